@@ -1,0 +1,24 @@
+"""Sitroom: evidence-backed data from news reports about armed conflict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Reading", "Report", "Settings", "read", "read_text"]
+
+if TYPE_CHECKING:
+    from sitroom.config import Settings
+    from sitroom.pipeline import read, read_text
+    from sitroom.records import Reading, Report
+
+_HOMES = {"Reading": "records", "Report": "records", "Settings": "config", "read": "pipeline", "read_text": "pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are loaded on first use, so that `import sitroom` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sitroom' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"sitroom.{_HOMES[name]}"), name)

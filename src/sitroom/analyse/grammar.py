@@ -1,0 +1,214 @@
+"""Grammatical functions, and who does what to whom in terms of them.
+
+Extractors ask here and never look at a parser's own labels. All answers are head tokens of phrases, in text order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitroom.analyse.tokens import Token
+
+# ClearNLP labels (spaCy's English models) -> our functions; a label that is absent keeps its own name.
+FUNCTIONS = {
+    "nsubj": "subject", "csubj": "subject", "nsubjpass": "passive_subject", "csubjpass": "passive_subject",
+    "dobj": "object", "dative": "indirect", "pobj": "prep_object", "prep": "prep", "agent": "agent",
+    "poss": "possessor", "compound": "compound", "amod": "modifier", "nmod": "modifier", "nummod": "number",
+    "quantmod": "quantifier", "relcl": "relative", "acl": "adnominal", "ccomp": "clause", "xcomp": "open_clause",
+    "pcomp": "prep_clause", "advcl": "adverbial", "advmod": "adverb", "npadvmod": "noun_adverb", "conj": "conjunct",
+    "cc": "coordinator", "preconj": "coordinator", "neg": "negation", "aux": "auxiliary", "auxpass": "passive_aux",
+    "mark": "marker", "det": "determiner", "predet": "determiner", "appos": "apposition", "attr": "attribute",
+    "acomp": "attribute", "oprd": "object_predicate", "prt": "particle", "expl": "expletive", "case": "case",
+    "punct": "punctuation", "parataxis": "parataxis", "dep": "unclear", "ROOT": "root", "intj": "interjection",
+    "meta": "meta",
+}  # fmt: skip
+
+RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def function_of(label: str) -> str:
+    return FUNCTIONS.get(label, label)
+
+
+def children(token: Token, *functions: str) -> list[Token]:
+    return [c for c in token.children if c.function in functions]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that are coordinated with it ("A, B and C": from A)."""
+    found, todo = [], [token]
+    while todo:
+        first = todo.pop(0)
+        found.append(first)
+        todo.extend(children(first, "conjunct"))
+    return sorted(found, key=lambda t: t.i)
+
+
+def _expand(tokens: list[Token]) -> list[Token]:
+    seen: dict[int, Token] = {}
+    for token in tokens:
+        for each in conjuncts(token):
+            if each.pos in NOMINAL or each is token:
+                seen[each.i] = each
+    return [seen[i] for i in sorted(seen)]
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first of a coordination ("seized" in "seized and held", asked of "held")."""
+    while token.function == "conjunct":
+        token = token.head
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive finite clause, or a bare past participle after its noun ("territory lost to insurgents")."""
+    if children(verb, "passive_subject", "passive_aux"):
+        return True
+    if verb.function == "conjunct" and not children(verb, "subject", "auxiliary") and verb.tag == "VBN":
+        return is_passive(first_conjunct(verb))
+    return verb.tag == "VBN" and (verb.function in ("adnominal", "modifier") or bool(children(verb, "agent")))
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for ("rebels who fled": rebels); the token itself otherwise."""
+    if token.lower not in RELATIVE_WORDS or token.pos not in ("PRON", "DET", "SCONJ", "NOUN"):
+        return token
+    governor: Token | None = token.head
+    while governor is not None and governor.function not in ("relative", "adnominal"):
+        governor = None if governor.head is governor else governor.head
+    return governor.head if governor is not None else token
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Surface subjects of a verb, found also where grammar leaves them out.
+
+    Covers relative clauses, participles, coordination, control ("aims to recover", "forced X to sign") and
+    adverbial participles ("killing twelve"). For a passive these are the undergoers."""
+    own = children(verb, "subject", "passive_subject")
+    if own:
+        return _expand([antecedent(t) for t in own])
+    if depth > 6 or verb.head is verb:
+        return []
+    governor = verb.head
+    if verb.function == "conjunct":
+        return subjects(governor, depth + 1)
+    if verb.function in ("relative", "adnominal"):
+        # "rebels fighting", "territory lost": the noun itself; "a plan to attack": whoever has the plan
+        if verb.tag in ("TO", "VB") or children(verb, "auxiliary") and verb.tag == "VB":
+            return possessors(governor) or _subject_over(governor, depth)
+        return _expand([governor])
+    if verb.function == "open_clause":
+        controlled = children(governor, "object") or children(governor, "indirect")
+        if controlled and verb.tag != "VBN":
+            return _expand(controlled)
+        return subjects(governor, depth + 1)
+    if verb.function == "adverbial" and verb.tag in ("VBG", "VB", "VBN"):
+        return subjects(governor, depth + 1)
+    if verb.function == "prep_clause":
+        return _subject_over(governor, depth)
+    if verb.function in ("clause", "auxiliary", "object_predicate"):
+        return subjects(governor, depth + 1) if verb.tag in ("VBG", "VB", "VBN") else []
+    return []
+
+
+def _subject_over(token: Token, depth: int) -> list[Token]:
+    """Subjects of the nearest verb above `token`."""
+    above = token
+    while above.head is not above:
+        above = above.head
+        if above.pos in ("VERB", "AUX"):
+            return subjects(above, depth + 1)
+    return []
+
+
+def agents(verb: Token) -> list[Token]:
+    """The doers of a passive: "by" phrases."""
+    found = [o for a in children(verb, "agent") for o in children(a, "prep_object")]
+    if not found and verb.pos in ("VERB", "AUX") and is_passive(verb):
+        found = [o for p in children(verb, "prep") if p.lower == "by" for o in children(p, "prep_object")]
+    return _expand([antecedent(t) for t in found])
+
+
+def objects(verb: Token) -> list[Token]:
+    """Surface objects; in coordination without an own object, none is borrowed."""
+    found = children(verb, "object")
+    if not found and verb.function == "relative" and not is_passive(verb):
+        own = children(verb, "subject")
+        if own and all(antecedent(t) is t for t in own) and not children(verb, "prep"):
+            found = [verb.head]  # "the town the army shelled"
+    return _expand([antecedent(t) for t in found])
+
+
+def possessors(noun: Token) -> list[Token]:
+    return _expand(children(noun, "possessor"))
+
+
+def obliques(token: Token) -> list[tuple[str, Token]]:
+    """(preposition, head of its phrase) of verb or noun; "from under X" gives ("from under", X)."""
+    found: list[tuple[str, Token]] = []
+    for prep in children(token, "prep", "agent"):
+        found.extend(_prep_objects(prep, prep.lower))
+    return found
+
+
+def _prep_objects(prep: Token, words: str) -> Iterator[tuple[str, Token]]:
+    for child in prep.children:
+        if child.function in ("prep_object", "prep_clause"):
+            for each in _expand([antecedent(child)]):
+                yield words, each
+        elif child.function == "prep":
+            yield from _prep_objects(child, f"{words} {child.lower}")
+        elif child.function == "conjunct" and child.pos == "ADP":
+            yield from _prep_objects(child, child.lower)
+
+
+def doers(predicate: Token) -> list[Token]:
+    """Who does it: active subjects, passive agents; of a noun: possessor, "by" phrase (compounds are the frame's)."""
+    if predicate.pos in ("VERB", "AUX"):
+        return agents(predicate) if is_passive(predicate) else subjects(predicate)
+    by = [o for prep, o in obliques(predicate) if prep == "by"]
+    return by or possessors(predicate)
+
+
+def undergoers(predicate: Token) -> list[Token]:
+    """Whom it befalls: objects, passive subjects; of a noun: its "of" phrase."""
+    if predicate.pos in ("VERB", "AUX"):
+        return subjects(predicate) if is_passive(predicate) else objects(predicate)
+    return [o for prep, o in obliques(predicate) if prep == "of"]
+
+
+def particle(verb: Token) -> str:
+    """ "up" of "blew up"; "" when there is none."""
+    return " ".join(c.lower for c in children(verb, "particle"))
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The chain of heads above, nearest first."""
+    while token.head is not token:
+        token = token.head
+        yield token
+
+
+def is_negated(token: Token) -> bool:
+    """A negation stands on the word itself, or on the verb group that it is the main verb of."""
+    if children(token, "negation") or any(c.lower in ("no", "never", "neither", "nor") for c in token.children):
+        return True
+    return token.function == "open_clause" and token.head.lemma in ("be", "do") and is_negated(token.head)
+
+
+def phrase(head: Token, *, determiner: bool = False, tail: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Token positions (first, last) of the noun phrase of `head`: its left modifiers and the head.
+
+    `tail`: functions of right dependents to take in as well ("prep", "apposition", ...); none by default."""
+    first = last = head.i
+    for child in head.children:
+        if child.i < head.i:
+            if child.function in ("determiner", "punctuation", "coordinator", "relative", "marker", "adverb") and not (
+                determiner and child.function == "determiner"
+            ):
+                continue
+            first = min(first, child.subtree()[0].i)
+        elif child.function in tail:
+            last = max(last, child.subtree()[-1].i)
+    return first, last

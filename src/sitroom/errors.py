@@ -1,0 +1,46 @@
+"""Every exception Sitroom raises on purpose: one tree, each naming the report, file or row at fault."""
+
+from __future__ import annotations
+
+
+class SitroomError(Exception):
+    """Base of all. `kind` is the stable, machine-readable name that error lines carry."""
+
+    kind = "error"
+
+
+class InputError(SitroomError):
+    """One input (a file, a line, a report) that cannot be read; the run goes on without it.
+
+    `source` names the input as the user gave it; `line` is 1-based, None when the input is not line-based.
+    """
+
+    kind = "unreadable"
+
+    def __init__(self, message: str, *, source: str, line: int | None = None, kind: str | None = None) -> None:
+        super().__init__(message)
+        self.source = source
+        self.line = line
+        self.kind = kind or self.kind
+
+
+class LexiconError(SitroomError):
+    """A lexicon file or row that breaks its schema. `where` is file and row id."""
+
+    kind = "lexicon"
+
+    def __init__(self, message: str, *, where: str) -> None:
+        super().__init__(f"{where}: {message}")
+        self.where = where
+
+
+class SettingsError(SitroomError):
+    """A settings file with an unknown name or a value of the wrong type or range."""
+
+    kind = "settings"
+
+
+class RecordError(SitroomError):
+    """A record that breaks its own rules, such as evidence that does not quote the report."""
+
+    kind = "record"

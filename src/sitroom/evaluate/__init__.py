@@ -1,0 +1,1 @@
+"""Measuring: golden files, lexicon examples, benchmarks."""

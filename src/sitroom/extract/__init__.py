@@ -1,0 +1,1 @@
+"""Analysed reports into records: one organ a module."""

@@ -1,0 +1,1 @@
+"""Lexicons: data files, their row types, loading and look-up."""

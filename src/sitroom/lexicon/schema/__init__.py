@@ -1,0 +1,1 @@
+"""Row types of the lexicon files, one module an organ."""
