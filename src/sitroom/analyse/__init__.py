@@ -33,7 +33,7 @@ def analyse(reports: list[Report], lexicon: Lexicon, settings: Settings) -> list
 
 def _outline(report: Report, lexicon: Lexicon, settings: Settings) -> Analysis:
     """Sentences without tokens."""
-    spans = split(report.text, max_tokens=settings.max_sentence_tokens)
+    spans = split(report.text, lexicon, settings.max_sentence_tokens)
     cased = true_case(clean(report.text), [(s.start, s.end) for s in spans], lexicon)
     language = report.language or settings.language
     analysis = Analysis(report.text, cased, language if language == settings.language else language)

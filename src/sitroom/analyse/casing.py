@@ -1,14 +1,146 @@
-"""The copy of a text that is parsed: same length, control characters blanked, ALL-CAPS passages true-cased."""
+"""The copy of a text that is parsed: same length, control characters blanked, ALL-CAPS and Title-Case lines true-cased.
+
+Parsers learn from ordinary prose: "REBELS ATTACKED THE TOWN" reads as a row of names. Here a word keeps its capital
+when it is a known name or no English word, and loses it otherwise. Offsets never change.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
+from sitroom.lexicon.schema.text import CasingRow, GivenNameRow
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_ACRONYM_IN_BRACKETS = re.compile(r"[(\[]([A-ZÀ-Þ]{2,7})[)\]]")
+SHOUTED = 0.8  # share of capital letters from which a sentence counts as ALL CAPS
+TITLED = 0.75  # share of capitalised longer words from which a line counts as a title-case headline
+MIN_LETTERS = 12  # shorter pieces ("UN", "FARC") are left as they are
+MAX_NAME_WORDS = 4
 
 
 def clean(text: str) -> str:
-    """Same length; NUL, control characters and lone surrogates become spaces, odd spaces plain ones."""
+    """Same length; control characters and lone surrogates become spaces, as do unusual kinds of space."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def true_case(text: str, spans: list[tuple[int, int]], lexicon: Lexicon) -> str:
-    return text
+    """A copy of `text` of the same length in which shouted sentences and title-case headlines have ordinary case.
+
+    spans: offsets of sentences, each judged by itself."""
+    pieces, last = [], 0
+    acronyms: frozenset[str] | None = None
+    for start, end in spans:
+        sentence = text[start:end]
+        shouted = _is_shouted(sentence)
+        if not shouted and not _is_titled(sentence):
+            continue
+        if acronyms is None:
+            acronyms = frozenset(_ACRONYM_IN_BRACKETS.findall(text))
+        pieces.append(text[last:start])
+        pieces.append(_recase(sentence, shouted, acronyms, lexicon.compiled("casing", _Casing)))
+        last = end
+    return text if not pieces else "".join([*pieces, text[last:]])
+
+
+def _is_shouted(sentence: str) -> bool:
+    letters = [c for c in sentence if c.isalpha()]
+    return len(letters) >= MIN_LETTERS and sum(c.isupper() for c in letters) >= SHOUTED * len(letters)
+
+
+def _is_titled(sentence: str) -> bool:
+    """A headline such as "Rebels Storm Army Base in North": nearly every longer word has a capital."""
+    if len(sentence) > 150 or sentence.rstrip()[-1:] in ".;":
+        return False
+    words = [w for w in _WORD.findall(sentence) if len(w) > 3]
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= TITLED * len(words)
+
+
+class _Casing:
+    """Words and names by how they are written."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.forms = {r.word: r.form for r in lexicon.rows("casing", CasingRow)}
+        self.names: set[str] = set()
+        for country in lexicon.rows("countries", CountryRow):
+            for name in (country.name, *country.names, *country.demonyms, country.capital, *country.seats):
+                if name and name[0].isupper():
+                    self.names.add(name.lower())
+        self.names.update(r.name for r in lexicon.rows("given_names", GivenNameRow))
+        self.longest = min(MAX_NAME_WORDS, max((n.count(" ") + 1 for n in self.names), default=1))
+
+    def is_name(self, words: list[str]) -> bool:
+        return " ".join(words) in self.names
+
+
+def _recase(sentence: str, shouted: bool, acronyms: frozenset[str], casing: _Casing) -> str:
+    found = list(_WORD.finditer(sentence))
+    lower = [m.group().lower() for m in found]
+    shown: list[str] = []
+    n = 0
+    while n < len(found):
+        size = next((k for k in range(casing.longest, 0, -1) if casing.is_name(lower[n : n + k])), 0)
+        size = 0 if size == 1 and lower[n] in casing.forms else size
+        for m in found[n : n + max(size, 1)]:
+            shown.append(_titled(m.group()) if size else _one(m, sentence, shouted, acronyms, casing))
+        n += max(size, 1)
+    pieces, last = [], 0
+    for at, (m, word) in enumerate(zip(found, shown, strict=True)):
+        if at == 0:
+            word = word[0].upper() + word[1:]
+        pieces += [sentence[last : m.start()], word if len(word) == len(m.group()) else m.group()]
+        last = m.end()
+    return "".join([*pieces, sentence[last:]])
+
+
+def _one(m: re.Match[str], sentence: str, shouted: bool, acronyms: frozenset[str], casing: _Casing) -> str:
+    word = m.group()
+    low = word.lower()
+    if low in casing.forms:
+        return casing.forms[low]
+    if word in acronyms or (shouted and "." in word) or (not shouted and word.isupper() and len(word) > 1):
+        return word
+    if is_english(low):
+        return low
+    if shouted and (sentence[m.start() - 1 : m.start()] in ("(", "[") and len(word) < 8 or not re.search("[aeiouy]", low)):
+        return word
+    return _titled(word)
+
+
+def _titled(word: str) -> str:
+    return "".join(p[:1].upper() + p[1:].lower() if len(p) > 1 else p for p in re.split(r"([-.’'])", word))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """English dictionary words, from the tables that the language model's lemmatizer carries."""
+    from sitroom.analyse.parser import dictionary
+
+    return dictionary("en")
+
+
+@lru_cache(maxsize=50_000)
+def is_english(word: str) -> bool:
+    """An ordinary English word, also inflected, possessive or hyphenated; `word` in lower case."""
+    known = _vocabulary()
+    if word in known:
+        return True
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and word[: -len(ending)] + instead in known and len(word) - len(ending) > 2:
+            return True
+    if "-" in word:
+        return all(is_english(p) or not p for p in word.split("-"))
+    return False
+
+
+# English inflection, enough to recognise a word; ("ing", "") also undoes a doubled letter by the rows after it
+_ENDINGS = (
+    ("'s", ""), ("’s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"),
+    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("tted", "t"), ("tting", "t"),
+    ("nned", "n"), ("nning", "n"), ("pped", "p"), ("pping", "p"), ("lled", "l"), ("lling", "l"), ("rred", "r"),
+    ("men", "man"), ("women", "woman"), ("bbed", "b"), ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"), ("mmed", "m"),
+)  # fmt: skip

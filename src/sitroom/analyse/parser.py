@@ -78,3 +78,16 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
         if inside:
             sentence.entities.append(Entity(inside[0].i, inside[-1].i, span.label_))
     sentence.parsed = True
+
+
+def dictionary(language: str) -> frozenset[str]:
+    """Lower-case dictionary words that the model's lemmatizer and tokenizer know, proper names left out."""
+    nlp = load_model(language)
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    irregular = lemmatizer.lookups.get_table("lemma_exc")
+    words: set[str] = set(nlp.Defaults.stop_words)
+    for pos in ("noun", "verb", "adj", "adv"):
+        words.update(index[pos])
+        words.update(irregular[pos])
+    return frozenset(words)

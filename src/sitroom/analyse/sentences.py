@@ -1,20 +1,199 @@
-"""Sentence splitting for news text."""
+"""Sentence splitting for news text: quotes that end in `."`, titles, initials, headlines without a full stop.
+
+A paragraph break always ends a sentence; a single line break does so unless the line was merely wrapped.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.text import AbbreviationRow
+
+# a run of closing marks with what may trail it: quotes, brackets
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+# what a sentence may begin with
+_OPENING = re.compile(r"\s+[\"'“‘«(\[]*(?:--?|—)?\s*[\"“]?(\w|$)")
+_WORD_BEFORE = re.compile(r"[\w.’'-]*$")
+_LINE = re.compile(r"[^\n\r]+")
+_BLANK = re.compile(r"\n\s*\n|\r\s*\r|\r\n\s*\r\n")
+# a wrapped line is long and goes on in lower case, or stops without any closing mark
+WRAP_WIDTH = 45
+# "BEIRUT (Wire) - ", "SANTIAGO, 5 JAN 90 (XYZ) -- [TEXT] ": a place in capitals, then what a dateline holds, then a dash
+_DATELINE = re.compile(
+    r"(?=[A-ZÀ-Þ]{2})[A-ZÀ-Þ][\w .'’/]{1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?\s*(?:--|—|–|\s-)\s+(?:\[[A-Z ]+\]\s*)*"
+)
+MAX_LOOK_BACK = 24
 
 
 class SentenceSpan(NamedTuple):
+    """Offsets of a sentence without surrounding space, and the 0-based number of its paragraph."""
+
     start: int
     end: int
     paragraph: int
 
 
-def split(text: str, max_tokens: int = 160) -> list[SentenceSpan]:
-    spans = []
-    for n, m in enumerate(re.finditer(r"[^\n]+", text)):
-        for s in re.finditer(r"\S.*?(?:[.!?][\"”']?(?=\s+[A-Z\"“])|$)", m.group()):
-            spans.append(SentenceSpan(m.start() + s.start(), m.start() + s.end(), n))
-    return spans
+class Abbreviations(NamedTuple):
+    """Forms by what may follow them inside a sentence."""
+
+    any: frozenset[str]
+    before_name: frozenset[str]
+    before_number: frozenset[str]
+
+
+def abbreviations(lexicon: Lexicon) -> Abbreviations:
+    rows = lexicon.rows("abbreviations", AbbreviationRow)
+    return Abbreviations(
+        frozenset(r.form for r in rows),
+        frozenset(r.form for r in rows if r.before_name),
+        frozenset(r.form for r in rows if r.before_number),
+    )
+
+
+def split(text: str, lexicon: Lexicon, max_words: int = 160) -> list[SentenceSpan]:
+    """Sentences of a text, in order, not overlapping. None is longer than `max_words` words."""
+    known = lexicon.compiled("abbreviations", abbreviations)
+    found: list[SentenceSpan] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        body = _after_dateline(text, start, end)
+        if body > start:
+            found.extend(SentenceSpan(s, e, number) for s, e in _trimmed(text, start, body))
+        for first, last in _sentences(text, body, end, known):
+            found.extend(SentenceSpan(s, e, number) for s, e in _bounded(text, first, last, max_words))
+    return found
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where the report's own words begin in a paragraph that opens with a dateline; `start` when it has none."""
+    found = _DATELINE.match(text, start, min(end, start + 160))
+    if found is None or found.end() >= end:
+        return start
+    words = found.group().split("(")[0].split(",")[0]
+    place = [w for w in re.findall(r"[^\W\d_]+", words) if len(w) > 2]
+    shouted = text[found.end() : found.end() + 40].isupper()
+    if not all(w.isupper() for w in place) or (shouted and not found["rest"]):
+        return start
+    return found.end()
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that no sentence crosses. Lines are joined only where a line was wrapped at a width."""
+    start: int | None = None
+    end = 0
+    for line in _LINE.finditer(text):
+        first, last = line.start(), line.end()
+        if not line.group().strip():
+            if start is not None:
+                yield start, end
+            start = None
+            continue
+        if start is not None and not _wrapped(text, start, end, first):
+            yield start, end
+            start = None
+        if start is None:
+            start = first + len(line.group()) - len(line.group().lstrip())
+        end = last
+    if start is not None:
+        yield start, end
+
+
+def _wrapped(text: str, start: int, end: int, following: int) -> bool:
+    """The line that ends at `end` goes on in the one at `following`."""
+    if _BLANK.search(text, end, following):
+        return False
+    line_start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end), start - 1) + 1
+    line = text[line_start:end].rstrip()
+    after = text[following : following + 40].lstrip()
+    if not after or len(line) < WRAP_WIDTH:
+        # a short line is a headline or list item, unless the next plainly continues it
+        return bool(after) and after[0].islower() and len(line) >= WRAP_WIDTH // 2
+    return True
+
+
+def _sentences(text: str, start: int, end: int, known: Abbreviations) -> Iterator[tuple[int, int]]:
+    first = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.end() < end and _ends_here(text, stop, end, known):
+            yield from _trimmed(text, first, stop.end())
+            first = stop.end()
+    yield from _trimmed(text, first, end)
+
+
+def _ends_here(text: str, stop: re.Match[str], end: int, known: Abbreviations) -> bool:
+    """Whether the marks at `stop` close a sentence, given what stands before and after."""
+    after = _OPENING.match(text, stop.end(), min(end, stop.end() + 40))
+    following = after[1] if after else ""
+    mark = stop.group()
+    if following and following.islower():
+        return False  # '"Stop!" he said', "approx. five"
+    if mark[0] != "." or len(mark) > 1:
+        return True
+    before = _WORD_BEFORE.search(text[max(0, stop.start() - MAX_LOOK_BACK) : stop.start()])
+    word = (before.group() if before else "").lower().lstrip("'’-.")
+    if following.isdigit():
+        return word not in known.before_number
+    if len(word) == 1 and word.isalpha():
+        return _closing_letter(text, stop)  # an initial: "J. Smith"
+    if word in known.before_name:
+        return False
+    if word in known.any or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+        return _closing_abbreviation(text, stop, after)
+    return True
+
+
+def _closing_letter(text: str, stop: re.Match[str]) -> bool:
+    """A single letter before a full stop ends a sentence only as a word of its own ("Plan B. The …")."""
+    before = text[max(0, stop.start() - 12) : stop.start() - 1].rstrip()
+    word = re.search(r"[\w.]+$", before)
+    return bool(word) and word.group()[0].islower() and text[stop.start() - 1] not in "JMRSTL"  # type: ignore[union-attr]
+
+
+def _closing_abbreviation(text: str, stop: re.Match[str], after: re.Match[str] | None) -> bool:
+    """ "in the U.S. The army …": a determiner or pronoun with a capital begins a new sentence."""
+    if after is None:
+        return True
+    word = re.match(r"\w+", text[after.start(1) : after.start(1) + 12])
+    return bool(word) and word.group() in _STARTERS  # type: ignore[union-attr]
+
+
+# closed-class words that open a sentence but seldom stand capitalised within one
+_STARTERS = frozenset(
+    "The A An This That These Those It He She They We In On At But And However Meanwhile Since After Before".split()
+)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    first = start + len(piece) - len(piece.lstrip())
+    last = start + len(piece.rstrip())
+    if first < last:
+        yield first, last
+
+
+def _bounded(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int, int]]:
+    """Cuts what is too long for the parser: at a semicolon, comma or space near the limit."""
+    words = 0
+    first, comma = start, None
+    limit = max_words * 12  # characters: a "word" of thousands of letters is cut as well
+    for space in re.finditer(r"\s+", text[start:end]):
+        at = start + space.start()
+        words += 1
+        if text[at - 1] in ";,:":
+            comma = start + space.end()
+        if words >= max_words or at - first > limit:
+            cut = comma if comma is not None and comma > first + (at - first) // 2 else start + space.end()
+            yield from _chopped(*next(_trimmed(text, first, cut), (first, cut)), limit)
+            first, words, comma = cut, 0, None
+    for s, e in _trimmed(text, first, end):
+        yield from _chopped(s, e, limit)
+
+
+def _chopped(start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    while end - start > limit:
+        yield start, start + limit
+        start += limit
+    if start < end:
+        yield start, end

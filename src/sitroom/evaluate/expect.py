@@ -6,7 +6,9 @@ claim, or a mention: place_mention, time_mention, actor_mention, quantity) and a
 - trigger, text, cue, content: the record's words must contain the given ones (case aside)
 - an actor, place or third party: "x" meets it when x is its id, or the words of x stand in its name or text, or
   the other way round; "" or "none" asks for null; a list asks for as many, in any order
-- time, period, signed, starts, ends, deadline: "2018-07-06" (one day), "2018-07-01/2018-07-06", "2015/" (open end), "none"
+- time, period, signed, starts, ends, deadline: "2018-07-06" (one day), "2018-07-01/2018-07-06", "2015/" (open end),
+  "2018-06-19/*" (any end), "none"
+- "some": any value but null or an empty list; {any = ["actual", "ongoing"]}: one of these values
 - attribution: the speaker's name ("none": the report's own voice); stance: the record's own or its attribution's
 - harm: a list of "killed 12", "killed 12-15", "injured 3-" (at least), "injured -9" (at most), "killed ?" (no figure)
 - acled: the sub-event type; anything else: equality, lists in any order
@@ -27,7 +29,7 @@ _MENTIONS = {"place_mention": "places", "time_mention": "times", "actor_mention"
 _KINDS = {cls.__name__.lower(): name for name, cls in LISTS.items()}
 _TIMES = frozenset({"time", "period", "signed", "starts", "ends", "deadline"})
 _WORDS = frozenset({"trigger", "text", "cue", "content", "evidence"})
-_NOT_FIELDS = frozenset({"kind", "absent", "gap", "kind_"})
+_NOT_FIELDS = frozenset({"kind", "absent", "gap", "note", "optional", "kind_"})
 Value = dict[str, Any]
 
 
@@ -69,6 +71,10 @@ def _stance(record: Value) -> Any:
 
 
 def _same(field: str, got: Any, wanted: Any) -> bool:
+    if isinstance(wanted, dict) and set(wanted) == {"any"}:
+        return any(_same(field, got, each) for each in wanted["any"])
+    if isinstance(wanted, str) and wanted == "some":
+        return got is not None and got != []
     if field == "harm":
         return sorted(map(_harm, got)) == sorted(wanted)
     if isinstance(wanted, list):
@@ -76,7 +82,7 @@ def _same(field: str, got: Any, wanted: Any) -> bool:
     if isinstance(wanted, str) and wanted in ("", "none"):
         return got is None or got == [] or got == "none"
     if field in _TIMES:
-        return bool(got) and _interval(got) == (wanted if "/" in wanted else f"{wanted}/{wanted}")
+        return bool(got) and _interval_meets(got, wanted)
     if field == "acled":
         return bool(got) and got["sub_event_type"] == wanted
     if field == "attribution":
@@ -124,6 +130,12 @@ def fold(text: str) -> str:
 
 def _interval(time: Value) -> str:
     return f"{time.get('earliest') or ''}/{time.get('latest') or ''}"
+
+
+def _interval_meets(time: Value, wanted: str) -> bool:
+    ends = _interval(time).split("/")
+    wanted_ends = wanted.split("/") if "/" in wanted else [wanted, wanted]
+    return all(want in ("*", end) for end, want in zip(ends, wanted_ends, strict=True))
 
 
 def _harm(harm: Value) -> str:

@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLES: dict[str, type[Any]] = {}
+from sitroom.lexicon.schema.countries import CountryRow
+from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
+
+TABLES: dict[str, type[Any]] = {
+    "abbreviations": AbbreviationRow,
+    "casing": CasingRow,
+    "countries": CountryRow,
+    "given_names": GivenNameRow,
+}
