@@ -1,15 +1,396 @@
-"""TODO status."""
+"""Did it happen? The status of a thing from the words that govern its trigger (codebook, section 1).
+
+From the trigger outwards through the grammar: its own auxiliaries, negation and modifiers, then each governor in turn,
+until something says that what lies within is taken as given (a finite clause under a verb of saying, "after", "condemned").
+Negation anywhere on the way wins; otherwise the outermost word that bears on status does ("may try to attack").
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import children, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.status import StatusRow
 from sitroom.records import Status
+
+MAX_STEPS = 14  # governors climbed; deeper nesting is a parser's error
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+VERBS = frozenset({"VERB", "AUX"})
+
+
+@dataclass(slots=True)
+class _Words:
+    """status.toml by sort of word. Governors by (lemma, tie)."""
+
+    governors: dict[tuple[str, str], StatusRow] = field(default_factory=dict)
+    sorts: dict[str, dict[str, StatusRow]] = field(default_factory=dict)
+    light: set[tuple[str, str]] = field(default_factory=set)
+
+    def get(self, sort: str, *forms: str) -> StatusRow | None:
+        table = self.sorts.get(sort, {})
+        return next((table[f] for f in forms if f in table), None)
+
+
+def _compile(lexicon: Lexicon) -> _Words:
+    words = _Words()
+    for row in lexicon.rows("status", StatusRow):
+        for form in row.forms:
+            words.sorts.setdefault(row.sort, {}).setdefault(form, row)
+            for tie in row.over:
+                if row.sort == "governor":
+                    words.governors.setdefault((form, tie), row)
+            if row.sort == "light":
+                words.light.update((form, tie) for tie in row.over or ("object", "subject", "undergone"))
+    return words
 
 
 def status_of(draft: Draft, trigger: Token) -> Status:
-    return "actual"
+    """The status of what `trigger` (verb, noun or adjective) names; "actual" where nothing bears on it."""
+    cache: dict[int, Status] = draft.scratch.setdefault("status", {})
+    if trigger.i not in cache:
+        cache[trigger.i] = _Climb(draft.lexicon.compiled("status", _compile), trigger).result()
+    return cache[trigger.i]
 
 
 def is_background(draft: Draft, trigger: Token) -> bool:
-    return False
+    """True for a noun that names a whole war and tells of no happening of its own ("since the civil war began").
+
+    Not so when somebody wages, declares or starts it, or it is denied or foretold."""
+    words = draft.lexicon.compiled("status", _compile)
+    if trigger.pos not in NOUNS or words.get("background", trigger.lemma) is None:
+        return False
+    if any(c.function == "determiner" and c.lower in ("no", "a", "an") for c in trigger.children):
+        return trigger.function not in ("object", "attribute", "passive_subject")
+    verb = trigger.head
+    return not (trigger.function == "object" and (verb.lemma, "object") in words.light and verb.lemma != "end")
+
+
+class _Climb:
+    """One walk from a trigger outwards. `found`: statuses met, innermost first."""
+
+    def __init__(self, words: _Words, trigger: Token) -> None:
+        self.words = words
+        self.trigger = trigger
+        self.found: list[Status] = []
+        token: Token | None = trigger
+        self.own(trigger)
+        for _ in range(MAX_STEPS):
+            token = self.outward(token) if token is not None else None
+            if token is None:
+                break
+
+    def result(self) -> Status:
+        if "negated" in self.found:
+            return "negated"
+        strong = [s for s in self.found if s not in ("actual", "ongoing")]
+        if strong:
+            return strong[-1]
+        return "ongoing" if "ongoing" in self.found else "actual"
+
+    def add(self, status: Status | None) -> None:
+        if status is not None and status != "actual":
+            self.found.append(status)
+
+    # ---- the word itself ----
+
+    def own(self, token: Token, *, negation: bool = True) -> None:
+        """What stands on the word itself: auxiliaries and negation of a verb, modifiers of a noun."""
+        if negation and self.negated(token):
+            self.add("negated")
+        if token.pos in VERBS:
+            self.verb_group(token)
+        if token.pos in NOUNS or token.tag == "VBG":
+            self.modifiers(token)
+
+    def negated(self, token: Token) -> bool:
+        for child in token.children:
+            if child.function == "negation" or child.lower == "never":
+                after = next((c for c in token.children if c.i == child.i + 1), None)
+                if after is None or after.lower not in ("only", "just", "merely"):
+                    return True
+            if child.lower == "longer" and any(c.lower == "no" for c in child.children):
+                return True
+        if token.pos in VERBS:
+            parts = children(token, "subject", "passive_subject", "object", "coordinator")
+            return any(self.none(p) for p in parts)
+        return any(
+            c.function in ("determiner", "number") and self.words.get("quantifier", c.lower) for c in token.children
+        )
+
+    def none(self, noun: Token) -> bool:
+        """ "no one", "nobody", "none of them", "no civilians"."""
+        if self.words.get("quantifier", noun.lower):
+            return True
+        return any(
+            c.i < noun.i and c.function in ("determiner", "number") and self.words.get("quantifier", c.lower)
+            for c in noun.children
+        )
+
+    def verb_group(self, verb: Token) -> None:
+        auxiliaries = children(verb, "auxiliary", "passive_aux")
+        for auxiliary in auxiliaries:
+            row = self.words.get("modal", auxiliary.lower) if auxiliary.tag == "MD" else None
+            if row:
+                self.add(self.modal(verb, row, auxiliaries))
+        if verb.tag == "VBG" and any(a.lemma == "be" for a in auxiliaries):
+            soon = any(
+                self.words.get("future", t.lower)
+                for t in verb.subtree()
+                if t.function in ("noun_adverb", "adverb", "modifier")
+            )
+            self.add("planned" if soon else "ongoing")
+        elif verb.function == "root" and verb.tag == "VB" and any(a.lower == "to" for a in auxiliaries):
+            self.add("planned")  # headline: "Army to withdraw"
+        elif any(a.tag == "VBG" and a.lemma == "be" for a in auxiliaries):
+            self.add("ongoing")  # "are being shelled"
+        if verb.function == "root" and verb.sentence.tokens[-1].lower.startswith("?"):
+            self.add("hypothetical")
+
+    def modal(self, verb: Token, row: StatusRow, auxiliaries: list[Token]) -> Status:
+        if row.status == "hypothetical" and self.words.get("perception", verb.lemma):
+            return "actual"  # "gunfire could be heard"
+        if row.perfect and any(a.lemma == "have" for a in auxiliaries):
+            return row.perfect
+        if row.conditional and any(self.conditional(c) for c in children(verb, "adverbial")):
+            return row.conditional
+        if row.reported and self.reported(verb):
+            return row.reported
+        return row.status
+
+    def conditional(self, clause: Token) -> bool:
+        row = next(
+            (r for r in (self.words.get("marker", m.lower) for m in clause.children if m.function == "marker") if r),
+            None,
+        )
+        return row is not None and row.status == "hypothetical"
+
+    def reported(self, verb: Token) -> bool:
+        while verb.function == "conjunct" and verb.head.pos in VERBS:
+            verb = verb.head
+        return verb.function == "clause"
+
+    def modifiers(self, noun: Token) -> None:
+        for child in noun.children:
+            if child.i < noun.i and child.function in ("modifier", "compound", "adverb"):
+                row = self.words.get("modifier", child.lower)
+                self.add(row.status if row else None)
+            elif child.i > noun.i and child.tag == "VBN" and child.function in ("adnominal", "relative"):
+                self.add(self.told_of(child))
+
+    def told_of(self, participle: Token) -> Status | None:
+        """ "an attack planned for Friday", "a bombing that was foiled": the participle governs the noun."""
+        row = self.words.governors.get((participle.lemma, "undergone"))
+        if row is None or row.barrier:
+            return None
+        return row.negated if self.negated(participle) else row.status
+
+    # ---- one step outwards; None ends the walk ----
+
+    def outward(self, token: Token) -> Token | None:
+        if token.head is token:
+            return None
+        step = _STEPS.get(token.function)
+        return step(self, token) if step else None
+
+    def govern(self, governor: Token, *ties: str) -> tuple[bool, bool]:
+        """Applies the row of `governor` for the first of `ties` that it has. (found, barrier)"""
+        row = None
+        for tie in ties:
+            row = (
+                row
+                or self.words.governors.get((governor.lemma, tie))
+                or self.words.governors.get((governor.lower, tie))
+            )
+        if row is None or (row.present and governor.tag in ("VBD", "VBN")):
+            return False, False
+        if row.barrier:
+            return True, True
+        status = row.negated if self.negated(governor) else row.status
+        if row.hostile and status == row.status and self.is_hostile():
+            status = row.hostile if not row.own or self.same_subject(governor) else row.status
+        self.add(status)
+        self.own(governor, negation=False)
+        return True, False
+
+    def is_hostile(self) -> bool:
+        return self.words.get("hostile", self.trigger.lemma) is not None
+
+    def same_subject(self, governor: Token) -> bool:
+        """The governed clause tells of what the governor's own subject does ("warned that it would strike")."""
+        above = {t.i for t in subjects(governor)}
+        below = subjects(self.trigger) if self.trigger.pos in VERBS else []
+        return any(t.i in above or t.lower in ("it", "they", "he", "she", "we", "i") for t in below)
+
+    def conjunct(self, token: Token) -> Token | None:
+        first = token.head
+        if token.pos in VERBS and first.pos in VERBS and not children(token, "subject", "passive_subject"):
+            # "will withdraw and hand over" shares "will"; "has not entered but shelled" does not share "not"
+            if token.tag == first.tag and not children(token, "auxiliary", "passive_aux"):
+                but = any(c.lower == "but" for c in children(first, "coordinator"))
+                self.own(first, negation=not but and any(a.function == "auxiliary" for a in first.children))
+        elif token.pos in NOUNS and any(c.lower == "or" for c in children(first, "coordinator")):
+            if self.negated(first):
+                self.add("negated")
+        return self.outward(first)
+
+    def clause(self, token: Token) -> Token | None:
+        """A clause that is the object of a verb, noun or adjective."""
+        if self.conditional(token):
+            self.add("hypothetical")
+        governor = token.head
+        tie = self.tie(token)
+        found, barrier = self.govern(governor, tie)
+        if barrier or (not found and tie == "clause"):
+            return None
+        if not found:
+            self.own(governor)
+        return governor
+
+    def tie(self, verb: Token) -> str:
+        marks = children(verb, "auxiliary", "passive_aux")
+        if any(a.lower == "to" for a in marks):
+            return "to"
+        return "ing" if verb.tag == "VBG" and not any(a.lemma == "be" and a.tag != "VBG" for a in marks) else "clause"
+
+    def open_clause(self, token: Token) -> Token | None:
+        governor = token.head
+        if any(c.lower == "yet" for c in governor.children) and governor.lemma in ("have", "be"):
+            self.add("negated")
+            return None
+        _, barrier = found = self.govern(governor, self.tie(token))
+        if barrier:
+            return None
+        if not found[0]:
+            self.own(governor)
+        return governor
+
+    def adnominal(self, token: Token) -> Token | None:
+        """After a noun: infinitive ("plan to attack") or that-clause ("claims that …"); other kinds stand alone."""
+        noun, tie = token.head, self.tie(token)
+        if tie == "ing" or token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker"):
+            return None
+        if tie == "clause" and not any(m.lower in ("that", "whether", "if") for m in children(token, "marker")):
+            return None
+        found, barrier = self.govern(noun, tie)
+        if barrier or (not found and tie == "clause"):
+            return None
+        if not found and not any(c.lower in ("first", "last", "only", "latest", "second") for c in noun.children):
+            self.add("planned")
+        return noun
+
+    def adverbial(self, token: Token) -> Token | None:
+        verb = token.head
+        for mark in token.children:
+            if mark.i < token.i and mark.function in ("marker", "adverb", "prep"):
+                row = self.words.get("marker", mark.lower)
+                if row and mark.lower == "before" and "hypothetical" in self.found:
+                    self.found = ["attempted"]  # "before he could detonate it"
+                elif row:
+                    self.add(row.status)
+                if row:
+                    return None
+        tie = self.tie(token)
+        if tie == "to":
+            if not self.govern(verb, "to")[0]:
+                self.add("planned")  # purpose
+        elif tie == "ing" and token.i > verb.i:
+            for auxiliary in children(verb, "auxiliary"):  # "will enter the town, taking …"
+                row = self.words.get("modal", auxiliary.lower) if auxiliary.tag == "MD" else None
+                self.add(row.status if row else None)
+        return None
+
+    def prepositional(self, token: Token) -> Token | None:
+        """Object of a preposition: the preposition, then what governs it."""
+        prep = token.head
+        if prep.head is prep:
+            return None
+        governor, words = prep.head, prep.lower
+        if governor.function in ("prep", "prep_object") and governor.i == prep.i - 1 and governor.pos == "ADP":
+            words, governor = f"{governor.lower} {words}", governor.head
+        before = [t.lower for t in token.sentence.tokens if prep.i - 3 <= t.i <= prep.i]
+        longest = [" ".join(before[n:]) for n in range(len(before))]
+        row = self.words.get("marker", *longest, words)
+        if row is not None and not row.barrier:
+            self.add(row.status)
+            return None
+        found, barrier = self.govern(governor, prep.lower, *(("ing",) if token.tag == "VBG" else ()))
+        if barrier or found:
+            return None if barrier else governor
+        if row is not None:
+            return None
+        if (governor.lemma, prep.lower) in self.words.light:
+            self.own(governor)
+            return governor
+        if token.function == "prep_clause" and governor.pos in VERBS:
+            self.own(governor)
+            return governor
+        return None
+
+    def nominal(self, token: Token) -> Token | None:
+        """A noun as subject or object of a verb."""
+        verb = token.head
+        ties = {"object": ("object",), "passive_subject": ("undergone",), "subject": ("subject",)}[token.function]
+        if token.lemma and (token.lemma, "clause") in self.words.governors and ("claim" in self.claimed(verb)):
+            ties = ("claim", *ties)
+        found, barrier = self.govern(verb, *ties)
+        if barrier:
+            return None
+        if found:
+            return verb
+        if token.function == "subject" and verb.lemma == "be":
+            self.attributes(verb)
+            return None
+        below = [
+            c for c in children(verb, "open_clause") if (c.lemma, "subject") in self.words.light or c.lemma == "be"
+        ]
+        if token.function != "object" and below:
+            self.own(below[0])
+            if not self.govern(verb, "to")[0]:
+                self.own(verb)
+            return verb
+        if (verb.lemma, ties[-1]) in self.words.light:
+            self.own(verb)
+            return verb
+        return None
+
+    def claimed(self, verb: Token) -> tuple[str, ...]:
+        return ("claim",) if (verb.lemma, "claim") in self.words.governors else ()
+
+    def attributes(self, verb: Token) -> None:
+        """ "an attack is possible", "the assault is imminent"."""
+        for attribute in children(verb, "attribute"):
+            row = self.words.get("modifier", attribute.lower)
+            governor = self.words.governors.get((attribute.lemma, "clause")) or self.words.governors.get(
+                (attribute.lemma, "subject")
+            )
+            status = row.status if row else governor.status if governor else None
+            if status and attribute.pos == "ADJ":
+                self.add("negated" if self.negated(verb) and status != "ongoing" else status)
+
+    def attribute(self, token: Token) -> Token | None:
+        self.own(token.head)
+        return token.head
+
+    def compound(self, token: Token) -> Token | None:
+        found, barrier = self.govern(token.head, "compound")
+        return token.head if found and not barrier else None
+
+
+_STEPS = {
+    "conjunct": _Climb.conjunct,
+    "clause": _Climb.clause,
+    "open_clause": _Climb.open_clause,
+    "adnominal": _Climb.adnominal,
+    "relative": _Climb.adnominal,
+    "adverbial": _Climb.adverbial,
+    "prep_object": _Climb.prepositional,
+    "prep_clause": _Climb.prepositional,
+    "object": _Climb.nominal,
+    "subject": _Climb.nominal,
+    "passive_subject": _Climb.nominal,
+    "attribute": _Climb.attribute,
+    "compound": _Climb.compound,
+}

@@ -1,0 +1,44 @@
+"""Rows of `status.toml`: words that decide whether a thing happened, is under way, planned, denied, ...."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitroom.lexicon.schema.common import Row
+from sitroom.records import Status
+
+
+class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sort of word that bears on status. `forms`: lemmas (governors, light verbs) or lower-case words.
+
+    `sort`: what the word is to the trigger.
+    - governor: verb, noun or adjective above it. `over`: the grammatical ties through which it governs:
+      "clause" (that-clause), "to" (infinitive), "ing" (gerund), "object", "undergone" (passive subject), "subject",
+      "compound" (noun before it), or a preposition ("for", "of"). `barrier`: what it governs is taken as given, and
+      nothing further out matters ("ended the attacks").
+    - modal: an auxiliary on its verb. modifier: an adjective or participle before the trigger noun.
+    - marker: a conjunction or preposition that opens the trigger's clause or phrase.
+    - light: a verb that says no more than that its noun happens: the noun takes on the verb's own status.
+    - background: a noun that names a whole war. hostile: an act that makes a vow a threat. future: a word of coming
+      time. pronoun, quantifier, perception: closed classes that rules ask for.
+    `negated`: the status when the governor itself is negated (default: negated). `perfect`: status of modal + have.
+    `conditional`: status of a modal under a condition. `hostile`: status when the trigger is a hostile act.
+    `reported`: status of a modal in a reported clause. `present`: the governor counts in the present tense only.
+    `own`: the status holds only where the governed clause has the governor's own subject.
+    """
+
+    sort: Literal[
+        "governor", "modal", "modifier", "marker", "light", "background", "hostile", "future", "pronoun", "quantifier",
+        "perception",
+    ]  # fmt: skip
+    forms: tuple[str, ...]
+    status: Status = "actual"
+    over: tuple[str, ...] = ()
+    negated: Status = "negated"
+    perfect: Status | None = None
+    conditional: Status | None = None
+    hostile: Status | None = None
+    reported: Status | None = None
+    present: bool = False
+    own: bool = False
+    barrier: bool = False
