@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sitroom.lexicon.schema.countries import CountryRow
+from sitroom.lexicon.schema.ingest import IngestRow
+from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
 
 TABLES: dict[str, type[Any]] = {
@@ -12,4 +14,6 @@ TABLES: dict[str, type[Any]] = {
     "casing": CasingRow,
     "countries": CountryRow,
     "given_names": GivenNameRow,
+    "ingest": IngestRow,
+    "quantities": QuantityRow,
 }

@@ -1,0 +1,158 @@
+"""Pieces of text and the numbers they spell: what quantities and times both read from.
+
+A piece is a run of letters, a figure, or one other character. Pieces do not depend on the parser's tokens, so that
+numbers and dates are found alike in parsed, unparsed and ALL-CAPS text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitroom.analyse.tokens import Analysis, Sentence
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.quantities import QuantityRow
+
+_PIECE = re.compile(
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9.]))?)"
+    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+)|(?P<other>\S)"
+)
+HYPHENS = frozenset("-‐‑‒–—")
+
+
+class Piece(NamedTuple):
+    """`lower`: lower case, without inner full stops ("a.m." gives "am"). `kind`: number, word or other.
+
+    `gap`: white space stands before it. `end` is exclusive."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    kind: str
+    gap: bool
+
+
+def pieces(analysis: Analysis, sentence: Sentence) -> list[Piece]:
+    """The pieces of one sentence, with offsets in the report."""
+    found: list[Piece] = []
+    last = sentence.start
+    for m in _PIECE.finditer(analysis.cased, sentence.start, sentence.end):
+        kind, text = m.lastgroup or "other", m.group()
+        lower = text.lower().replace(".", "") if kind == "word" else text
+        found.append(Piece(m.start(), m.end(), text, lower, kind, m.start() > last or not found))
+        last = m.end()
+    return found
+
+
+class Number(NamedTuple):
+    """A number read from pieces `first` to `after` (exclusive). `base`: the figure before its multiplier."""
+
+    value: float
+    after: int
+    digits: bool
+    base: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """The number words of a language. `words`: 0 to 99; `factors`: "hundred", "million", "dozen", "m", ...."""
+
+    words: dict[str, float]
+    factors: dict[str, float]
+
+    def read(self, row: list[Piece], i: int, *, article: bool = True) -> Number | None:
+        """The number that begins at piece `i`; None when none does. "a"/"an" counts only before a factor.
+
+        Cost: linear in the length of the number."""
+        piece = row[i]
+        if piece.kind == "number":
+            return self._figure(row, i)
+        if piece.lower == "half" and _is(row, i + 1, "a", "an"):
+            return self._compose(row, i + 2, 0.5) if self._factor(row, i + 2) else None
+        if piece.lower in ("a", "an"):
+            return self._compose(row, i + 1, 1.0) if article and self._factor(row, i + 1) else None
+        if piece.lower not in self.words:
+            return None
+        value, after = self._small(row, i)
+        if _is(row, after, "and") and _is(row, after + 1, "a") and _is(row, after + 2, "half"):
+            value, after = value + 0.5, after + 3
+        return self._compose(row, after, value)
+
+    def _factor(self, row: list[Piece], i: int, figure: bool = False) -> tuple[float, int] | None:
+        """The factor at piece `i` or behind a hyphen there. Letters such as "m" only right after a figure."""
+        at = i + 1 if _joined(row, i) else i
+        if at >= len(row) or row[at].lower not in self.factors:
+            return None
+        if len(row[at].lower) <= 2 and (not figure or row[at].gap):
+            return None
+        return self.factors[row[at].lower], at + 1
+
+    def _figure(self, row: list[Piece], i: int) -> Number:
+        value = float(row[i].text.replace(",", ""))
+        after, factor = i + 1, 1.0
+        while found := self._factor(row, after, figure=after == i + 1):
+            factor, after = factor * found[0], found[1]
+        return Number(_tidy(value * factor), after, True, value, factor)
+
+    def _compose(self, row: list[Piece], i: int, value: float) -> Number:
+        """Goes on from a first value: "two" HUNDRED AND FIFTY THOUSAND, each part smaller than the one before."""
+        total, current, base, factor, limit = 0.0, value, value, 1.0, 1e18
+        while found := self._factor(row, i):
+            times, after = found
+            if times >= limit:
+                break
+            i, factor = after, factor * times
+            if times in (100.0, 12.0, 20.0):
+                current *= times
+            else:
+                total, current, limit = total + current * times, 0.0, times
+            if _is(row, i, "and") and _is(row, i + 1, "a") and _is(row, i + 2, "half"):
+                return Number(_tidy(total + current + times / 2), i + 3, False, base, 1.0)
+            at = i + 1 if _is(row, i, "and") else i
+            if times in (12.0, 20.0) or at >= len(row) or not 1 < self.words.get(row[at].lower, 0) < limit:
+                continue
+            small, i = self._small(row, at)
+            current, factor = current + small, 1.0
+        return Number(_tidy(total + current), i, False, base, factor)
+
+    def _small(self, row: list[Piece], i: int) -> tuple[float, int]:
+        """ "twenty", "twenty-five", "twenty five": up to 99."""
+        value, i = self.words[row[i].lower], i + 1
+        if value >= 20 and value % 10 == 0:
+            at = i + 1 if _joined(row, i) else i
+            if at < len(row) and 1 <= self.words.get(row[at].lower, 0) <= 9:
+                return value + self.words[row[at].lower], at + 1
+        return value, i
+
+
+def _is(row: list[Piece], i: int, *words: str) -> bool:
+    return i < len(row) and row[i].lower in words
+
+
+def _joined(row: list[Piece], i: int) -> bool:
+    """A hyphen without spaces stands at `i`."""
+    return i + 1 < len(row) and row[i].text in HYPHENS and not row[i].gap and not row[i + 1].gap
+
+
+def _tidy(value: float) -> float:
+    """Whole numbers that floating point missed by a hair ("1.1 million")."""
+    near = round(value)
+    return float(near) if abs(value - near) < 1e-6 * max(1.0, abs(value)) else value
+
+
+def numerals(lexicon: Lexicon) -> Numerals:
+    """The number words of the lexicon's language, compiled once."""
+    return lexicon.compiled("numbers.numerals", _build)
+
+
+def _build(lexicon: Lexicon) -> Numerals:
+    words: dict[str, float] = {}
+    factors: dict[str, float] = {}
+    for row in lexicon.rows("quantities", QuantityRow):
+        if row.value is not None and row.kind in ("number", "multiplier"):
+            target = words if row.kind == "number" else factors
+            target.update(dict.fromkeys(row.forms, row.value))
+    return Numerals(words, factors)

@@ -1,0 +1,23 @@
+"""Times."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.records import Time
+
+
+def extract(draft: Draft) -> None:
+    return None
+
+
+def time_of(draft: Draft, trigger: Token) -> Time | None:
+    return None
+
+
+def time_in(draft: Draft, start: int, end: int) -> Time | None:
+    return None
+
+
+def time_spans(draft: Draft, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return ()
