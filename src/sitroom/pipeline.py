@@ -60,9 +60,11 @@ def read(reports: Iterable[Report], settings: Settings | None = None) -> Iterato
         yield from _read_batch(batch, settings)
 
 
-def read_text(text: str, *, published: str | None = None, id: str = "text", settings: Settings | None = None) -> Reading:  # noqa: A002
+def read_text(
+    text: str, *, published: str | None = None, report_id: str = "text", settings: Settings | None = None
+) -> Reading:
     """Reads one text. `published`: ISO 8601 date or date-time."""
-    return next(read([Report(id=id, text=text, published=published, language="en")], settings))
+    return next(read([Report(id=report_id, text=text, published=published, language="en")], settings))
 
 
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:

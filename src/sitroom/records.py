@@ -255,7 +255,9 @@ class Provision(Record, frozen=True, kw_only=True):
 
 
 class Control(Record, frozen=True, kw_only=True):
-    """Who holds `place`. `controller`: holder after the change; `from_` (JSON "from"): holder before; `by`: besieger."""
+    """Who holds `place`. `controller`: holder after the change; `from_` (in JSON "from"): before it.
+
+    `by`: the besieger or attacker where that is not the holder."""
 
     controller: Actor | None = None
     from_: Actor | None = msgspec.field(name="from", default=None)

@@ -36,6 +36,6 @@ def _outline(report: Report, lexicon: Lexicon, settings: Settings) -> Analysis:
     spans = split(report.text, lexicon, settings.max_sentence_tokens)
     cased = true_case(clean(report.text), [(s.start, s.end) for s in spans], lexicon)
     language = report.language or settings.language
-    analysis = Analysis(report.text, cased, language if language == settings.language else language)
+    analysis = Analysis(report.text, cased, language)
     analysis.sentences = [Sentence(n, s.start, s.end, paragraph=s.paragraph) for n, s in enumerate(spans)]
     return analysis

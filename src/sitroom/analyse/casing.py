@@ -15,6 +15,10 @@ from sitroom.lexicon.schema.text import CasingRow, GivenNameRow
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _ACRONYM_IN_BRACKETS = re.compile(r"[(\[]([A-ZÀ-Þ]{2,7})[)\]]")
+_HYPHEN_FOR_DASH = re.compile(r"(?<=[a-z])-(?=(?:the|a|an|which|who|where|including)\s)")
+_END_OF_ASIDE = re.compile(r"\b[A-Z][a-z]+(-)(?=[a-z]+\s)(?![a-z]*(?:ed|led|held|run|based|wide|born)\s)")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+MAX_ASIDE = 200  # characters
 SHOUTED = 0.8  # share of capital letters from which a sentence counts as ALL CAPS
 TITLED = 0.75  # share of capitalised longer words from which a line counts as a title-case headline
 MIN_LETTERS = 12  # shorter pieces ("UN", "FARC") are left as they are
@@ -22,10 +26,24 @@ MAX_NAME_WORDS = 4
 
 
 def clean(text: str) -> str:
-    """Same length; control characters and lone surrogates become spaces, as do unusual kinds of space."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    """Same length; control characters and lone surrogates become spaces, as do unusual kinds of space.
+
+    A hyphen that stands for a dash ("the province-the cradle of the revolt") becomes one."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    return _with_dashes(text) if "-" in text else text
+
+
+def _with_dashes(text: str) -> str:
+    """Web copies of print often lose the dash of an aside; its end is the next hyphen that no compound explains."""
+    letters = None
+    for opening in _HYPHEN_FOR_DASH.finditer(text):
+        letters = letters or list(text)
+        letters[opening.start()] = "—"
+        closing = _END_OF_ASIDE.search(text, opening.end(), opening.end() + MAX_ASIDE)
+        if closing and not _SENTENCE_END.search(text, opening.end(), closing.start()):
+            letters[closing.start(1)] = "—"
+    return "".join(letters) if letters else text
 
 
 def true_case(text: str, spans: list[tuple[int, int]], lexicon: Lexicon) -> str:
@@ -106,7 +124,8 @@ def _one(m: re.Match[str], sentence: str, shouted: bool, acronyms: frozenset[str
         return word
     if is_english(low):
         return low
-    if shouted and (sentence[m.start() - 1 : m.start()] in ("(", "[") and len(word) < 8 or not re.search("[aeiouy]", low)):
+    bracketed = sentence[m.start() - 1 : m.start()] in ("(", "[") and len(word) < 8
+    if shouted and (bracketed or not re.search("[aeiouy]", low)):
         return word
     return _titled(word)
 
@@ -142,5 +161,6 @@ _ENDINGS = (
     ("'s", ""), ("’s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"),
     ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("tted", "t"), ("tting", "t"),
     ("nned", "n"), ("nning", "n"), ("pped", "p"), ("pping", "p"), ("lled", "l"), ("lling", "l"), ("rred", "r"),
-    ("men", "man"), ("women", "woman"), ("bbed", "b"), ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"), ("mmed", "m"),
+    ("men", "man"), ("women", "woman"), ("bbed", "b"), ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"),
+    ("mmed", "m"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
+RELATIVE_ADVERBS = frozenset({"where", "when", "why", "how", "while"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -46,6 +47,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def _expand(tokens: list[Token]) -> list[Token]:
+    """Each token with what is coordinated with it, without repeats."""
     seen: dict[int, Token] = {}
     for token in tokens:
         for each in conjuncts(token):
@@ -95,15 +97,19 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return subjects(governor, depth + 1)
     if verb.function in ("relative", "adnominal"):
         # "rebels fighting", "territory lost": the noun itself; "a plan to attack": whoever has the plan
-        if verb.tag in ("TO", "VB") or children(verb, "auxiliary") and verb.tag == "VB":
-            return possessors(governor) or _subject_over(governor, depth)
+        if verb.tag == "VB":
+            return possessors(governor) or [s for s in _subject_over(governor, depth) if s is not governor]
         return _expand([governor])
+    if verb.function == "modifier":
+        return [governor] if verb.tag == "VBN" else []  # "the displaced families", "rebel-held areas"
     if verb.function == "open_clause":
         controlled = children(governor, "object") or children(governor, "indirect")
         if controlled and verb.tag != "VBN":
             return _expand(controlled)
         return subjects(governor, depth + 1)
     if verb.function == "adverbial" and verb.tag in ("VBG", "VB", "VBN"):
+        if verb.tag == "VBG" and is_passive(governor):
+            return agents(governor)  # "was bombed by jets, killing twelve"
         return subjects(governor, depth + 1)
     if verb.function == "prep_clause":
         return _subject_over(governor, depth)
@@ -127,7 +133,16 @@ def agents(verb: Token) -> list[Token]:
     found = [o for a in children(verb, "agent") for o in children(a, "prep_object")]
     if not found and verb.pos in ("VERB", "AUX") and is_passive(verb):
         found = [o for p in children(verb, "prep") if p.lower == "by" for o in children(p, "prep_object")]
+    if not found and verb.function == "modifier" and verb.tag == "VBN":
+        found = _before_hyphen(verb)
     return _expand([antecedent(t) for t in found])
+
+
+def _before_hyphen(participle: Token) -> list[Token]:
+    """ "Iran" of "Iran-backed militia"; an adjective too ("Israeli-occupied")."""
+    if not any(c.text in ("-", "‑", "–") and c.i == participle.i - 1 for c in participle.children):
+        return []
+    return [c for c in participle.children if c.i == participle.i - 2]
 
 
 def objects(verb: Token) -> list[Token]:
@@ -135,7 +150,8 @@ def objects(verb: Token) -> list[Token]:
     found = children(verb, "object")
     if not found and verb.function == "relative" and not is_passive(verb):
         own = children(verb, "subject")
-        if own and all(antecedent(t) is t for t in own) and not children(verb, "prep"):
+        adverbs = any(c.lower in RELATIVE_ADVERBS for c in verb.children)
+        if own and not adverbs and all(antecedent(t) is t for t in own) and not children(verb, "prep"):
             found = [verb.head]  # "the town the army shelled"
     return _expand([antecedent(t) for t in found])
 

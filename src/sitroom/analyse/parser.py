@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitroom.analyse.grammar import function_of
+from sitroom.analyse.mend import mend
 from sitroom.analyse.tokens import Entity, Sentence, Token
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
         inside = [ours[w.i] for w in span if w.i in ours]
         if inside:
             sentence.entities.append(Entity(inside[0].i, inside[-1].i, span.label_))
+    mend(sentence)
     sentence.parsed = True
 
 

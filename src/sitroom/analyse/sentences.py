@@ -21,7 +21,7 @@ _LINE = re.compile(r"[^\n\r]+")
 _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\r\n\s*\r\n")
 # a wrapped line is long and goes on in lower case, or stops without any closing mark
 WRAP_WIDTH = 45
-# "BEIRUT (Wire) - ", "SANTIAGO, 5 JAN 90 (XYZ) -- [TEXT] ": a place in capitals, then what a dateline holds, then a dash
+# "BEIRUT (Wire) - ", "SANTIAGO, 5 JAN 90 (XYZ) -- [TEXT] ": place, what a dateline holds, dash
 _DATELINE = re.compile(
     r"(?=[A-ZÀ-Þ]{2})[A-ZÀ-Þ][\w .'’/]{1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?\s*(?:--|—|–|\s-)\s+(?:\[[A-Z ]+\]\s*)*"
 )
@@ -161,7 +161,25 @@ def _closing_abbreviation(text: str, stop: re.Match[str], after: re.Match[str] |
 
 # closed-class words that open a sentence but seldom stand capitalised within one
 _STARTERS = frozenset(
-    "The A An This That These Those It He She They We In On At But And However Meanwhile Since After Before".split()
+    (
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+    )
 )
 
 

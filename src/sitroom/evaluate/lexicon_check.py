@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sitroom.config import Settings
@@ -47,9 +48,7 @@ def check_lexicon(language: str = "en") -> list[str]:
 def check_examples(language: str = "en", tables: Iterable[str] | None = None) -> list[str]:
     """Reads all examples and near-misses (of some tables) in one run; one line a failure."""
     tries = list(_tries(load_lexicon(language), tables))
-    reports = [
-        Report(id=f"x{n}", text=t.text, published=t.published, language=language) for n, t in enumerate(tries)
-    ]
+    reports = [Report(id=f"x{n}", text=t.text, published=t.published, language=language) for n, t in enumerate(tries)]
     readings = read(reports, Settings(language=language))
     return [p for t, reading in zip(tries, readings, strict=True) for p in _outcome(t, reading)]
 
@@ -104,7 +103,7 @@ def _unsorted_files(lexicon: Lexicon) -> list[str]:
     for path in sorted({p for table in TABLES for p in lexicon.paths(table) if p.suffix == ".csv"}):
         with path.open(encoding="utf-8", newline="") as lines:
             keys = [row[0].casefold() for row in list(csv.reader(lines))[1:] if row]
-        for before, after in zip(keys, keys[1:], strict=False):
+        for before, after in pairwise(keys):
             if after < before:
                 problems.append(f"{path.name}: row {after!r} is out of order")
                 break

@@ -1,0 +1,66 @@
+"""Sentence splitting of news text, in our own words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitroom.analyse.sentences import split
+from sitroom.lexicon.loader import load_lexicon
+
+# text, its sentences
+CASES = [
+    ("Mr Assad left. He flew to Moscow.", ["Mr Assad left.", "He flew to Moscow."]),
+    ("Mr. Haftar met Gen. Burhan on Jan. 7. They talked.", ["Mr. Haftar met Gen. Burhan on Jan. 7.", "They talked."]),
+    ("Shells hit al-Nu'aima. No one died.", ["Shells hit al-Nu'aima.", "No one died."]),
+    ("The U.S. Congress met. It was late.", ["The U.S. Congress met.", "It was late."]),
+    ("He lives in the U.S. The army left.", ["He lives in the U.S.", "The army left."]),
+    ('"We will leave." The rebels left.', ['"We will leave."', "The rebels left."]),
+    ('"Leave now!" the officer said. They left.', ['"Leave now!" the officer said.', "They left."]),
+    ("“It is over.” He wept.", ["“It is over.”", "He wept."]),
+    ("Army takes town\n\nTroops entered Saada today.", ["Army takes town", "Troops entered Saada today."]),
+    ("Army takes town\nTroops entered Saada today.", ["Army takes town", "Troops entered Saada today."]),
+    ("J. Smith of No. 5 Brigade fled. Why?", ["J. Smith of No. 5 Brigade fled.", "Why?"]),
+    ("They left at 5 p.m. on Monday. All of them.", ["They left at 5 p.m. on Monday.", "All of them."]),
+    ("It is 3.5 km away. Nobody went.", ["It is 3.5 km away.", "Nobody went."]),
+    ("GOMA, Congo (Wire) - Rebels came. They left.", ["GOMA, Congo (Wire) -", "Rebels came.", "They left."]),
+    ("LIMA, 3 MAY 89 (XY) -- [TEXT] A BOMB EXPLODED.", ["LIMA, 3 MAY 89 (XY) -- [TEXT]", "A BOMB EXPLODED."]),
+    ("THE ARMY -- WHICH FLED -- CAME BACK.", ["THE ARMY -- WHICH FLED -- CAME BACK."]),
+    (
+        "THE POLICE SAID TODAY THAT A DEVICE HAD EXPLODED IN THE\nCENTRE OF THE CITY. COL. PEREZ DIED.",
+        ["THE POLICE SAID TODAY THAT A DEVICE HAD EXPLODED IN THE\nCENTRE OF THE CITY.", "COL. PEREZ DIED."],
+    ),
+    ("", []),
+    ("   \n\n ", []),
+]
+
+
+@pytest.mark.parametrize(("text", "sentences"), CASES)
+def test_split(text: str, sentences: list[str]) -> None:
+    assert [text[s.start : s.end] for s in split(text, load_lexicon())] == sentences
+
+
+def test_paragraphs_are_numbered() -> None:
+    spans = split("One stayed. Two left.\n\nThree came.", load_lexicon())
+    assert [s.paragraph for s in spans] == [0, 0, 1]
+
+
+def test_a_sentence_is_never_too_long_for_the_parser() -> None:
+    text = "shell " * 1000 + "x" * 50_000
+    spans = split(text, load_lexicon(), max_words=50)
+    assert all(len(text[s.start : s.end].split()) <= 50 for s in spans)
+    assert max(s.end - s.start for s in spans) <= 50 * 12
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_split_in_order_and_nothing_but_space_is_lost(text: str) -> None:
+    spans = split(text, load_lexicon())
+    last = 0
+    for span in spans:
+        assert span.start >= last
+        assert span.end > span.start
+        assert not text[last : span.start].strip()
+        last = span.end
+    assert not text[last:].strip()
