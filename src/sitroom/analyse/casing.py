@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sitroom.lexicon.gazetteer import ROMANISED, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.text import CasingRow, GivenNameRow
@@ -23,6 +24,7 @@ SHOUTED = 0.8  # share of capital letters from which a sentence counts as ALL CA
 TITLED = 0.75  # share of capitalised longer words from which a line counts as a title-case headline
 MIN_LETTERS = 12  # shorter pieces ("UN", "FARC") are left as they are
 MAX_NAME_WORDS = 4
+KNOWN_CITY = 50_000  # inhabitants from which a place is taken for the sense of its name
 
 
 def clean(text: str) -> str:
@@ -123,7 +125,7 @@ def _one(m: re.Match[str], sentence: str, shouted: bool, acronyms: frozenset[str
     if word in acronyms or (shouted and "." in word) or (not shouted and word.isupper() and len(word) > 1):
         return word
     if is_english(low):
-        return low
+        return _titled(word) if is_proper(low) else low
     bracketed = sentence[m.start() - 1 : m.start()] in ("(", "[") and len(word) < 8
     if shouted and (bracketed or not re.search("[aeiouy]", low)):
         return word
@@ -142,6 +144,13 @@ def _vocabulary() -> frozenset[str]:
     return dictionary("en")
 
 
+@lru_cache(maxsize=1)
+def _other_than_nouns() -> frozenset[str]:
+    from sitroom.analyse.parser import dictionary
+
+    return dictionary("en", nouns=False)
+
+
 @lru_cache(maxsize=50_000)
 def is_english(word: str) -> bool:
     """An ordinary English word, also inflected, possessive or hyphenated; `word` in lower case."""
@@ -154,6 +163,15 @@ def is_english(word: str) -> bool:
     if "-" in word:
         return all(is_english(p) or not p for p in word.split("-"))
     return False
+
+
+@lru_cache(maxsize=50_000)
+def is_proper(word: str) -> bool:
+    """A dictionary's noun that is first of all a place ("lima"); `word` in lower case."""
+    if len(word) < 3 or word not in _vocabulary() or word in _other_than_nouns():
+        return False
+    found = [m.entry for m in load_gazetteer().find(word) if m.form != ROMANISED]
+    return any(e.population >= KNOWN_CITY or e.kind in ("country", "admin1") for e in found)
 
 
 # English inflection, enough to recognise a word; ("ing", "") also undoes a doubled letter by the rows after it

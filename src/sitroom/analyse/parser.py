@@ -82,14 +82,14 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
     sentence.parsed = True
 
 
-def dictionary(language: str) -> frozenset[str]:
-    """Lower-case dictionary words that the model's lemmatizer and tokenizer know, proper names left out."""
+def dictionary(language: str, nouns: bool = True) -> frozenset[str]:
+    """Lower-case dictionary words that the model's lemmatizer and tokenizer know; without `nouns`, only others."""
     nlp = load_model(language)
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
     index = lemmatizer.lookups.get_table("lemma_index")
     irregular = lemmatizer.lookups.get_table("lemma_exc")
     words: set[str] = set(nlp.Defaults.stop_words)
-    for pos in ("noun", "verb", "adj", "adv"):
+    for pos in ("noun", "verb", "adj", "adv") if nouns else ("verb", "adj", "adv"):
         words.update(index[pos])
         words.update(irregular[pos])
     return frozenset(words)
