@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _ACRONYM_IN_BRACKETS = re.compile(r"[(\[]([A-ZÀ-Þ]{2,7})[)\]]")
 _HYPHEN_FOR_DASH = re.compile(r"(?<=[a-z])-(?=(?:the|a|an|which|who|where|including)\s)")
 _END_OF_ASIDE = re.compile(r"\b[A-Z][a-z]+(-)(?=[a-z]+\s)(?![a-z]*(?:ed|led|held|run|based|wide|born)\s)")
+_POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 MAX_ASIDE = 200  # characters
 SHOUTED = 0.8  # share of capital letters from which a sentence counts as ALL CAPS
@@ -90,7 +91,8 @@ class _Casing:
             for name in (country.name, *country.names, *country.demonyms, country.capital, *country.seats):
                 if name and name[0].isupper():
                     self.names.add(name.lower())
-        self.names.update(r.name for r in lexicon.rows("given_names", GivenNameRow))
+        self.given = {r.name for r in lexicon.rows("given_names", GivenNameRow)}
+        self.names |= self.given
         self.longest = min(MAX_NAME_WORDS, max((n.count(" ") + 1 for n in self.names), default=1))
 
     def is_name(self, words: list[str]) -> bool:
@@ -99,14 +101,16 @@ class _Casing:
 
 def _recase(sentence: str, shouted: bool, acronyms: frozenset[str], casing: _Casing) -> str:
     found = list(_WORD.finditer(sentence))
-    lower = [m.group().lower() for m in found]
+    lower = [_POSSESSIVE.sub("", m.group().lower()) for m in found]
     shown: list[str] = []
     n = 0
     while n < len(found):
         size = next((k for k in range(casing.longest, 0, -1) if casing.is_name(lower[n : n + k])), 0)
         size = 0 if size == 1 and lower[n] in casing.forms else size
+        surname = n > 0 and lower[n - 1] in casing.given and not size and lower[n] not in _other_than_nouns()
         for m in found[n : n + max(size, 1)]:
-            shown.append(_titled(m.group()) if size else _one(m, sentence, shouted, acronyms, casing))
+            known = size or (surname and m.group().lower() not in casing.forms)
+            shown.append(_titled(m.group()) if known else _one(m, sentence, shouted, acronyms, casing))
         n += max(size, 1)
     pieces, last = [], 0
     for at, (m, word) in enumerate(zip(found, shown, strict=True)):
@@ -125,7 +129,7 @@ def _one(m: re.Match[str], sentence: str, shouted: bool, acronyms: frozenset[str
     if word in acronyms or (shouted and "." in word) or (not shouted and word.isupper() and len(word) > 1):
         return word
     if is_english(low):
-        return _titled(word) if is_proper(low) else low
+        return _titled(word) if is_proper(_POSSESSIVE.sub("", low)) else low
     bracketed = sentence[m.start() - 1 : m.start()] in ("(", "[") and len(word) < 8
     if shouted and (bracketed or not re.search("[aeiouy]", low)):
         return word
@@ -133,7 +137,10 @@ def _one(m: re.Match[str], sentence: str, shouted: bool, acronyms: frozenset[str
 
 
 def _titled(word: str) -> str:
-    return "".join(p[:1].upper() + p[1:].lower() if len(p) > 1 else p for p in re.split(r"([-.’'])", word))
+    parts = re.split(r"([-.’'])", word)
+    if len(parts) == 3 and parts[2] in ("S", "s"):
+        parts[2] = "s"
+    return "".join(p[:1].upper() + p[1:].lower() if len(p) > 1 else p for p in parts)
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +184,7 @@ def is_proper(word: str) -> bool:
 # English inflection, enough to recognise a word; ("ing", "") also undoes a doubled letter by the rows after it
 _ENDINGS = (
     ("'s", ""), ("’s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"),
-    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("tted", "t"), ("tting", "t"),
+    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("est", ""), ("est", "e"), ("iest", "y"), ("ier", "y"), ("tted", "t"), ("tting", "t"),
     ("nned", "n"), ("nning", "n"), ("pped", "p"), ("pping", "p"), ("lled", "l"), ("lling", "l"), ("rred", "r"),
     ("men", "man"), ("women", "woman"), ("bbed", "b"), ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"),
     ("mmed", "m"),
