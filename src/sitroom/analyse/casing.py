@@ -184,8 +184,8 @@ def is_proper(word: str) -> bool:
 # English inflection, enough to recognise a word; ("ing", "") also undoes a doubled letter by the rows after it
 _ENDINGS = (
     ("'s", ""), ("’s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"),
-    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("est", ""), ("est", "e"), ("iest", "y"), ("ier", "y"), ("tted", "t"), ("tting", "t"),
-    ("nned", "n"), ("nning", "n"), ("pped", "p"), ("pping", "p"), ("lled", "l"), ("lling", "l"), ("rred", "r"),
-    ("men", "man"), ("women", "woman"), ("bbed", "b"), ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"),
-    ("mmed", "m"),
+    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("est", ""), ("est", "e"),
+    ("iest", "y"), ("ier", "y"), ("tted", "t"), ("tting", "t"), ("nned", "n"), ("nning", "n"), ("pped", "p"),
+    ("pping", "p"), ("lled", "l"), ("lling", "l"), ("rred", "r"), ("men", "man"), ("women", "woman"), ("bbed", "b"),
+    ("bbing", "b"), ("gged", "g"), ("gging", "g"), ("dded", "d"), ("mmed", "m"),
 )  # fmt: skip
