@@ -7,6 +7,7 @@ from typing import Any
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.quantities import QuantityRow
+from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
 
 TABLES: dict[str, type[Any]] = {
@@ -16,4 +17,7 @@ TABLES: dict[str, type[Any]] = {
     "given_names": GivenNameRow,
     "ingest": IngestRow,
     "quantities": QuantityRow,
+    "places": PlaceRow,
+    "places_weights": WeightRow,
+    "places_words": PlaceWordsRow,
 }

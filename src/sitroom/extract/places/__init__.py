@@ -1,0 +1,8 @@
+"""Places: finds and resolves toponyms, and says where things happened."""
+
+from __future__ import annotations
+
+from sitroom.extract.places.mentions import extract, mention_at
+from sitroom.extract.places.where import place_at, place_of
+
+__all__ = ["extract", "mention_at", "place_at", "place_of"]

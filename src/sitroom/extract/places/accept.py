@@ -1,0 +1,135 @@
+"""Is a candidate span a place name? A weighted sum of features; the weights are data, fitted on development gold."""
+
+from __future__ import annotations
+
+import math
+
+from sitroom.extract.places.find import PLACE_LABELS, Spot, capital
+from sitroom.extract.places.words import Words
+
+PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
+
+
+def accept(spot: Spot, words: Words) -> bool:
+    """Whether the span is taken as a place name; leaves the features behind in `spot.features`."""
+    spot.features = features(spot, words)
+    weights = words.weights["accept"]
+    return sum(weights.get(name, 0.0) * value for name, value in spot.features.items()) > 0
+
+
+def features(spot: Spot, words: Words) -> dict[str, float]:
+    """What the decision rests on, as numbers near 1:
+
+    entity.*: the model's label for the span itself; inside.*: for a longer span around it; known, people, form.*, own,
+    kind.*: what the gazetteer says; before.*, after.*: the neighbouring words; function.*: grammar; start: first word
+    of a sentence; length: words of the name beyond the first."""
+    found = {"bias": 1.0}
+    _entity(spot, found)
+    _gazetteer(spot, found)
+    _neighbours(spot, words, found)
+    head = spot.head
+    if spot.first.sentence.parsed:
+        found[f"function.{head.function}"] = 1.0
+        found["proper" if head.pos == "PROPN" else "common"] = 1.0
+        if head.function == "prep_object":
+            found[f"prep.{head.head.lower}"] = 1.0
+    else:
+        found["unparsed"] = 1.0
+    found["length"] = float(len(spot.tokens) > 1)
+    if spot.first is spot.first.sentence.tokens[0]:
+        found["start"] = 1.0
+    return found
+
+
+def _entity(spot: Spot, found: dict[str, float]) -> None:
+    entity = spot.entity
+    if entity is None:
+        found["entity.none"] = 1.0
+        return
+    label = PLACES_AROUND.get(entity.label, entity.label)
+    exact = (
+        entity.first >= spot.first.i - 1
+        and entity.last <= spot.last.i + 1
+        and entity.last - entity.first < len(spot.tokens)
+    )
+    exact = exact or (entity.first, entity.last) == (spot.first.i, spot.last.i)
+    place = "entity" if exact else "inside"
+    found[f"{place}.{label}"] = 1.0
+    if place == "inside":
+        found[
+            f"inside.{'start' if entity.first >= spot.first.i else 'end' if entity.last <= spot.last.i else 'middle'}"
+        ] = 1.0
+
+
+def _gazetteer(spot: Spot, found: dict[str, float]) -> None:
+    if not spot.matches:
+        found["unknown"] = 1.0
+        if spot.entity and spot.entity.label in PLACE_LABELS:
+            found["unknown.place"] = 1.0
+        return
+    form = spot.matches[0].form
+    found[("form.exact", "form.folded", "form.romanised")[form]] = 1.0
+    best = [m.entry for m in spot.matches if m.form == form]
+    kinds = {e.kind for e in best}
+    people = max(e.population for e in best)
+    found["people"] = math.log10(people + 1) / 6
+    for kind in ("country", "admin1", "city"):
+        if kind in kinds:
+            found[f"kind.{kind}"] = 1.0
+    if any(e.own for e in best):
+        found["own"] = 1.0
+    found["short"] = float(len(spot.text) <= 3)
+
+
+def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
+    tokens = spot.first.sentence.tokens
+    at, end = spot.first.i - tokens[0].i, spot.last.i - tokens[0].i
+    before = tokens[at - 1] if at else None
+    after = tokens[end + 1] if end + 1 < len(tokens) else None
+    if before is not None:
+        if capital(before) and before.text.isalpha():
+            if words.has("title", before.lower):
+                found["before.title"] = 1.0
+            elif before.lower in words.given:
+                found["before.given"] = 1.0
+            elif before.lower in words.demonyms or words.has("direction", before.lower):
+                found["before.adjective"] = 1.0
+            elif before.lower in words.kinds:
+                found["before.generic"] = 1.0
+            else:
+                found["before.capital"] = 1.0
+        elif words.has("locative", before.lower):
+            found["before.locative"] = 1.0
+            found[f"before.{before.lower}"] = 1.0
+        elif words.has("title", before.lower):
+            found["before.title"] = 1.0
+        elif before.text in (",", "-", "–", "/", "(", "."):
+            found[f"before.{before.text}"] = 1.0
+        elif before.lower in ("the", "a", "an", "and"):
+            found[f"before.{before.lower}"] = 1.0
+        if before.text == "." and at > 1 and len(tokens[at - 2].text) == 1:
+            found["before.initial"] = 1.0
+        if len(before.text) == 2 and before.text[1] == "." and capital(before):
+            found["before.initial"] = 1.0
+    if spot.first.lower in words.given:
+        found["given"] = 1.0
+    if after is not None:
+        if capital(after) and after.text[:1].isalpha():
+            if after.lower in words.kinds:
+                found["after.generic"] = 1.0
+            elif words.has("organisation", after.lower):
+                found["after.organisation"] = 1.0
+            else:
+                found["after.capital"] = 1.0
+                if spot.first.lower in words.given:
+                    found["after.surname"] = 1.0
+        elif after.lower in words.kinds:
+            found["after.kind"] = 1.0
+        elif words.has("person_verb", after.lemma):
+            found["after.person_verb"] = 1.0
+        elif after.text in (",", "'s", "’s", "-", "(", ")", ".", "–", "/"):
+            found[f"after.{after.text}"] = 1.0
+        elif after.pos == "NOUN":
+            found["after.noun"] = 1.0
+        elif after.pos in ("VERB", "AUX"):
+            found["after.verb"] = 1.0

@@ -1,0 +1,146 @@
+"""Finds spans that may name places: what the gazetteer knows among capitalised words, and the model's own spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sitroom.analyse.tokens import Entity, Sentence, Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.places.words import Words
+from sitroom.lexicon.gazetteer import Match
+
+LONGEST = 6  # tokens of a place name looked up
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(slots=True)
+class Spot:
+    """A span that may be a place name: `tokens`, its text as looked up, and what the gazetteer has under it."""
+
+    tokens: list[Token]
+    text: str
+    matches: tuple[Match, ...]
+    entity: Entity | None = None
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Token:
+        return self.tokens[0]
+
+    @property
+    def last(self) -> Token:
+        return self.tokens[-1]
+
+    @property
+    def head(self) -> Token:
+        """The token that the others depend on."""
+        inside = {t.i for t in self.tokens}
+        return next((t for t in reversed(self.tokens) if t.head.i not in inside or t.head is t), self.last)
+
+
+def capital(token: Token) -> bool:
+    return token.norm[:1].isupper()
+
+
+def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
+    """Candidate spans of one sentence, in text order, longest names first, never overlapping."""
+    tokens = sentence.tokens
+    owner: dict[int, Entity] = {}
+    for entity in sentence.entities:
+        for i in range(entity.first, entity.last + 1):
+            owner[i] = entity
+    at = 0
+    while at < len(tokens):
+        found = _longest(draft, tokens, at, words) if _may_start(tokens, at, words) else None
+        if found is None:
+            entity = owner.get(tokens[at].i)
+            if entity and entity.first == tokens[at].i and entity.label in PLACE_LABELS:
+                found = _unknown(draft, tokens, at, entity, words)
+        if found is None:
+            at += 1
+            continue
+        found.entity = next((owner[t.i] for t in found.tokens if t.i in owner), None)
+        yield found
+        at += len(found.tokens)
+
+
+def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
+    token = tokens[at]
+    if capital(token):
+        return True
+    return (
+        words.has("article", token.lower)
+        and at + 2 < len(tokens)
+        and tokens[at + 1].text in ("-", "‐", "–")
+        and tokens[at + 1].start == token.end
+        and capital(tokens[at + 2])
+    ) or (
+        "-" in token.text[1:]
+        and words.has("article", token.lower.split("-")[0])
+        and token.norm.split("-")[1][:1].isupper()
+    )
+
+
+def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot | None:
+    """The longest name from `at` that the gazetteer knows."""
+    reach = at + 1
+    while reach < len(tokens) and reach - at < LONGEST * 2 and _may_continue(tokens[reach], words):
+        if tokens[reach].start - tokens[reach - 1].end > 1:
+            break
+        reach += 1
+    for end in range(reach, at, -1):
+        last = tokens[end - 1]
+        if end - at > LONGEST or not (
+            capital(last) or last.text[-1:].isdigit() or last.text == "'s" or _hyphened(tokens, end)
+        ):
+            continue
+        inside = tokens[at:end]
+        if end == at + 1 and (
+            words.has("not_place", last.lower) or not last.text[-1:].isalpha() and last.text[-1:] != "."
+        ):
+            continue
+        text = draft.analysis.cased[inside[0].start : last.end]
+        if end == at + 1 and _plain_word(text, words):
+            continue
+        matches = words.gazetteer.find(text)
+        if last.text == "'s":
+            matches = tuple(m for m in matches if m.form < 2)
+        if matches and not (end > at + 1 and all(words.has("not_place", t.lower) for t in inside)):
+            return Spot(inside, text, matches)
+    return None
+
+
+def _hyphened(tokens: list[Token], end: int) -> bool:
+    """The "sur" of "Vitry-sur-Seine" ends no name, but the "do" of "Gwang-do" does."""
+    return end >= 2 and tokens[end - 2].text == "-" and tokens[end - 1].text.isalpha()
+
+
+def _may_continue(token: Token, words: Words) -> bool:
+    return capital(token) or words.has("connector", token.lower) or token.text == "'s" or token.text.isdigit()
+
+
+def _plain_word(text: str, words: Words) -> bool:
+    """Demonyms are never place names ("Lao", "Swiss")."""
+    return text.lower() in words.demonyms or text.lower() in words.seats
+
+
+def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: Words) -> Spot | None:
+    """A span that only the model takes for a place: kept, unresolved, when it is written like a name."""
+    inside = [t for t in tokens[at:] if t.i <= entity.last]
+    while (
+        inside
+        and (not capital(inside[0]) or words.has("not_place", inside[0].lower))
+        and not _may_start(tokens, inside[0].i - tokens[0].i, words)
+    ):
+        inside = inside[1:]
+    while inside and (not capital(inside[-1]) or not inside[-1].text[-1:].isalnum()):
+        inside = inside[:-1]
+    if not inside or inside[0] is not tokens[at]:
+        return None
+    text = draft.analysis.cased[inside[0].start : inside[-1].end]
+    if _plain_word(text, words) or all(
+        words.has("not_place", t.lower) or words.has("direction", t.lower) for t in inside
+    ):
+        return None
+    return Spot(inside, text, ())

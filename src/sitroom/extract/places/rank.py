@@ -1,0 +1,208 @@
+"""Which place of that name is meant? Candidates are ranked by a weighted sum of features against the whole report."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.places.find import Spot, capital
+from sitroom.extract.places.words import Words
+from sitroom.lexicon.gazetteer import ROMANISED, Entry, Match
+from sitroom.lexicon.placenames import fold
+
+AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "desert", "continent", "district"})
+EARTH = 6371.0  # km
+NEAR = 100.0  # km; what is nearer than that to other places of the report supports a reading
+SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
+WIDEST = 40  # candidates considered for one name
+
+
+@dataclass(slots=True)
+class Context:
+    """What the report's sure names say. `countries`, `areas`: weights of countries and admin-1 areas (by number);
+    `named`: countries named outright; `points`: resolved positions."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    areas: Counter[int] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)
+    areas_named: set[int] = field(default_factory=set)
+    points: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def add(self, entry: Entry, weight: float = 1.0) -> None:
+        if entry.country:
+            self.countries[entry.country] += weight  # type: ignore[assignment]
+        if entry.kind == "country" and entry.country:
+            self.named.add(entry.country)
+        area = entry.number if entry.kind == "admin1" else entry.admin1
+        if area is not None:
+            self.areas[area] += weight  # type: ignore[assignment]
+        if entry.kind == "admin1":
+            self.areas_named.add(entry.number)
+        if entry.lat is not None and entry.lon is not None and entry.kind not in ("country", "continent", "sea"):
+            self.points[entry.number] = (entry.lat, entry.lon)
+
+
+def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[str, Entry]:
+    """A place for each distinct name (by its folded form); names with no place are left out.
+
+    Sure names first (countries, world cities, names with a container: "Paris, Texas"); they are the context in which
+    all are ranked; then all are ranked once more, each against what the others came to."""
+    by_name: dict[str, list[Spot]] = {}
+    for spot in found:
+        if spot.matches:
+            by_name.setdefault(fold(spot.text), []).append(spot)
+    base = Context()
+    for token in draft.analysis.tokens:
+        if capital(token) and token.lower in words.demonyms:
+            base.countries[words.demonyms[token.lower]] += 0.5  # type: ignore[assignment]
+    chosen: dict[str, Entry] = {}
+    first = _seeded(by_name, base, words)
+    for _ in range(2):
+        context = first
+        chosen = {name: best for name, spots in by_name.items() if (best := _best(spots, context, words)) is not None}
+        first = _seeded({}, base, words)
+        for name, entry in chosen.items():
+            first.add(entry, _trust(by_name[name], entry) * min(3, len(by_name[name])))
+    return chosen
+
+
+def _seeded(by_name: dict[str, list[Spot]], base: Context, words: Words) -> Context:
+    context = Context(Counter(base.countries))
+    for spots in by_name.values():
+        sure = _sure(spots, words)
+        if sure is not None:
+            context.add(sure, min(3, len(spots)))
+    return context
+
+
+def _sure(spots: list[Spot], words: Words) -> Entry | None:
+    """The place that a name means whatever the context, if there is one."""
+    for spot in spots:
+        inside = containers(spot, words)
+        if inside:
+            held = [m.entry for m in spot.matches if m.form != ROMANISED and _holds(inside, m.entry)]
+            if held:
+                return max(held, key=lambda e: e.population)
+    entries = [m.entry for m in spots[0].matches if m.form != ROMANISED]
+    countries = [e for e in entries if e.kind == "country"]
+    if countries:
+        return countries[0]
+    if not entries:
+        return None
+    if len({(e.country, e.admin1) for e in entries}) == 1:
+        return entries[0]
+    ranked = sorted(entries, key=lambda e: -e.population)
+    if ranked[0].population >= SURE / 10 and ranked[0].population > 50 * ranked[1].population:
+        return ranked[0]
+    return None
+
+
+def _trust(spots: list[Spot], entry: Entry) -> float:
+    """How far a first choice may speak for others: a name with many bearers says little."""
+    return 1.0 / (1 + math.log2(len(spots[0].matches))) if entry.kind != "country" else 1.0
+
+
+def _best(spots: list[Spot], context: Context, words: Words) -> Entry | None:
+    hints = {k for s in spots for k in hint(s, words)}
+    inside = [e for s in spots for e in containers(s, words)]
+    weights = words.weights["rank"]
+    best: tuple[float, int, Entry] | None = None
+    for match in spots[0].matches[:WIDEST]:
+        values = features(match, context, words, hints, inside)
+        total = sum(weights.get(name, 0.0) * value for name, value in values.items())
+        rank = (total, match.entry.population, match.entry)
+        if best is None or rank[:2] > best[:2]:
+            best = rank
+    return best[2] if best and best[0] > weights.get("none", -99.0) else None
+
+
+def features(match: Match, context: Context, words: Words, hints: set[str], inside: list[Entry]) -> dict[str, float]:
+    """What ranking rests on, each near 0-1: form.*, people (log), kind.*, own, capital; country.share: share of the
+    report's places in its country; country.named, admin1.named; near: to other places of the report; container:
+    "Paris, Texas"; hint: "Daraa province", "the town of Daraa"."""
+    entry = match.entry
+    found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
+    found["people"] = math.log10(entry.population + 1) / 7
+    found["own"] = float(entry.own)
+    found["capital"] = float(entry.country is not None and words.capitals.get(entry.country) == entry.name.lower())
+    total = sum(context.countries.values()) or 1.0
+    if entry.country:
+        found["country.share"] = context.countries[entry.country] / total
+        found["country.named"] = float(entry.country in context.named or context.countries[entry.country] >= 0.5)
+    area = entry.admin1
+    if area is not None:
+        found["admin1.named"] = float(area in context.areas_named)
+        found["admin1.share"] = context.areas[area] / (sum(context.areas.values()) or 1.0)
+    found["near"] = _nearness(entry, context)
+    found["container"] = float(bool(inside) and _holds(inside, entry))
+    if hints:
+        found["hint"] = float(entry.kind in hints or ("city" in hints and entry.kind in ("town", "city", "village")))
+    return found
+
+
+def _nearness(entry: Entry, context: Context) -> float:
+    if entry.lat is None or entry.lon is None or entry.kind in ("country", "continent"):
+        return 0.0
+    scores = sorted(
+        (math.exp(-distance((entry.lat, entry.lon), p) / NEAR) for n, p in context.points.items() if n != entry.number),
+        reverse=True,
+    )
+    return min(1.0, sum(scores[:3]) / 1.5)
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres along the great circle between two (lat, lon) in degrees."""
+    p, q = math.radians(one[0]), math.radians(other[0])
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(h)))
+
+
+def containers(spot: Spot, words: Words) -> list[Entry]:
+    """Areas named right after the name: "Paris, Texas", "Goma, in North Kivu", "Mosul (Iraq)"."""
+    tokens = spot.first.sentence.tokens
+    end = spot.last.i - tokens[0].i + 1
+    if end >= len(tokens) or tokens[end].text not in (",", "("):
+        return []
+    end += 1
+    while end < len(tokens) and tokens[end].lower in ("in", "the"):
+        end += 1
+    for length in (4, 3, 2, 1):
+        inside = tokens[end : end + length]
+        if len(inside) == length and capital(inside[0]) and (capital(inside[-1])):
+            text = " ".join(t.norm for t in inside)
+            areas = [m.entry for m in words.gazetteer.find(text) if m.form != ROMANISED and m.entry.kind in AREAS]
+            if areas:
+                return areas
+    return []
+
+
+def _holds(areas: list[Entry], entry: Entry) -> bool:
+    for area in areas:
+        if area.number == entry.number:
+            continue
+        if area.kind == "country" and area.country == entry.country and entry.kind != "country":
+            return True
+        if area.number in (entry.admin1, entry.admin2):
+            return True
+    return False
+
+
+def hint(spot: Spot, words: Words) -> set[str]:
+    """Kinds that the words around the name give it: "Daraa province", "the town of Daraa"."""
+    tokens = spot.first.sentence.tokens
+    at, end = spot.first.i - tokens[0].i, spot.last.i - tokens[0].i + 1
+    near: list[Token] = []
+    if end < len(tokens):
+        near.append(tokens[end])
+    if at >= 2 and tokens[at - 1].lower == "of":
+        near.append(tokens[at - 2])
+    if at >= 1 and tokens[at - 1].lower in words.kinds:
+        near.append(tokens[at - 1])
+    return {
+        words.kinds[t.lemma if t.lemma in words.kinds else t.lower]
+        for t in near
+        if t.lemma in words.kinds or t.lower in words.kinds
+    }

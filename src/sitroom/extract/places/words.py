@@ -1,0 +1,59 @@
+"""The lexicon's words around place names, made ready for look-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.lexicon.gazetteer import Gazetteer, load_gazetteer
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
+from sitroom.lexicon.schema.places import PlaceWordsRow, WeightRow
+from sitroom.lexicon.schema.text import GivenNameRow
+
+
+@dataclass(slots=True)
+class Words:
+    """`roles`: role -> words. `kinds`: generic noun -> kind. `rank`: locative preposition -> rank.
+
+    `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `weights`: decision -> weights."""
+
+    gazetteer: Gazetteer
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    rank: dict[str, int] = field(default_factory=dict)
+    demonyms: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, str] = field(default_factory=dict)
+    seats: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    weights: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def has(self, role: str, word: str) -> bool:
+        return word in self.roles.get(role, frozenset())
+
+
+def build_words(lexicon: Lexicon) -> Words:
+    words = Words(load_gazetteer())
+    roles: dict[str, set[str]] = {}
+    for row in lexicon.rows("places_words", PlaceWordsRow):
+        roles.setdefault(row.role, set()).update(row.words)
+        for word in row.words:
+            if row.role == "generic" and row.kind:
+                words.kinds.setdefault(word, row.kind)
+            if row.role == "locative":
+                words.rank[word] = row.rank
+    words.roles = {role: frozenset(found) for role, found in roles.items()}
+    seats: set[str] = set()
+    for country in lexicon.rows("countries", CountryRow):
+        for demonym in country.demonyms:
+            words.demonyms.setdefault(demonym.lower(), country.id)
+        if country.capital and not country.until:
+            words.capitals[country.id] = country.capital.lower()
+        seats.update(s.lower() for s in country.seats)
+    words.seats = frozenset(seats)
+    words.given = frozenset(r.name for r in lexicon.rows("given_names", GivenNameRow))
+    words.weights = {r.id: r.weights for r in lexicon.rows("places_weights", WeightRow)}
+    return words
+
+
+def words_of(lexicon: Lexicon) -> Words:
+    return lexicon.compiled("places.words", build_words)

