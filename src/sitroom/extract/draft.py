@@ -38,6 +38,8 @@ class Speech:
 
     `cue`: the speech verb or noun ("said", "according"), first and last token. `speaker`: (start, end) offsets of the
     speaker's words, or None. `name`: resolved speaker, None when nobody is named. `content`: offsets of what is said.
+    `parts`: the pieces of a broken content (`"A," he said. "B."`). `attributes`: the content is what the speaker holds
+    to be so (not when he asks, promises or judges). `claims`: the speech is worth a Claim record of its own.
     """
 
     cue: tuple[Token, Token]
@@ -50,6 +52,9 @@ class Speech:
     content: tuple[int, int]
     via: tuple[Via, ...] = ()
     rule: str = ""
+    parts: tuple[tuple[int, int], ...] = ()
+    attributes: bool = True
+    claims: bool = True
 
 
 @dataclass(slots=True)

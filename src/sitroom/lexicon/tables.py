@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
+from sitroom.lexicon.schema.status import StatusRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
 
 TABLES: dict[str, type[Any]] = {
     "abbreviations": AbbreviationRow,
+    "attribution": CueRow,
     "casing": CasingRow,
     "countries": CountryRow,
     "given_names": GivenNameRow,
     "ingest": IngestRow,
+    "status": StatusRow,
     "quantities": QuantityRow,
     "places": PlaceRow,
     "places_weights": WeightRow,

@@ -1,0 +1,115 @@
+"""Who says so: reported speech of every kind, and whose words a given thing stands in (codebook, section 1)."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.attribution.claims import finish
+from sitroom.extract.attribution.cues import Cue, cues_in
+from sitroom.extract.attribution.direct import attach
+from sitroom.extract.attribution.headlines import headline_cue
+from sitroom.extract.attribution.quotes import find_quotes
+from sitroom.extract.attribution.speakers import Speaker, describe
+from sitroom.extract.attribution.words import words_of
+from sitroom.extract.draft import Draft, Speech
+from sitroom.records import Attribution, SpeakerKind, Via
+
+__all__ = ["attribution_of", "extract", "finish"]
+
+NO_CLAIM = frozenset({"adjective"})  # "suspected rebels": a doubt of the reporter's own, no statement
+
+
+def extract(draft: Draft) -> None:
+    """Fills draft.speeches, in text order of their cues."""
+    words = words_of(draft.lexicon)
+    cues: dict[int, list[Cue]] = {}
+    for sentence in draft.analysis.sentences:
+        if sentence.parsed:
+            found = cues_in(words, sentence)
+            headline = headline_cue(draft, words, sentence)
+            cues[sentence.index] = [*([headline] if headline else []), *found]
+    attach(draft.analysis, find_quotes(draft.analysis.text), cues)
+    for index in sorted(cues):
+        draft.speeches.extend(s for c in cues[index] for s in [_speech(draft, c)] if s)
+    draft.scratch["speeches"] = _index(draft)
+
+
+def _speech(draft: Draft, cue: Cue) -> Speech | None:
+    if not cue.content:
+        return None
+    who = describe(draft, cue.speaker, cue.verb) if cue.speaker is not None else None
+    content = (min(s for s, _ in cue.content), max(e for _, e in cue.content))
+    outlet = describe(draft, cue.outlet, cue.verb) if cue.outlet is not None else None
+    return Speech(
+        cue=(cue.first, cue.last),
+        speaker=(who.start, who.end) if who else None,
+        speaker_head=who.head if who else None,
+        name=who.name if who else None,
+        kind=who.kind if who else cue.row.kind or "unnamed",
+        form=cue.form,
+        stance=cue.stance,
+        content=content,
+        via=(_via(outlet, draft.words(cue.first, cue.last).text),) if outlet and outlet.name else (),
+        rule=cue.row.id,
+        parts=tuple(cue.content),
+        attributes=cue.row.act in ("say", "think"),
+        claims=cue.row.sort not in NO_CLAIM,
+    )
+
+
+def _via(who: Speaker, cue: str) -> Via:
+    return Via(speaker=who.name or "", cue=cue, kind=who.kind, start=who.start, end=who.end)
+
+
+def _index(draft: Draft) -> dict[int, list[Speech]]:
+    """Speeches by the sentences that their content touches."""
+    found: dict[int, list[Speech]] = {}
+    for speech in draft.speeches:
+        if not speech.attributes:
+            continue
+        seen = set()
+        for start, end in speech.parts or (speech.content,):
+            first = draft.analysis.sentence_at(start)
+            last = draft.analysis.sentence_at(end - 1)
+            if first is None or last is None:
+                continue
+            for index in range(first.index, last.index + 1):
+                if index not in seen:
+                    seen.add(index)
+                    found.setdefault(index, []).append(speech)
+    return found
+
+
+def attribution_of(draft: Draft, trigger: Token) -> Attribution | None:
+    """The innermost speaker in whose words `trigger` stands, outer ones in `via`; None in the report's own voice."""
+    speeches: dict[int, list[Speech]] = draft.scratch.get("speeches", {})
+    over = [s for s in speeches.get(trigger.sentence.index, ()) if _covers(s, trigger)]
+    if not over:
+        return None
+    over.sort(key=_size)
+    inner = over[0]
+    cue = draft.words(*inner.cue)
+    start, end = inner.speaker or (cue.start, cue.end)
+    via = [*inner.via, *(v for s in over[1:] for v in _outer(draft, s, inner))]
+    return Attribution(
+        speaker=inner.name, cue=cue.text, kind=inner.kind, stance=inner.stance, via=tuple(via), start=start, end=end
+    )
+
+
+def _covers(speech: Speech, token: Token) -> bool:
+    if speech.cue[0].i <= token.i <= speech.cue[1].i:
+        return False
+    if speech.speaker and speech.speaker[0] <= token.start < speech.speaker[1]:
+        return False
+    return any(start <= token.start < end for start, end in speech.parts or (speech.content,))
+
+
+def _size(speech: Speech) -> tuple[int, int]:
+    return sum(end - start for start, end in speech.parts or (speech.content,)), -speech.cue[0].i
+
+
+def _outer(draft: Draft, speech: Speech, inner: Speech) -> list[Via]:
+    if speech.name is None or speech.speaker is None or speech.speaker == inner.speaker:
+        return list(speech.via)
+    start, end = speech.speaker
+    kind: SpeakerKind = speech.kind
+    return [Via(speaker=speech.name, cue=draft.words(*speech.cue).text, kind=kind, start=start, end=end), *speech.via]

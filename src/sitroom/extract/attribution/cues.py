@@ -1,0 +1,305 @@
+"""Words of saying within one sentence, with what hangs on them in the grammar: indirect speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import children, is_negated, is_passive
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.attribution.speakers import hull, noun_speaker, quoted_as, speaker_head
+from sitroom.extract.attribution.words import Words
+from sitroom.lexicon.schema.attribution import CueRow
+from sitroom.records import Stance
+
+Span = tuple[int, int]
+LIGHT_SPEECH = frozenset({"make", "issue", "repeat", "reiterate", "level", "deliver", "express", "voice", "raise"})
+
+
+@dataclass(slots=True)
+class Cue:
+    """A word of saying in its sentence. `content`: pieces of what is said, empty until a quotation is found for it.
+
+    `first`/`last`: the cue's words. `outlet`: who quotes the speaker."""
+
+    row: CueRow
+    first: Token
+    last: Token
+    verb: Token
+    speaker: Token | None
+    stance: Stance
+    content: list[Span] = field(default_factory=list)
+    outlet: Token | None = None
+    form: str = "indirect"
+
+
+def cues_in(words: Words, sentence: Sentence) -> list[Cue]:
+    """All cues of a parsed sentence, in text order; those without content wait for a quotation."""
+    found: list[Cue] = []
+    for n, token in enumerate(sentence.tokens):
+        cue = (
+            (_verb(words, token) if token.pos in ("VERB", "AUX") else None)
+            or (_noun(words, token) if token.pos == "NOUN" else None)
+            or _phrase(words, sentence.tokens, n)
+            or _adverb(words, token)
+        )
+        if cue:
+            found.append(cue)
+    return found
+
+
+# ---- verbs ----
+
+
+def _verb(words: Words, verb: Token) -> Cue | None:
+    if verb.tag == "VBN" and verb.function == "modifier":
+        return None
+    negated = is_negated(verb)
+    if negated:
+        return _unconfirmed(words, verb)
+    if any(verb.lemma == c.lower.split()[0] and _silent(words, verb) for c in (verb,)):
+        return None
+    responsible = _responsibility(words, verb)
+    if responsible:
+        return responsible
+    rows = words.rows("verb", verb)
+    best: Cue | None = None
+    for row in rows:
+        content = _content(words, verb, row)
+        if content:
+            return _made(verb, row, row.stance, content)
+        if "quote" in row.takes and best is None:
+            best = _made(verb, row, row.stance, [])
+    return best
+
+
+def _made(verb: Token, row: CueRow, stance: Stance, content: list[Span]) -> Cue:
+    last = next((c for c in children(verb, "particle") if c.i == verb.i + 1), verb)
+    quoted = quoted_as(verb)
+    speaker, outlet = quoted if quoted else (speaker_head(verb), None)
+    return Cue(row, verb, last, verb, speaker, stance, content, outlet)
+
+
+def _silent(words: Words, verb: Token) -> bool:
+    """ "declined to comment", "refused to say": no claim. Asked of either verb."""
+    pairs = [(verb, c) for c in children(verb, "open_clause")]
+    if verb.function == "open_clause":
+        pairs.append((verb.head, verb))
+    for above, below in pairs:
+        for phrase, _row in words.longer.get(("silence", above.lemma), ()):
+            if phrase[-1] == below.lemma:
+                return True
+    return False
+
+
+def _unconfirmed(words: Words, verb: Token) -> Cue | None:
+    """ "could not confirm that …", "has not been verified"."""
+    for row in words.rows("unconfirmed", verb):
+        if is_passive(verb):
+            below = children(verb, "passive_subject")
+            content = [s for t in below if t.pos != "PRON" for s in [hull(t.subtree())] if s] or _clauses(verb)
+        else:
+            content = _content(words, verb, row)
+        if content:
+            return _made(verb, row, row.stance, content)
+    return None
+
+
+def _responsibility(words: Words, verb: Token) -> Cue | None:
+    """ "claimed responsibility for the attack", "an attack claimed by …"."""
+    rows = words.rows("responsibility", verb)
+    if not rows:
+        return None
+    for noun in children(verb, "object", "passive_subject"):
+        if noun.lemma in ("responsibility", "credit"):
+            whole = [p for owner in (noun, verb) for p in children(owner, "prep") if p.lower == "for"]
+            content = [s for p in whole[:1] for s in [hull(p.subtree()[1:])] if s]
+            return _made(verb, rows[0], "asserts", content) if content else None
+    if verb.lemma == "claim" and verb.tag == "VBN" and verb.function == "adnominal" and children(verb, "agent"):
+        inside = [t for t in verb.head.subtree() if t.i < verb.i]
+        content = [s for s in [hull(inside)] if s]
+        return _made(verb, rows[0], "asserts", content) if content else None
+    return None
+
+
+def _content(words: Words, verb: Token, row: CueRow) -> list[Span]:
+    """What `row` says the verb's content is, from the grammar; [] when none of it is there."""
+    if is_passive(verb) and not quoted_as(verb):
+        return _passive_content(verb, row)
+    for way in row.takes:
+        found = _way(words, verb, row, way)
+        if found:
+            return found
+    return []
+
+
+def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
+    if way == "clause":
+        return _clauses(verb) or _around(verb)
+    if way == "quote":
+        return []
+    if way in ("to", "ing"):
+        below = [c for c in children(verb, "open_clause", "clause") if _infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")]
+        if way == "ing":
+            below = [c for c in below if c.tag == "VBG"]
+        return _spans([*_addressees(verb, row), *below[:1]]) if below else []
+    if way == "object":
+        return _objects(words, verb, row)
+    for prep in children(verb, "prep"):
+        if prep.lower == way and prep.children:
+            return _spans([*children(verb, "object"), prep]) if row.act == "say" else _spans([], prep.subtree()[1:])
+    return []
+
+
+def _addressees(verb: Token, row: CueRow) -> list[Token]:
+    """ "urged the rebels to leave": the rebels are part of what was urged."""
+    if row.act != "ask":
+        return []
+    return children(verb, "object") or [p for p in children(verb, "prep") if p.lower in ("on", "upon")]
+
+
+def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
+    for noun in children(verb, "object"):
+        if row.stance == "denies" and words.has("noun", noun.lemma):
+            clause = [c for c in children(noun, "adnominal", "clause") if children(c, "marker")]
+            about = [p for p in children(noun, "prep") if p.lower in ("of", "about")]
+            if clause or about:
+                return _clause_span(clause[0]) if clause else _spans([], about[0].subtree()[1:])
+        if noun.pos == "PRON" or (noun.lower == verb.lower):
+            continue
+        span = hull(noun.subtree())
+        if span:
+            return [span]
+    return []
+
+
+def _passive_content(verb: Token, row: CueRow) -> list[Span]:
+    """ "is said to have fled", "it was reported that …", "was accused of shelling"."""
+    if "clause" not in row.takes and "to" not in row.takes and row.act != "say":
+        return []
+    below = [c for c in children(verb, "open_clause") if _infinitive(c)]
+    if below and row.act in ("say", "think"):
+        return _spans([], [t for s in children(verb, "passive_subject") for t in s.subtree()]) + _spans(below[:1])
+    if "clause" in row.takes:
+        return _clauses(verb)
+    for prep in children(verb, "prep"):
+        if prep.lower in row.takes:
+            return _spans([], prep.subtree()[1:])
+    return []
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(a.lower == "to" for a in children(verb, "auxiliary"))
+
+
+def _clauses(verb: Token) -> list[Span]:
+    """The clause that is what is said, without its "that"."""
+    for clause in children(verb, "clause"):
+        if clause.tag == "VBG" and not children(clause, "subject", "auxiliary", "passive_subject"):
+            continue
+        return _clause_span(clause)
+    for clause in children(verb, "open_clause"):
+        if children(clause, "subject", "passive_subject", "marker") and not _infinitive(clause):
+            return _clause_span(clause)
+    return []
+
+
+def _clause_span(clause: Token) -> list[Span]:
+    inside = clause.subtree()
+    marker = next((c for c in children(clause, "marker") if c.lower == "that"), None)
+    if marker is not None and all(t.text in '"“‘,' for t in inside if t.i < marker.i):
+        inside = [t for t in inside if t.i > marker.i]
+    return _spans([], inside)
+
+
+def _around(verb: Token) -> list[Span]:
+    """The clause into which the cue is thrown: "Rebels, the UN says, shelled the town", "as the army said"."""
+    host = verb.head
+    as_clause = verb.function == "adverbial" and any(m.lower == "as" for m in children(verb, "marker"))
+    if verb.function != "parataxis" and not as_clause:
+        return []
+    if host is verb or host.pos not in ("VERB", "AUX", "NOUN", "PROPN"):
+        return []
+    own = {t.i for t in verb.subtree()}
+    return _pieces([t for t in host.subtree() if t.i not in own])
+
+
+def _pieces(tokens: list[Token]) -> list[Span]:
+    """Unbroken stretches of `tokens` as spans."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and runs[-1][-1].i + 1 == token.i:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return [s for run in runs for s in [hull(run)] if s]
+
+
+def _spans(heads: list[Token], tokens: list[Token] | None = None) -> list[Span]:
+    """One span over all that `heads` govern, or over `tokens`."""
+    inside = sorted((t for h in heads for t in h.subtree()), key=lambda t: t.i) if tokens is None else tokens
+    span = hull(inside)
+    return [span] if span else []
+
+
+# ---- nouns, phrases, adverbs ----
+
+
+def _noun(words: Words, noun: Token) -> Cue | None:
+    for row in words.rows("noun", noun):
+        if any(c.lower in ("no", "any") for c in children(noun, "determiner")):
+            return None
+        clause = [c for c in children(noun, "adnominal", "clause") if any(m.lower == "that" for m in children(c, "marker"))]
+        content = _clause_span(clause[0]) if clause else []
+        if not content or _carried_by_denial(words, noun):
+            continue
+        speaker = noun_speaker(noun)
+        verb = noun.head
+        if speaker is None and noun.function == "object" and verb.lemma in LIGHT_SPEECH:
+            speaker = speaker_head(verb)
+        return Cue(row, noun, noun, noun, speaker, row.stance, content)
+    return None
+
+
+def _carried_by_denial(words: Words, noun: Token) -> bool:
+    """ "rejected claims that": the verb is the cue."""
+    return noun.function == "object" and any(r.stance == "denies" for r in words.rows("verb", noun.head))
+
+
+def _phrase(words: Words, tokens: list[Token], at: int) -> Cue | None:
+    """ "according to the army, …": its object speaks, the rest of the clause is what is said."""
+    found = words.phrase("phrase", tokens, at)
+    if found is None:
+        return None
+    row, length = found
+    first, last = tokens[at], tokens[at + length - 1]
+    speakers = [c for c in children(last, "prep_object", "object") if c.i > last.i]
+    if not speakers:
+        return None
+    own = {t.i for t in first.subtree()} | {t.i for t in last.subtree()} | {t.i for t in speakers[0].subtree()}
+    host = first.head
+    while host.head is not host and host.pos not in ("VERB", "AUX"):
+        host = host.head
+    rest = [t for t in host.subtree() if t.i not in own]
+    before = [t for t in rest if t.i < first.i]
+    content = _pieces(rest)
+    if not content or (len(before) == len(rest) == 0):
+        return None
+    return Cue(row, first, last, first, speakers[0], row.stance, content)
+
+
+def _adverb(words: Words, token: Token) -> Cue | None:
+    if token.pos == "ADV":
+        for row in words.rows("adverb", token):
+            verb = token.head
+            return Cue(row, token, token, token, None, row.stance, _pieces([t for t in verb.subtree() if t is not token]))
+    if token.function in ("modifier", "compound"):
+        for row in words.rows("adjective", token):
+            noun = token.head
+            return Cue(row, token, token, token, None, row.stance, _pieces([t for t in noun.subtree() if t is not token]))
+    return None
+
+
+def quote_takers(cues: list[Cue]) -> Iterator[Cue]:
+    """Cues that a quotation may belong to."""
+    return (c for c in cues if "quote" in c.row.takes or c.row.sort == "phrase")

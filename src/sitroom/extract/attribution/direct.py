@@ -1,0 +1,148 @@
+"""Direct speech: which word of saying each quotation belongs to, across sentences and paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.analyse.tokens import Analysis, Sentence, Token
+from sitroom.extract.attribution.cues import Cue, Span
+from sitroom.extract.attribution.quotes import Quote
+
+FAR = 14  # words between a quotation and its word of saying ("he told reporters in the capital on Friday:")
+
+
+@dataclass(slots=True)
+class _Group:
+    """Quotations that one speaker utters without a break. `cue`: whose, None while unknown."""
+
+    quotes: list[Quote] = field(default_factory=list)
+    cue: Cue | None = None
+
+
+def attach(analysis: Analysis, quotes: list[Quote], cues: dict[int, list[Cue]]) -> None:
+    """Gives each quotation to its cue (adds to the cue's content). `cues`: by sentence index, in text order."""
+    previous: _Group | None = None
+    for quote in quotes:
+        owner = _after(analysis, quote, cues) or _before(analysis, quote, cues)
+        linked = previous if previous and _goes_on(analysis, previous.quotes[-1], quote) else None
+        if owner is None and linked and linked.cue and _stands_alone(analysis, quote):
+            owner = linked.cue
+        if owner is None and _stands_alone(analysis, quote):
+            owner = _introduced(analysis, quote, cues)
+        if owner is None and not _stands_alone(analysis, quote):
+            continue
+        group = linked if linked and (linked.cue is owner or linked.cue is None) else _Group()
+        group.quotes.append(quote)
+        if owner is not None and group.cue is None:
+            group.cue = owner
+            for each in group.quotes:
+                _give(owner, each)
+        elif owner is not None:
+            _give(owner, quote)
+        previous = group
+
+
+def _give(cue: Cue, quote: Quote) -> None:
+    """The quotation becomes (part of) the content. What the parser took for a content clause inside it goes."""
+    span = (quote.start, quote.end)
+    kept = [s for s in cue.content if not (s[0] < quote.outer_end and quote.outer_start < s[1])]
+    if cue.form != "direct":
+        kept = [s for s in kept if not _inside(s, quote)]
+        kept = []
+    cue.form = "direct"
+    cue.content = sorted({*kept, span})
+
+
+def _inside(span: Span, quote: Quote) -> bool:
+    return quote.outer_start <= span[0] and span[1] <= quote.outer_end
+
+
+def _after(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:
+    """`"…," he said`: the first cue behind the quotation."""
+    sentence = _sentence(analysis, quote.outer_end - 1)
+    if sentence is None:
+        return None
+    ending = analysis.text[quote.end - 1]
+    between = [t for t in sentence.tokens if t.start >= quote.outer_end]
+    if not between:
+        return None
+    if ending not in ",?!-–—…" and between[0].text not in (",", "–", "—", "-", "--"):
+        return None
+    stop = min(between[0].i + FAR, between[-1].i)
+    for cue in cues.get(sentence.index, ()):
+        if between[0].i <= cue.first.i <= stop and _takes_quote(cue):
+            if any(t.text in '"“«' or t.text == "``" for t in between if t.i < cue.first.i):
+                return None
+            return cue
+    return None
+
+
+def _before(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:
+    """`he said: "…"`, `he told reporters in Goma, "…"`: the last cue before the quotation."""
+    sentence = _sentence(analysis, quote.outer_start)
+    if sentence is None:
+        return None
+    before = [t for t in sentence.tokens if t.end <= quote.outer_start]
+    if not before:
+        return None
+    for cue in reversed(cues.get(sentence.index, [])):
+        if cue.last.i > before[-1].i or not _takes_quote(cue):
+            continue
+        gap = [t for t in before if t.i > cue.last.i]
+        near = not gap or gap[-1].text in (",", ":") or gap[-1].lower in ("-", "–")
+        if near and len(gap) <= FAR * 2 and (not cue.content or _covers(cue, quote)):
+            return cue if not gap or gap[-1].text in (",", ":") or len(gap) <= 2 else None
+        return None
+    return None
+
+
+def _covers(cue: Cue, quote: Quote) -> bool:
+    return any(s[0] <= quote.end and quote.start <= s[1] for s in cue.content) or cue.form == "direct"
+
+
+def _takes_quote(cue: Cue) -> bool:
+    return "quote" in cue.row.takes or cue.row.sort == "phrase"
+
+
+def _stands_alone(analysis: Analysis, quote: Quote) -> bool:
+    """The quotation makes up whole sentences: nothing but marks before it in its first and behind it in its last."""
+    first, last = _sentence(analysis, quote.start), _sentence(analysis, quote.end - 1)
+    if first is None or last is None:
+        return False
+    before = analysis.text[first.start : quote.outer_start]
+    after = analysis.text[quote.outer_end : last.end]
+    return not any(c.isalnum() for c in before) and not any(c.isalnum() for c in after)
+
+
+def _goes_on(analysis: Analysis, last: Quote, quote: Quote) -> bool:
+    """The quotation goes on with the one before: in its paragraph, or in the next one where that lacks its closing
+    mark or both stand alone in their paragraphs' end and start."""
+    between = analysis.text[last.outer_end : quote.outer_start]
+    breaks = between.count("\n")
+    words = sum(c.isalnum() for c in between)
+    if not breaks:
+        return words < 200
+    return words == 0 or not last.closed
+
+
+def _introduced(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:
+    """`The general was blunt in his reply. "…"`: a cue without content at the end of the sentence before, or a
+    colon there; or `"…" The minister added that …` is not it."""
+    first = _sentence(analysis, quote.start)
+    if first is None or first.index == 0:
+        return None
+    sentence = analysis.sentences[first.index - 1]
+    if sentence.paragraph != first.paragraph and not analysis.text[: sentence.end].endswith(":"):
+        return None
+    for cue in reversed(cues.get(sentence.index, [])):
+        if _takes_quote(cue) and (not cue.content or cue.form == "direct") and cue.speaker is not None:
+            return cue
+    return None
+
+
+def _sentence(analysis: Analysis, offset: int) -> Sentence | None:
+    return analysis.sentence_at(offset)
+
+
+def quoted(tokens: list[Token], quotes: list[Quote]) -> bool:
+    return any(q.start <= t.start < q.end for t in tokens for q in quotes)

@@ -1,0 +1,59 @@
+"""Speakers in headlines: "Army: rebels shelled town", "Rebels shelled town - UN"."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.attribution.cues import Cue
+from sitroom.extract.attribution.speakers import hull
+from sitroom.extract.attribution.words import Words
+from sitroom.extract.draft import Draft
+from sitroom.lexicon.schema.attribution import CueRow
+
+LONGEST = 7  # words of a speaker in a headline
+COLON = CueRow(id="headline.colon", sort="phrase", forms=(":",), takes=("quote",))
+DASH = CueRow(id="headline.dash", sort="phrase", forms=("-",), takes=())
+
+
+def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
+    """The cue of a headline, None when the sentence is none or names no speaker. Only the report's first sentence
+    and sentences without a final stop are headlines."""
+    tokens = sentence.tokens
+    if sentence.index > 0 and tokens[-1].text in (".", "!", "?", '"', "”", "''", "’"):
+        return None
+    for n, token in enumerate(tokens[: LONGEST + 1]):
+        if token.text == ":" and 0 < n < len(tokens) - 2:
+            return _cue(words, COLON, token, tokens[:n], tokens[n + 1 :])
+    for n in range(len(tokens) - 2, max(len(tokens) - LONGEST - 2, 2), -1):
+        if tokens[n].text in ("-", "–", "—", "--"):
+            ending = tokens[n + 1 :]
+            if ending and ending[-1].text == ".":
+                ending = ending[:-1]
+            return _cue(words, DASH, tokens[n], ending, tokens[:n]) if sentence.index == 0 or _short(sentence) else None
+    return None
+
+
+def _short(sentence: Sentence) -> bool:
+    return len(sentence.tokens) <= 16
+
+
+def _cue(words: Words, row: CueRow, mark: Token, speaker: list[Token], said: list[Token]) -> Cue | None:
+    if not speaker or any(t.pos in ("VERB", "AUX") or t.text in ",;:()" for t in speaker):
+        return None
+    if not any(t.pos in ("VERB", "AUX") for t in said):
+        return None
+    phrase = " ".join(t.lower for t in speaker)
+    head = _head(speaker)
+    if words.has("label", phrase, speaker[0].lower, head.lower) or head.pos not in ("PROPN", "NOUN") or head.tag == "CD":
+        return None
+    known = words.speaker_kind(head)[0] or head.entity in ("PERSON", "ORG", "GPE", "NORP")
+    if not known and head.pos != "PROPN":
+        return None
+    content = hull(said)
+    return Cue(row, mark, mark, mark, head, "asserts", [content] if content else [])
+
+
+def _head(tokens: list[Token]) -> Token:
+    """The noun that governs the others of a short phrase."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if t.head.i not in inside or t.head is t]
+    return tops[-1] if tops else tokens[-1]

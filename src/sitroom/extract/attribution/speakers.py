@@ -1,0 +1,152 @@
+"""Who speaks: the words of the speaker, what kind of speaker it is, and whom a pronoun stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitroom.analyse.grammar import agents, antecedent, children, is_passive, possessors, subjects
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors import actor_of
+from sitroom.extract.attribution.words import Words, words_of
+from sitroom.extract.draft import Draft
+from sitroom.records import Actor, SpeakerKind
+
+ACTOR_KINDS: dict[str, SpeakerKind] = {
+    "state": "organisation", "government": "organisation", "armed_forces": "organisation", "police": "organisation",
+    "armed_group": "organisation", "political_group": "organisation", "igo": "organisation", "ngo": "organisation",
+    "company": "organisation", "religious_group": "organisation", "media": "media", "person": "named",
+}  # fmt: skip
+EDGES = frozenset({",", ";", ":", "-", "–", "—", "--", '"', "“", "”", "''", "``", "'", "‘", "’", "(", ".", "«", "»"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`start`/`end`: the speaker's words as written. `name`: None when nobody is named."""
+
+    head: Token
+    start: int
+    end: int
+    name: str | None
+    kind: SpeakerKind
+    actor: Actor | None
+
+
+def hull(tokens: list[Token]) -> tuple[int, int] | None:
+    """Offsets from the first to the last of `tokens` (in text order), without marks at the edges."""
+    first, last = 0, len(tokens) - 1
+    while first <= last and tokens[first].text in EDGES:
+        first += 1
+    while last >= first and tokens[last].text in EDGES and not (tokens[last].text == "." and tokens[last].pos != "PUNCT"):
+        last -= 1
+    return (tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def noun_phrase(head: Token, without: Token | None = None) -> tuple[int, int]:
+    """Offsets of the whole phrase of `head`: modifiers, apposition, relative clause. `without`: a word above which
+    the phrase must not grow (the cue, where the parser hung it below its own speaker)."""
+    inside = head.subtree()
+    if without is not None and any(t is without for t in inside):
+        inside = [t for t in inside if t.i < without.i] if without.i > head.i else [t for t in inside if t.i > without.i]
+    run = _run(inside, head)
+    return hull(run) or (head.start, head.end)
+
+
+def _run(tokens: list[Token], head: Token) -> list[Token]:
+    """The unbroken stretch of `tokens` around `head`."""
+    here = {t.i for t in tokens}
+    first = last = head.i
+    while first - 1 in here:
+        first -= 1
+    while last + 1 in here:
+        last += 1
+    return [t for t in tokens if first <= t.i <= last]
+
+
+def speaker_head(verb: Token) -> Token | None:
+    """The noun that says it: subject of an active verb, agent of a passive one."""
+    if is_passive(verb):
+        found = agents(verb)
+        return found[0] if found else None
+    own = children(verb, "subject")
+    if own:
+        return own[0]
+    found = subjects(verb)
+    return found[0] if found else None
+
+
+def quoted_as(verb: Token) -> tuple[Token | None, Token | None] | None:
+    """(speaker, quoting outlet) of "state TV quoted the army as saying", "was quoted by state TV as saying"."""
+    prep = verb.head
+    if verb.function != "prep_clause" or prep.lower != "as" or prep.head is prep:
+        return None
+    quoting = prep.head
+    if quoting.pos not in ("VERB", "AUX"):
+        return None
+    if is_passive(quoting):
+        found = children(quoting, "passive_subject") or subjects(quoting)
+        by = agents(quoting)
+        return (found[0] if found else None), (by[0] if by else None)
+    spoken = children(quoting, "object")
+    return (spoken[0], speaker_head(quoting)) if spoken else None
+
+
+def noun_speaker(noun: Token) -> Token | None:
+    """Whose claim, report or denial it is: "its claim", "the army's claim", "claims by activists", "rebel claims"."""
+    own = possessors(noun)
+    if own:
+        return own[0]
+    for prep in children(noun, "prep"):
+        if prep.lower in ("by", "from"):
+            found = children(prep, "prep_object")
+            if found:
+                return found[0]
+    return None
+
+
+def describe(draft: Draft, head: Token, cue: Token | None = None) -> Speaker:
+    """Everything about the speaker whose phrase `head` heads."""
+    words = words_of(draft.lexicon)
+    start, end = noun_phrase(head, cue)
+    meant = antecedent(head)
+    actor = actor_of(draft, meant)
+    kind = _kind(words, meant, actor)
+    name = _name(draft, meant, actor, start, end, kind)
+    return Speaker(head, start, end, name, kind, actor)
+
+
+def _name(draft: Draft, head: Token, actor: Actor | None, start: int, end: int, kind: SpeakerKind) -> str | None:
+    if head.pos == "PRON":
+        return actor.name if actor and actor.name.lower() != head.lower else draft.report.text[head.start : head.end]
+    if kind in ("named", "organisation", "media") and actor and actor.name:
+        return actor.name
+    return " ".join(draft.report.text[start:end].split())
+
+
+def _kind(words: Words, head: Token, actor: Actor | None) -> SpeakerKind:
+    if head.pos == "PRON":
+        return ACTOR_KINDS.get(actor.kind or "", "unnamed") if actor and actor.name.lower() != head.lower else "unnamed"
+    sort, kind = words.speaker_kind(head)
+    if head.entity == "PERSON" and head.pos == "PROPN":
+        return "named"
+    if sort in ("witness", "document", "media") and head.pos != "PROPN":
+        return kind or "unnamed"
+    if sort == "office":
+        return _office(head)
+    if actor and actor.kind in ACTOR_KINDS:
+        return ACTOR_KINDS[actor.kind]
+    if sort:
+        return kind or "unnamed"
+    if head.pos == "PROPN":
+        return "organisation" if head.entity in ("ORG", "GPE", "NORP", "LOC", "FAC") else "named"
+    return "unnamed"
+
+
+def _office(head: Token) -> SpeakerKind:
+    """ "spokesman Musa Hilal" is named, "an army officer" and "a Syrian official" official, "officials" unnamed."""
+    if any(t.entity == "PERSON" for c in children(head, "apposition") for t in (c, *c.children)):
+        return "named"
+    inside = [t for c in head.children if c.function not in ("relative", "apposition") for t in c.subtree()]
+    if any(t.pos == "PROPN" or t.entity in ("ORG", "NORP", "GPE") or t.tag == "JJ" and t.text[:1].isupper() for t in inside):
+        return "official"
+    body = {"army", "government", "military", "police", "ministry", "rebel", "security", "un", "defence", "defense"}
+    return "official" if any(t.lemma in body for t in inside) else "unnamed"
