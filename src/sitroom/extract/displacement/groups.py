@@ -1,0 +1,135 @@
+"""Who moves: the people that a noun phrase names, with their figure; None for soldiers, envoys, culprits and things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sitroom.analyse.grammar import antecedent, children, conjuncts, phrase
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors import actor_of
+from sitroom.extract.displacement.words import Words, words
+from sitroom.extract.draft import Draft
+from sitroom.extract.quantities import quantity_of
+from sitroom.records import Quantity
+
+PEOPLE_KINDS = frozenset({"people", "population", "ethnic_group", "religious_group"})
+PLURAL = frozenset({"NNS", "NNPS"})
+PRONOUNS = frozenset({"they", "them", "we", "us", "those", "many", "most", "others", "some", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People on the move. `head`: as grammar has it ("tens"); `core`: what is counted ("civilians").
+
+    `marked`: called refugees, displaced or the like. `plural`: more than one even without a figure."""
+
+    head: Token
+    core: Token
+    quantity: Quantity | None
+    unit: Literal["person", "household"]
+    population: Literal["idp", "refugee"] | None
+    marked: bool
+    plural: bool
+
+
+def groups_of(draft: Draft, heads: list[Token]) -> list[Group]:
+    """Groups among coordinated heads. "4,000 fighters and their families" is one, with the fighters' figure."""
+    known = words(draft)
+    found = [g for g in (group_of(draft, h) for h in heads) if g is not None]
+    if not found:
+        return []
+    barred = [h for h in heads if known.among(core_of(h, known).lemma, "barred")]
+    counted = [(h, quantity_of(draft, h)) for h in barred]
+    if barred and not any(g.quantity for g in found):
+        for head, quantity in counted:
+            if quantity is not None and _counts_people(quantity):
+                return [Group(head, head, quantity, "person", None, marked=False, plural=True)]
+    with_figures = [g for g in found if g.quantity]
+    return with_figures or found[:1]
+
+
+def group_of(draft: Draft, head: Token) -> Group | None:
+    """The group that the noun phrase of `head` names, or None."""
+    known = words(draft)
+    head = antecedent(head)
+    core = core_of(head, known)
+    if known.among(core.lemma, "barred") or core.lower in ("he", "she", "it", "i", "him", "her"):
+        return None
+    quantity = quantity_of(draft, head) or (quantity_of(draft, core) if core is not head else None)
+    if quantity is not None and not _counts_people(quantity):
+        quantity = None
+        if core is head:
+            return None
+    if not _is_people(draft, head, core, quantity, known):
+        return None
+    household = known.among(core.lemma, "household") or (quantity is not None and quantity.unit == "household")
+    population: Literal["idp", "refugee"] | None = None
+    if known.among(core.lemma, "idp") or _internally(core):
+        population = "idp"
+    elif known.among(core.lemma, "refugee"):
+        population = "refugee"
+    marked = population is not None or any(known.among(m.lemma, "idp", "refugee") or _is_state(m) for m in core.children)
+    plural = core.tag in PLURAL or core.lower in PRONOUNS or quantity is not None or core.lower == "people"
+    return Group(head, core, quantity, "household" if household else "person", population, marked, plural)
+
+
+def core_of(head: Token, known: Words) -> Token:
+    """What is counted: "civilians" of "tens of thousands of civilians", "one of the residents"."""
+    for _ in range(5):
+        counts = known.among(head.lemma, "count") or head.pos == "NUM" or head.lower in PRONOUNS
+        inner = [o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")]
+        if not counts or not inner:
+            return head
+        head = inner[0]
+    return head
+
+
+def group_words(draft: Draft, group: Group) -> str | None:
+    """The group as written, without its figure: "displaced Syrians", "women and children"; None for bare figures."""
+    if group.core.pos in ("NUM", "PRON", "DET") or words(draft).among(group.core.lemma, "count"):
+        return None
+    first, last = phrase(group.core)
+    tokens = [
+        t for t in draft.analysis.tokens[first : last + 1]
+        if group.quantity is None or not group.quantity.start <= t.start < group.quantity.end
+    ]  # fmt: skip
+    tokens = tokens[_leading(tokens) :] or [group.core]
+    others = [c for c in conjuncts(group.core) if c.i > group.core.i]
+    end = others[-1].end if others and others[-1].i - group.core.i < 6 else tokens[-1].end
+    return draft.report.text[tokens[0].start : end]
+
+
+def _leading(tokens: list[Token]) -> int:
+    """How many tokens before the first content word: articles, "some", "of"."""
+    at = 0
+    while at < len(tokens) and tokens[at].pos in ("DET", "ADP", "PUNCT", "ADV", "NUM", "CCONJ", "SCONJ"):
+        at += 1
+    return at
+
+
+def _counts_people(quantity: Quantity) -> bool:
+    return quantity.unit not in ("percent", "money", "distance", "area", "weight") and quantity.high != 0
+
+
+def _is_people(draft: Draft, head: Token, core: Token, quantity: Quantity | None, known: Words) -> bool:
+    if known.among(core.lemma, "people", "household", "idp", "refugee"):
+        return core.function not in ("compound", "modifier")
+    if core.lower in PRONOUNS and core is head:
+        return True
+    if quantity is not None and (quantity.unit == "person" or core.pos == "NUM" or known.among(core.lemma, "count")):
+        return True
+    if core.pos == "ADJ" and _is_state(core):
+        return True  # "the displaced"
+    if core.pos in ("NOUN", "PROPN"):
+        actor = actor_of(draft, core)
+        return actor is not None and actor.kind in PEOPLE_KINDS
+    return False
+
+
+def _is_state(token: Token) -> bool:
+    return token.lower in ("displaced", "uprooted", "stranded") and token.pos in ("ADJ", "VERB", "NOUN")
+
+
+def _internally(core: Token) -> bool:
+    return any(t.lower == "internally" for t in core.sentence.tokens[max(0, core.i - core.sentence.tokens[0].i - 3) :][:3])

@@ -1,0 +1,84 @@
+"""What a weak predicate needs beside it before it is displacement: a home left, a border crossed, a camp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitroom.analyse.grammar import children, objects, obliques, subjects
+from sitroom.analyse.tokens import Token
+from sitroom.extract.displacement.groups import Group
+from sitroom.extract.displacement.words import Words
+from sitroom.extract.draft import Draft
+from sitroom.extract.places import place_at
+from sitroom.records import Place
+
+ABROAD = frozenset({"country", "camp"})
+
+
+def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> bool:
+    """Does the clause of `verb` hold what `need` asks for (see MoveRow.needs)?"""
+    tests = {
+        "home": lambda: _leaves_home(verb, known),
+        "camp": lambda: _in_camp(verb, known),
+        "place": lambda: any(_is_place(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
+        "abroad": lambda: _abroad(draft, verb, known),
+        "onward": lambda: any(_is_place(draft, t, known) for _, t in places(verb, known, "to")),
+        "homeward": lambda: _homeward(draft, verb, group, known),
+        "marked": lambda: group.marked,
+        "place_or_marked": lambda: group.marked or any(True for _ in places(verb, known, "from", "to")),
+    }
+    return tests[need]()
+
+
+def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]]:
+    """(sort, head) of the phrases that say from where, to where or what is left, in text order."""
+    if "object" in sorts:
+        yield from (("object", t) for t in objects(verb))
+    found = list(obliques(verb))
+    for adverb in children(verb, "adverb", "particle"):
+        found += [(f"{adverb.lower} {p}", t) for p, t in obliques(adverb)] + list(obliques(adverb))
+    for prep, head in found:
+        for sort in sorts:
+            if sort != "object" and known.among(prep, sort):
+                yield sort, head
+
+
+def _is_place(draft: Draft, head: Token, known: Words) -> bool:
+    return known.among(head.lemma, "home", "camp", "border") or place_at(draft, head) is not None
+
+
+def _leaves_home(verb: Token, known: Words) -> bool:
+    return any(
+        known.among(t.lemma, "home") and (t.tag in ("NNS", "NNPS") or _theirs(t)) for _, t in places(verb, known, "from", "object")
+    )  # fmt: skip
+
+
+def _theirs(noun: Token) -> bool:
+    return any(c.function == "possessor" and c.lower in ("their", "our") for c in noun.children)
+
+
+def _in_camp(verb: Token, known: Words) -> bool:
+    inside = [t for _, t in places(verb, known, "within")] + subjects(verb)
+    return any(known.among(t.lemma, "camp") or any(known.among(c.lemma, "camp") for c in children(t, "compound")) for t in inside)
+
+
+def _abroad(draft: Draft, verb: Token, known: Words) -> bool:
+    for _, head in places(verb, known, "to", "object"):
+        found = place_at(draft, head)
+        if known.among(head.lemma, "border", "camp") or found is not None and found.kind in ABROAD:
+            return True
+    return False
+
+
+def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
+    """Home, to a home or place; and people who come back as a group, not one man on a visit."""
+    if not group.marked and group.quantity is None and not known.among(group.core.lemma, "people", "household"):
+        return False
+    if any(c.lower == "home" for c in verb.children):
+        return True
+    ahead = [t for _, t in places(verb, known, "to")]
+    return any(_is_place(draft, t, known) for t in ahead) or group.marked and not objects(verb)
+
+
+def is_abroad(place: Place | None) -> bool:
+    return place is not None and place.kind == "country"

@@ -1,0 +1,56 @@
+"""Rows of `displacement.toml` (what people do) and `displacement_words.toml` (who they are, where, and why)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitroom.lexicon.schema.common import Row
+
+Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
+Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "place_or_marked"]
+
+
+class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A predicate of displacement. `forms`: lemmas.
+
+    `pos`: verb, noun or adjective (participles used as adjectives too).
+    `who`: the function that names the people: subject, undergoer (object of an active, subject of a passive), either
+    (the undergoer where there is one, else the subject), of (a noun's "of" phrase), self (the noun is the people).
+    `light`: for a noun, the verbs whose object it must be ("took refuge"); the people are then their subject.
+    `direct`: what a direct object that names a place means: origin, destination or "" (nothing).
+    `within`: what "in"/"at" names: destination, or "" for the place itself.
+    `needs`: one of these must stand in the clause: home (home, house, village as object or after "from"), camp (camp
+    or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
+    onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
+    are called refugees, displaced or the like), place_or_marked.
+    `particle`: verb particle or adverb that must stand with it.
+    """
+
+    forms: tuple[str, ...]
+    pos: Literal["verb", "noun", "adjective"]
+    term: Term
+    category: Literal["stock", "flow"] = "flow"
+    who: Literal["subject", "undergoer", "either", "of", "self"]
+    light: tuple[str, ...] = ()
+    direct: Literal["origin", "destination", ""] = ""
+    within: Literal["destination", ""] = ""
+    needs: tuple[Need, ...] = ()
+    particle: str = ""
+
+
+class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class of nouns or words that the frames ask for. `forms`: lemmas.
+
+    - people, household: who can be displaced. refugee, idp: people named so.
+    - barred: fighters, officials, staff, culprits: their leaving is no displacement.
+    - count: nouns that only count what their "of" phrase names ("tens", "group").
+    - home, camp, border: kinds of places. harm: verbs whose object is a victim, not a displaced group.
+    - disaster, conflict: causes. host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
+      where the people are ("gather", "live", "arrive"). from, to, within, cause: prepositions. new: "newly".
+    """
+
+    sort: Literal[
+        "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
+        "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
+    ]  # fmt: skip
+    forms: tuple[str, ...]
