@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from sitroom.analyse import analyse
 from sitroom.config import Settings
@@ -23,8 +28,9 @@ from sitroom.extract import (
     tolls,
 )
 from sitroom.extract.draft import Draft
+from sitroom.ingest import notes
 from sitroom.lexicon.loader import load_lexicon
-from sitroom.records import Reading, Report
+from sitroom.records import LISTS, Failure, Reading, Record, Report
 
 Organ = Callable[[Draft], None]
 
@@ -70,13 +76,92 @@ def read_text(
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
     lexicon = load_lexicon(settings.language)
     for report, analysis in zip(reports, analyse(reports, lexicon, settings), strict=True):
-        yield _extract(Draft(report, analysis, lexicon, settings))
+        yield confident(_extract(Draft(report, analysis, lexicon, settings)), settings.min_confidence)
 
 
 def _extract(draft: Draft) -> Reading:
+    draft.warnings.extend(notes(draft.report))
     for organ in MENTION_ORGANS:
         organ(draft)
     if draft.analysis.language == draft.settings.language:
         for organ in RECORD_ORGANS:
             organ(draft)
+    else:
+        draft.warnings.append(
+            f'the report is in "{draft.analysis.language}", not "{draft.settings.language}": only mentions were read'
+        )
     return draft.finish()
+
+
+# ---- runs that nothing may stop ----
+
+
+def read_safely(items: Iterable[Report | Failure], settings: Settings | None = None) -> Iterator[Reading | Failure]:
+    """Like `read`, for what `ingest.read_inputs` gives: a Failure passes through in its place, and a report that
+    makes the program fail becomes a Failure of kind "crash" and takes no other report with it."""
+    settings = settings or Settings()
+    for shard in shards(items):
+        yield from read_shard(shard, settings)
+
+
+def shards(items: Iterable[Report | Failure]) -> Iterator[list[Report | Failure]]:
+    """Items in order, BATCH_REPORTS reports at a time: the unit of work of every engine, so that all parse the same
+    batches and give the same bytes."""
+    shard: list[Report | Failure] = []
+    reports = 0
+    for item in items:
+        shard.append(item)
+        reports += isinstance(item, Report)
+        if reports == BATCH_REPORTS:
+            yield shard
+            shard, reports = [], 0
+    if shard:
+        yield shard
+
+
+def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Reading | Failure]:
+    """The readings of one shard, in order; read together or, when that fails, one by one."""
+    reports = [item for item in shard if isinstance(item, Report)]
+    try:
+        readings: list[Reading | Failure] = list(read(reports, settings))
+    except Exception:  # whatever it was: found out report by report
+        readings = [_read_alone(report, settings) for report in reports]
+    waiting = iter(readings)
+    return [next(waiting) if isinstance(item, Report) else item for item in shard]
+
+
+def _read_alone(report: Report, settings: Settings) -> Reading | Failure:
+    try:
+        return next(read([report], settings))
+    except Exception as problem:  # the contract: an error line for this report, and the run goes on
+        trace = traceback.extract_tb(problem.__traceback__)
+        where = f" ({Path(trace[-1].filename).name}:{trace[-1].lineno})" if trace else ""
+        message = f"{type(problem).__name__}: {problem}{where}".encode("utf-8", "replace").decode()
+        return Failure(input=report.id, kind="crash", message=message)
+
+
+# ---- what is left out on request ----
+
+
+def confident(reading: Reading, minimum: float) -> Reading:
+    """The reading without records below `minimum` confidence (0-1), and without references to those."""
+    if minimum <= 0:
+        return reading
+    gone = {r.id for name in LISTS for r in getattr(reading, name) if r.confidence < minimum}
+    if not gone:
+        return reading
+    kept = {name: tuple(_forget(r, gone) for r in getattr(reading, name) if r.id not in gone) for name in LISTS}
+    return msgspec.structs.replace(reading, **kept)
+
+
+def _forget(record: Record, gone: set[str]) -> Record:
+    """The record without the ids in `gone` among its fields."""
+    changes: dict[str, Any] = {}
+    for name in ("records", "provisions", "violations", "cause"):
+        values = getattr(record, name, ())
+        if any(v in gone for v in values if isinstance(v, str)):
+            changes[name] = tuple(v for v in values if not (isinstance(v, str) and v in gone))
+    for name in ("agreement_id", "part_of"):
+        if getattr(record, name, None) in gone:
+            changes[name] = None
+    return msgspec.structs.replace(record, **changes) if changes else record

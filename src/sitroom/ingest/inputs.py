@@ -1,0 +1,150 @@
+"""Inputs of every kind into reports, in the order given: files, folders and standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from sitroom.config import Settings
+from sitroom.errors import InputError
+from sitroom.ingest import feeds, html, json_lines, tables, text
+from sitroom.ingest.build import WHOLE, Desk, failure, printable, too_large
+from sitroom.ingest.dates import parse_iso
+from sitroom.ingest.detect import SNIFFED, Kind, kind_of
+from sitroom.ingest.words import words_of
+from sitroom.lexicon.loader import load_lexicon
+from sitroom.records import Failure, Report
+
+_UNSUPPORTED = {
+    "archive": "web archives (WARC, WACZ) are not read yet: extract the pages and read those",
+    "binary": "this kind of file holds no text that can be read",
+}
+
+
+def read_inputs(
+    inputs: Sequence[str | Path],
+    settings: Settings | None = None,
+    *,
+    published: str | None = None,
+    stdin: IO[bytes] | None = None,
+) -> Iterator[Report | Failure]:
+    """Reports of `inputs` in order; a Failure stands in the place of what could not be read.
+
+    An input is a file, a folder (read recursively, sorted by path, hidden files left out) or "-" (JSON lines from
+    `stdin`). `published`: ISO 8601 date of the reports that do not state theirs. Ids are unique over a run: a second
+    report with the same id gets "#2" after it and keeps the given one in `meta.given_id`.
+    Raises InputError at once when `published` is no date."""
+    settings = settings or Settings()
+    try:
+        day = parse_iso(published) if published else None
+    except ValueError as problem:
+        raise InputError(str(problem), source="--published", kind="bad_date") from None
+    desk = Desk(settings, words_of(load_lexicon(settings.language)), day)
+    return _unique(_read_all(inputs, desk, stdin))
+
+
+def notes(report: Report) -> list[str]:
+    """What a reader of the report should know about how it came in: warnings of its Reading."""
+    found = []
+    given = report.meta.get("given_id")
+    if isinstance(given, str) and report.id.startswith(f"{given}#"):
+        found.append(f'the id "{given}" was given more than once in this run: this report is kept as "{report.id}"')
+    if report.meta.get("encoding_guessed") is True:
+        found.append(f"the encoding of the text was guessed: {report.meta.get('encoding')}")
+    return found
+
+
+def _unique(items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Report):
+            key, number = item.id, 1
+            while key in seen:
+                number += 1
+                key = f"{item.id}#{number}"
+            seen.add(key)
+            if key != item.id:
+                item = msgspec.structs.replace(item, id=key, meta=item.meta | {"given_id": item.id})
+        yield item
+
+
+def _read_all(inputs: Sequence[str | Path], desk: Desk, stdin: IO[bytes] | None) -> Iterator[Report | Failure]:
+    for given in inputs:
+        if str(given) == "-":
+            yield from json_lines.read_lines(stdin or sys.stdin.buffer, desk, "-")
+        elif Path(given).is_dir():
+            yield from _read_folder(Path(given), desk)
+        else:
+            yield from _read_file(Path(given), desk, Path(given).name)
+
+
+def _read_folder(folder: Path, desk: Desk) -> Iterator[Report | Failure]:
+    problems: list[OSError] = []
+    paths: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        paths.extend(Path(where, f) for f in files if not f.startswith("."))
+    for problem in sorted(problems, key=lambda p: str(p.filename)):
+        yield failure(_os_error(problem, str(problem.filename)))
+    if not paths and not problems:
+        yield Failure(input=printable(str(folder)), kind="empty", message="the folder holds no files")
+    for path in sorted(paths, key=lambda p: p.relative_to(folder).parts):
+        yield from _read_file(path, desk, path.relative_to(folder).as_posix(), regular_only=True)
+
+
+def _read_file(path: Path, desk: Desk, name: str, *, regular_only: bool = False) -> Iterator[Report | Failure]:
+    source = str(path)
+    try:
+        if regular_only and not stat.S_ISREG(path.stat().st_mode):
+            raise InputError("not a regular file", source=source, kind="unsupported")
+        with path.open("rb") as stream:
+            head = stream.peek(SNIFFED)
+            if not head:
+                raise InputError("the file is empty", source=source, kind="empty")
+            yield from _read_stream(stream, kind_of(path.name, head), desk, source, printable(name))
+    except InputError as problem:
+        yield failure(problem)
+    except OSError as problem:
+        yield failure(_os_error(problem, source))
+    except ValueError as problem:  # a name with a NUL in it
+        yield failure(InputError(str(problem), source=source, kind="missing"))
+
+
+def _read_stream(
+    stream: io.BufferedReader, kind: Kind, desk: Desk, source: str, name: str
+) -> Iterator[Report | Failure]:
+    if kind in _UNSUPPORTED:
+        raise InputError(_UNSUPPORTED[kind], source=source, kind="binary" if kind == "binary" else "unsupported")
+    if kind == "jsonl":
+        yield from json_lines.read_lines(stream, desk, source)
+    elif kind == "csv":
+        yield from tables.read_csv(stream, desk, source)
+    elif kind == "parquet":
+        yield from tables.read_parquet(stream, desk, source)
+    elif kind in ("json", "feed"):
+        data = _whole(stream, desk, source, WHOLE)
+        yield from json_lines.read_whole(data, desk, source) if kind == "json" else feeds.read(data, desk, source, name)
+    else:
+        data = _whole(stream, desk, source, 1)
+        yield html.read(data, desk, source, name) if kind == "html" else text.read(data, desk, source, name)
+
+
+def _whole(stream: io.BufferedReader, desk: Desk, source: str, times: int) -> bytes:
+    """All bytes, unless there are more than the limit: then no more than that is read."""
+    limit = desk.settings.max_report_bytes * times
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise too_large(desk, source)
+    return data
+
+
+def _os_error(problem: OSError, source: str) -> InputError:
+    kind = "missing" if isinstance(problem, FileNotFoundError) else "unreadable"
+    return InputError(problem.strerror or str(problem), source=source, kind=kind)

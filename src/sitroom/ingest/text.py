@@ -1,0 +1,24 @@
+"""Plain text files: one report each."""
+
+from __future__ import annotations
+
+from sitroom.ingest.build import Desk, Found, make
+from sitroom.ingest.detect import decode
+from sitroom.records import Report
+
+
+def read(data: bytes, desk: Desk, source: str, name: str) -> Report:
+    """The report in a text file. `name`: the file's name, kept in `meta.file`. Raises InputError."""
+    decoded = decode(data, desk.words, source)
+    meta = file_meta(name, decoded.encoding, decoded.guessed)
+    return make(Found(text=decoded.text, title_alone=True, meta=meta), desk, source)
+
+
+def file_meta(name: str, encoding: str, guessed: bool) -> dict[str, object]:
+    """What is kept of a file: its name, and its encoding where that is not UTF-8."""
+    meta: dict[str, object] = {"file": name}
+    if encoding not in ("utf-8", "ascii"):
+        meta["encoding"] = encoding
+    if guessed:
+        meta["encoding_guessed"] = True
+    return meta
