@@ -1,0 +1,106 @@
+"""Who and what takes part: known names, descriptions, persons, pronouns.
+
+`extract` finds all mentions; `actor_of` gives the actor of one noun phrase, asked by its head, and remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitroom.analyse.grammar import antecedent, children
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.mentions import find_home, mentions
+from sitroom.extract.actors.metonyms import named
+from sitroom.extract.actors.persons import find_persons
+from sitroom.extract.actors.phrases import MODIFYING, describe, split_countries
+from sitroom.extract.actors.reader import Reader, find_hits, make_reader
+from sitroom.extract.actors.references import definite, pronoun
+from sitroom.extract.actors.unnamed import person_actor, unknown_name
+from sitroom.extract.draft import Draft
+from sitroom.records import Actor
+
+__all__ = ["actor_of", "actors_of", "extract"]
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
+
+
+def extract(draft: Draft) -> None:
+    """Fills draft.actors: every known name, named person and described agent; no places, no things."""
+    reader = _reader(draft)
+    found = []
+    for token in draft.analysis.tokens:
+        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM") and not _inside(reader, token):
+            actor = actor_of(draft, token)
+            if actor is not None:
+                found.append((token, actor))
+    draft.actors.extend(mentions(reader, found))
+
+
+def _inside(reader: Reader, token: Token) -> bool:
+    """Words within another phrase's text; known names are mentions of their own even there."""
+    if token.i in reader.hits and reader.hits[token.i].what == "actor" or token.i in reader.persons:
+        return False
+    return token.function in MODIFYING or (token.pos == "ADJ" and token.i not in reader.hits)
+
+
+def actor_of(draft: Draft, head: Token) -> Actor | None:
+    """The actor, or thing acted upon, that the noun phrase headed by `head` names; any word of a name will do.
+
+    A pronoun gives its antecedent, in the antecedent's words. None: nobody and nothing that can act or be acted upon
+    (dates, abstractions, "it" in "it seems"), or a pronoun without a plain antecedent."""
+    reader = _reader(draft)
+    if head.i not in reader.memo:
+        if head.i in reader.active:
+            return None
+        reader.active.add(head.i)
+        try:
+            reader.memo[head.i] = _work_out(reader, head)
+        finally:
+            reader.active.discard(head.i)
+    return reader.memo[head.i]
+
+
+def actors_of(draft: Draft, heads: Iterable[Token]) -> tuple[Actor, ...]:
+    """Actors of several heads in order, each once; "Russian and Syrian forces" are two."""
+    found: dict[tuple[object, ...], Actor] = {}
+    for head in heads:
+        actor = actor_of(draft, head)
+        if actor is None:
+            continue
+        for each in split_countries(_reader(draft), head, actor):
+            found.setdefault((each.start, each.end, each.id, each.country), each)
+    return tuple(found.values())
+
+
+def _reader(draft: Draft) -> Reader:
+    reader = draft.scratch.get("actors")
+    if not isinstance(reader, Reader):
+        reader = make_reader(draft, lambda token: actor_of(draft, token))
+        draft.scratch["actors"] = reader
+        for sentence in draft.analysis.sentences:
+            find_hits(reader, sentence)
+        find_persons(reader)
+        find_home(reader)
+    return reader
+
+
+def _work_out(reader: Reader, head: Token) -> Actor | None:
+    if head.pos not in NOMINAL and head.i not in reader.hits and head.i not in reader.persons:
+        return None
+    meant = antecedent(head)
+    if meant is not head:
+        return reader.resolve(meant)
+    if head.pos == "PRON" or head.tag == "PRP$":
+        return pronoun(reader, head)
+    person = reader.persons.get(head.i)
+    if person is not None:
+        return person_actor(reader, person)
+    if head.i in reader.hits:
+        return named(reader, head)
+    for other in children(head, "apposition"):
+        person = reader.persons.get(other.i)
+        if person is not None and person.first > head.i and describe(reader, head) is not None:
+            return person_actor(reader, person, head)
+    actor = definite(reader, head) or describe(reader, head)
+    if actor is None and head.pos == "PROPN":
+        actor = unknown_name(reader, head)
+    return actor

@@ -1,0 +1,44 @@
+"""The report's home country, and the list of all actors it mentions."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.reader import Reader
+from sitroom.records import Actor, ActorMention
+
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+ARGUMENTS = frozenset({"subject", "passive_subject", "object", "indirect", "possessor", "agent", "prep_object", "root"})
+THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+
+
+def find_home(reader: Reader) -> None:
+    """The country that most names and resolved places of the report belong to; the first sentence counts double."""
+    sentences = reader.draft.analysis.sentences
+    limit = sentences[0].end if sentences else 0
+    seen: set[int] = set()
+    for token in reader.tokens:
+        hit = reader.hit(token)
+        start = hit.first if hit else token.i
+        if start in seen:
+            continue
+        seen.add(start)
+        country = reader.country_at(token) if hit or token.i in reader.places else None
+        if country:
+            reader.homes[country] += 2 if token.start < limit else 1
+    if reader.homes:
+        reader.home = max(reader.homes, key=lambda c: reader.homes[c])  # the first of equals: dicts keep text order
+
+
+def mentions(reader: Reader, found: list[tuple[Token, Actor]]) -> list[ActorMention]:
+    """Mentions from the actors of all heads: no things, no places, no modifiers; each stretch of words once."""
+    kept: dict[tuple[int, int], ActorMention] = {}
+    for token, actor in found:
+        if actor.kind in THINGS or (actor.start, actor.end) in kept:
+            continue
+        if not actor.start <= token.start < actor.end:
+            continue  # a pronoun: its antecedent is a mention already
+        kept[actor.start, actor.end] = ActorMention(
+            start=actor.start, end=actor.end, text=actor.text, id=actor.id, name=actor.name, kind=actor.kind,
+            country=actor.country, sector=actor.sector,
+        )  # fmt: skip
+    return [kept[k] for k in sorted(kept)]

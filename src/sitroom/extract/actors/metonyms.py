@@ -1,0 +1,107 @@
+"""Known names in their roles: a state, its capital or seat as its government or as a place, groups, peoples."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.phrases import gather, noun_span
+from sitroom.extract.actors.reader import Hit, Reader
+from sitroom.records import Actor
+
+MODIFIERS = frozenset({"compound", "modifier", "noun_adverb"})
+
+
+def hit_head(reader: Reader, hit: Hit) -> Token:
+    """The word of a known name that the others hang on."""
+    for n in range(hit.last, hit.first - 1, -1):
+        token = reader.tokens[n]
+        if (token.head is token or not hit.first <= token.head.i <= hit.last) and token.pos not in ("PUNCT", "PART"):
+            return token
+    return reader.tokens[hit.last]
+
+
+def named(reader: Reader, token: Token) -> Actor | None:
+    """The actor of a known name (not a person's); None where the name is none in its role."""
+    hit = reader.hits[token.i]
+    head = hit_head(reader, hit)
+    if hit.what == "actor":
+        return _row_actor(reader, hit, head)
+    if hit.what == "demonym":
+        return _people(reader, hit, head)
+    if hit.what == "state":
+        return _make(reader, hit, hit.best.id, "state", "GOV")
+    if hit.what == "seat" or _as_government(reader, head):
+        return _make(reader, hit, f"{hit.best.id}_GOV", "government", "GOV")
+    return _make(reader, hit, None, "site", None)
+
+
+def _make(reader: Reader, hit: Hit, id_: str | None, kind: str, sector: str | None) -> Actor:
+    span = reader.draft.words(reader.tokens[hit.first], reader.tokens[hit.last])
+    name = reader.lex.name_of(id_) if id_ else span.text
+    return Actor(
+        id=id_, name=name, text=span.text, start=span.start, end=span.end, kind=kind, country=hit.best.id, sector=sector
+    )  # fmt: skip
+
+
+def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
+    row = hit.best.row
+    if row is None:
+        return None
+    first, _ = noun_span(reader, head)
+    span = reader.draft.words(reader.tokens[min(first, hit.first)], reader.tokens[hit.last])
+    clues = gather(reader, head, hit.first)
+    return Actor(
+        id=row.id, name=row.name, text=span.text, start=span.start, end=span.end, kind=row.kind, sector=row.sector,
+        country=row.country, framing=clues.framing, certainty="suspected" if clues.certainty == "suspected" else "asserted",
+    )  # fmt: skip
+
+
+def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
+    """ "Israeli shelling": the state; "the Russians" as a side: the state; "two Syrians", "Iraqis": people."""
+    country = hit.best.id
+    if head.function in MODIFIERS and head.head.i > head.i:
+        return _make(reader, hit, country, "state", "GOV")
+    if head.pos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    determiners = {c.lower for c in children(head, "determiner")}
+    numbered = bool(children(head, "number"))
+    plural = head.tag in ("NNS", "NNPS") or head.lower.endswith("s") or head.pos == "ADJ"
+    if "the" in determiners and plural and not numbered and not children(head, "modifier", "relative"):
+        return _make(reader, hit, country, "state", "GOV")
+    kind = "population" if plural and not numbered and not determiners else "people"
+    first, _ = noun_span(reader, head)
+    span = reader.draft.words(reader.tokens[min(first, hit.first)], reader.tokens[hit.last])
+    return Actor(
+        name=span.text, text=span.text, start=span.start, end=span.end, kind=kind, country=country, sector="CVL"
+    )
+
+
+def _as_government(reader: Reader, head: Token) -> bool:
+    """A capital stands for its government as doer, as one who is urged or accused, and as a side of talks."""
+    token = first_conjunct(head)
+    governor = token.head
+    if token.function == "subject" and governor.pos in ("VERB", "AUX"):
+        return governor.lemma not in reader.cue("place_subjects") and not is_passive(governor)
+    if token.function == "passive_subject":
+        return governor.lemma in reader.cue("government_objects") | reader.cue("speech")
+    if token.function in ("object", "indirect"):
+        return governor.lemma in reader.cue("government_objects")
+    if token.function == "possessor":
+        return reader.place(token) is None or governor.lemma in reader.cue("talk_nouns")
+    if token.function == "prep_object":
+        return _by_preposition(reader, governor)
+    if token.function in MODIFIERS:
+        return governor.lemma in reader.cue("talk_nouns")
+    return False
+
+
+def _by_preposition(reader: Reader, prep: Token) -> bool:
+    if prep.function == "agent" or prep.lower == "by":
+        return True
+    if prep.lower not in reader.cue("government_preps"):
+        return False
+    above = next(governors(prep), prep)
+    talk = reader.cue("talk_nouns") | reader.cue("government_objects") | reader.cue("speech")
+    if prep.lower == "with":
+        return True
+    return above.lemma in talk

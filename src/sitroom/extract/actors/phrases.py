@@ -1,0 +1,310 @@
+"""Descriptions: what a noun phrase says of an actor, or of a thing acted upon, that it does not name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from sitroom.analyse.grammar import children, is_negated, obliques, phrase
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.reader import Hit, Reader, lookup
+from sitroom.extract.quantities import quantity_of
+from sitroom.lexicon.actors import BODIES, within
+from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
+from sitroom.records import Actor
+
+DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "another", "its", "their"}
+)
+MODIFYING = frozenset({"compound", "modifier", "noun_adverb"})
+
+
+@dataclass(slots=True)
+class Clues:
+    """What the words around a head noun say of it."""
+
+    country: str | None = None
+    countries: list[str] = field(default_factory=list)
+    group: Hit | None = None
+    modifier: ModifierRow | None = None
+    agent: AgentRow | None = None  # a noun before the head: "peasant leader"
+    framing: str | None = None
+    certainty: str = "asserted"
+    counted: bool = False
+
+
+def noun_span(reader: Reader, head: Token, depth: int = 0) -> tuple[int, int]:
+    """Token positions of the phrase: modifiers without determiner and figure, head, and an "of" tail."""
+    floor = reader.draft.quantities and quantity_of(reader.draft, head)
+    first, _ = phrase(head)
+    first = max(first, head.sentence.tokens[0].i)
+    while first < head.i and _leading(reader, reader.tokens[first], floor.end if floor else 0, head):
+        first += 1
+    return first, _tail_end(reader, head, depth)
+
+
+def _leading(reader: Reader, token: Token, counted_to: int, head: Token) -> bool:
+    """Words that a phrase's text leaves out at its start: determiners, figures, punctuation."""
+    if token.end <= counted_to or token.lower in DETERMINERS or token.text in "-'\"“”‘’,(.":
+        return True
+    return token.pos in ("NUM", "DET", "ADV", "PUNCT", "ADP", "SYM", "PART", "CCONJ") and token.head is head
+
+
+def _tail_end(reader: Reader, head: Token, depth: int) -> int:
+    """Last position of the phrase: the head, or the end of its "of" phrase."""
+    last = head.i
+    for prep in children(head, "prep"):
+        if prep.lower not in reader.cue("tail") or prep.i != last + 1 or depth > 2:
+            continue
+        for inner in children(prep, "prep_object"):
+            if inner.i > prep.i and inner.pos in ("NOUN", "PROPN", "NUM"):
+                hit = reader.hit(inner)
+                last = max(last, hit.last if hit else 0, _tail_end(reader, inner, depth + 1))
+    return last
+
+
+def describe(reader: Reader, head: Token) -> Actor | None:
+    """The actor of a described phrase; None when its head noun is no agent and no thing."""
+    first, rows = lookup(reader.lex.agents, reader.tokens, head.i)
+    if not rows or is_negated(head) and any(c.lower == "no" for c in head.children):
+        return None
+    inner = _of_object(head)
+    row = next((r for r in rows if (r.role == "partitive") == (inner is not None)), rows[0])
+    if row.role == "partitive":
+        return _partitive(reader, head, inner, rows)
+    return compose(reader, head, row, min(first, head.i))
+
+
+def _of_object(head: Token) -> Token | None:
+    for prep, inner in obliques(head):
+        if prep == "of" and inner.i > head.i and inner.pos in ("NOUN", "PROPN", "PRON", "NUM"):
+            return inner
+    return None
+
+
+def _partitive(reader: Reader, head: Token, inner: Token | None, rows: list[AgentRow]) -> Actor | None:
+    """ "a group of 20 gunmen", "hundreds of villagers": the inner phrase in the words of the whole."""
+    if inner is None:
+        other = next((r for r in rows if r.role != "partitive"), None)
+        return compose(reader, head, other, head.i) if other else None
+    within_ = reader.resolve(inner)
+    if within_ is None or within_.kind in ("site", "infrastructure") and head.pos == "NUM":
+        return None
+    first, last = noun_span(reader, head)
+    if head.pos == "NUM":
+        first = head.i
+    end = max(reader.tokens[last].end, within_.end)
+    span = reader.draft.span(reader.tokens[first].start, end)
+    kind = "people" if within_.kind in ("armed_forces", "police", "armed_group", "population") else within_.kind
+    return msgspec.structs.replace(
+        within_, id=None, text=span.text, start=span.start, end=span.end, kind=kind, name=span.text
+    )
+
+
+def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> Actor:
+    """Puts together what head noun, modifiers, group, country and context say."""
+    clues = gather(reader, head, min(first_word or head.i, head.i))
+    sector, kind, suffix = _sector(row, clues)
+    country = clues.country
+    group = clues.group.best.row if clues.group else None
+    if group is not None:
+        country = country or group.country
+    if country is None and row.domestic and not _international(sector, group):
+        country = reader.home
+    first, last = noun_span(reader, head)
+    span = reader.draft.span(reader.tokens[first].start, reader.tokens[last].end)
+    id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
+    framing = clues.framing or (head.text if row.framing else None)
+    certainty = "suspected" if "suspected" in (row.certainty, clues.certainty) else "asserted"
+    if len(set(clues.countries)) > 1 and clues.country is None:
+        certainty = "one_of"
+    return Actor(
+        id=id_, name=name, text=span.text, start=span.start, end=span.end, kind=kind, country=country, sector=sector,
+        member_of=member_of, framing=framing, certainty=certainty,
+    )  # fmt: skip
+
+
+def _international(sector: str | None, group: ActorRow | None) -> bool:
+    return sector in ("IGO", "NGO") or group is not None
+
+
+def _sector(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]:
+    """(sector, kind, suffix of the state body) from noun, group and modifiers."""
+    sector: str | None = row.sector
+    kind: str = row.kind
+    suffix = row.suffix
+    group = clues.group.best.row if clues.group else None
+    if group is not None and row.role in ("force", "member", "body") and (row.weak or row.role != "body"):
+        if row.role != "member" or row.weak or group.sector in ("IGO", "NGO", "REB", "UAF"):
+            sector = group.sector or sector
+        if row.role == "force" and group.kind in BODY_KINDS and row.weak:
+            kind = group.kind
+        return sector, kind, None
+    if not row.weak and row.role != "force":
+        return sector, kind, suffix
+    modifier, agent = clues.modifier, clues.agent
+    if modifier is not None and modifier.sector and (row.weak or modifier.sector in ("OPP", "REB", "UAF")):
+        armed = row.role == "force"
+        sector = modifier.armed if armed else modifier.sector
+        if armed and modifier.kind and modifier.kind != "government":
+            kind = modifier.kind
+        elif armed and sector in ("REB", "UAF", "PRM") and kind in ("armed_forces", "armed_group"):
+            kind = "armed_group"
+        elif armed and modifier.suffix == "ARMY":
+            kind = "armed_forces"
+        suffix = modifier.suffix if armed else suffix if row.role == "body" and sector == "GOV" else None
+    elif agent is not None and agent.sector and row.weak and row.role != "thing":
+        sector, suffix = agent.sector, None
+    return sector, kind, suffix
+
+
+BODY_KINDS = frozenset({"armed_group", "political_group", "armed_forces", "police", "igo", "government"})
+
+
+def _identity(
+    reader: Reader, head: Token, row: AgentRow, clues: Clues, country: str | None, suffix: str | None, text: str
+) -> tuple[str | None, str, str | None]:
+    """(id, name, member_of). Plural or collective nouns act for their body; counted or single persons belong to it."""
+    group = clues.group.best.row if clues.group else None
+    collective = row.role in ("force", "body") and not clues.counted and not _single_person(head, row)
+    if group is not None and group.kind != "person":
+        if row.role == "force" and collective:
+            return group.id, group.name, group.name
+        if row.role in ("force", "member", "people", "partitive"):
+            return None, text, group.name
+        return None, text, None
+    if suffix and country and collective:
+        id_, name = reader.lex.body(country, suffix)
+        return id_, name, None
+    if row.office and country and not clues.counted and head.tag in ("NN", "NNP"):
+        holder = _holder(reader, country, row.office, clues)
+        if holder:
+            return holder.id, holder.name, None
+    return None, text, None
+
+
+def _single_person(head: Token, row: AgentRow) -> bool:
+    """ "a rebel", "the soldier": one person; "the army", "the rebel force": a body."""
+    return (
+        head.tag in ("NN", "NNP")
+        and row.kind == "people"
+        or (head.tag == "NN" and row.role == "force" and any(c.lower in ("a", "an", "one") for c in head.children))
+    )
+
+
+def _holder(reader: Reader, country: str, office: str, clues: Clues) -> ActorRow | None:
+    """Who held a dated office on the day of the report; None without a date or when not sure."""
+    if reader.date is None or clues.modifier is not None:
+        return None
+    held = [r for r in reader.lex.offices.get((country, office), []) if r.since and within(r, reader.date) == 0]
+    return held[0] if len(held) == 1 else None
+
+
+def gather(reader: Reader, head: Token, first_word: int) -> Clues:
+    """Clues from the words before the head noun and from its "of", "from" and "in" phrases."""
+    clues = Clues()
+    first, _ = phrase(head)
+    skipped = _backers(reader, first, head.i)
+    for at in range(first, head.i):
+        if at not in skipped:
+            _clue(reader, reader.tokens[at], clues, at >= first_word)
+    for prep, inner in obliques(head):
+        if prep in reader.cue("of_places"):
+            _after(reader, prep, inner, clues)
+    clues.counted = clues.counted or any(c.function == "number" for c in head.children)
+    if len(set(clues.countries)) > 1:
+        choice = any(t.lower == "or" for t in reader.tokens[first : head.i])
+        clues.country = None if choice else clues.countries[0]
+    elif clues.countries:
+        clues.country = clues.countries[0]
+    return clues
+
+
+def _backers(reader: Reader, first: int, head: int) -> set[int]:
+    """Positions of words that belong to a compound participle: "Iran-backed", "Israeli-occupied"."""
+    found: set[int] = set()
+    for at in range(first, head - 1):
+        if reader.tokens[at + 1].text == "-" and at + 2 < head and reader.tokens[at + 2].lower in reader.cue("backed"):
+            hit = reader.hits.get(at)
+            found.update(range(hit.first if hit else at, at + 3))
+    return found
+
+
+def _clue(reader: Reader, token: Token, clues: Clues, in_head: bool) -> None:
+    hit = reader.hit(token)
+    if hit:
+        _named_clue(reader, hit, clues)
+        return
+    rows = lookup(reader.lex.modifiers, reader.tokens, token.i)[1]
+    if rows:
+        row = rows[0]
+        if row.certainty == "suspected":
+            clues.certainty = "suspected"
+        elif clues.modifier is None or clues.modifier.sector in ("UAF", "CVL"):
+            clues.modifier = row
+        if row.framing:
+            clues.framing = clues.framing or token.text
+        return
+    if token.pos in ("PROPN", "ADJ", "NOUN"):
+        country = reader.country_at(token)
+        if country and country not in clues.countries:
+            clues.countries.append(country)
+        agents = lookup(reader.lex.agents, reader.tokens, token.i)[1]
+        if agents and not in_head and agents[0].role != "partitive":
+            clues.agent = agents[0]
+
+
+def _named_clue(reader: Reader, hit: Hit, clues: Clues) -> None:
+    row = hit.best.row
+    if row is None:
+        if hit.best.id not in clues.countries:
+            clues.countries.append(hit.best.id)
+    elif row.kind == "person":
+        if row.country and row.country not in clues.countries:
+            clues.countries.append(row.country)
+    elif row.kind in ("ethnic_group", "religious_group") or row.kind == "media":
+        clues.country = clues.country or row.country
+    else:
+        clues.group = hit
+
+
+def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
+    hit = reader.hit(inner)
+    if hit and hit.best.row is not None:
+        if prep in ("of", "from") and hit.best.row.kind not in ("ethnic_group", "religious_group"):
+            _named_clue(reader, hit, clues)
+        return
+    if prep == "for" and not hit:
+        return
+    country = reader.country_at(inner)
+    if country:
+        if country not in clues.countries and not clues.countries:
+            clues.countries.append(country)
+        return
+    if prep == "of":
+        rows = lookup(reader.lex.agents, reader.tokens, inner.i)[1]
+        nested = gather(reader, inner, inner.i) if inner.pos in ("NOUN", "PROPN") else None
+        if nested:
+            clues.countries = clues.countries or nested.countries
+            clues.group = clues.group or nested.group
+        if rows and clues.agent is None and rows[0].role in ("force", "body", "member"):
+            clues.agent = rows[0]
+            if nested and nested.modifier and clues.modifier is None:
+                clues.modifier = nested.modifier
+
+
+def split_countries(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, ...]:
+    """ "Russian and Syrian forces" are two actors, "Syrian or Russian warplanes" one of two not known which."""
+    if actor.kind == "person" or head.i in reader.hits or head.i in reader.persons or head.pos not in ("NOUN", "PROPN"):
+        return (actor,)
+    countries = gather(reader, head, head.i).countries
+    between = reader.tokens[phrase(head)[0] : head.i]
+    if len(countries) < 2 or not any(t.lower == "and" for t in between):
+        return (actor,)
+    found = []
+    for country in countries:
+        id_ = f"{country}_{actor.id.split('_')[1]}" if actor.id and actor.id.split("_")[-1] in BODIES else actor.id
+        name = reader.lex.name_of(id_) if id_ else actor.name
+        found.append(msgspec.structs.replace(actor, country=country, id=id_, name=name))
+    return tuple(found)

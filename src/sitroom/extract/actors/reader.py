@@ -1,0 +1,201 @@
+"""What the parts of the actor organ share about one report: known names, persons, memory, home country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sitroom.analyse.coreference import Candidate
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.draft import Draft
+from sitroom.lexicon.actors import ARTICLES, ActorLexicon, Name, Node, Nouns, T, actor_lexicon, key, letters, within
+from sitroom.records import Actor, PlaceMention
+
+
+@dataclass(slots=True)
+class Hit:
+    """A known name in the text: tokens first..last (positions in the report). `names`: what it may stand for."""
+
+    first: int
+    last: int
+    names: list[Name]
+
+    @property
+    def best(self) -> Name:
+        return self.names[0]
+
+    @property
+    def what(self) -> str:
+        return self.names[0].what
+
+
+@dataclass(slots=True)
+class Person:
+    """A person's name with the titles before it: `first`..`name_first`..`last`. `full`: the fullest form in the report."""
+
+    first: int
+    name_first: int
+    last: int
+    full: str
+    actor: Actor | None = None
+    title: str | None = None  # lexicon row of the noun before the name
+    gender: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Reader:
+    """One report's actors in the making."""
+
+    draft: Draft
+    lex: ActorLexicon
+    date: str | None
+    tokens: list[Token]
+    resolve: Callable[[Token], Actor | None]
+    hits: dict[int, Hit] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+    by_name: dict[str, list[Person]] = field(default_factory=dict)
+    candidates: dict[int, list[Candidate[Actor]]] = field(default_factory=dict)
+    memo: dict[int, Actor | None] = field(default_factory=dict)
+    active: set[int] = field(default_factory=set)
+    places: dict[int, PlaceMention] = field(default_factory=dict)
+    home: str | None = None
+    homes: Counter[str] = field(default_factory=Counter)
+
+    def cue(self, name: str) -> frozenset[str]:
+        return self.lex.cues[f"actors.{name}"]
+
+    def hit(self, token: Token) -> Hit | None:
+        return self.hits.get(token.i)
+
+    def before(self, token: Token) -> Token | None:
+        return self.tokens[token.i - 1] if token.i > token.sentence.tokens[0].i else None
+
+    def after(self, token: Token) -> Token | None:
+        return self.tokens[token.i + 1] if token.i < token.sentence.tokens[-1].i else None
+
+    def place(self, token: Token) -> PlaceMention | None:
+        return self.places.get(token.i)
+
+    def country_at(self, token: Token) -> str | None:
+        """The country that a token names, or lies in: a state, demonym or capital, else a resolved place."""
+        hit = self.hit(token)
+        if hit and hit.what in ("state", "demonym", "capital", "seat"):
+            return hit.best.id
+        if hit:
+            return hit.best.row.country if hit.best.row else None
+        if token.pos not in ("PROPN", "NOUN", "ADJ"):
+            return None
+        place = self.place(token)
+        return place.country if place else None
+
+
+def lookup(nouns: Nouns[T], tokens: list[Token], at: int, floor: int = 0) -> tuple[int, list[T]]:
+    """Rows whose words end at position `at`: (position of their first word, rows). Longest words win; ([]: none)."""
+    token = tokens[at]
+    found: list[T] = []
+    first, longest = at, 0
+    for form in dict.fromkeys((token.lemma, token.lower)):
+        for words, row in nouns.by_last.get(form, ()):
+            size = len(words)
+            if size < longest or at - size + 1 < max(floor, token.sentence.tokens[0].i):
+                continue
+            if all(
+                w in (tokens[at - size + 1 + n].lower, tokens[at - size + 1 + n].lemma)
+                for n, w in enumerate(words[:-1])
+            ):
+                if size > longest:
+                    found, longest, first = [], size, at - size + 1
+                if row not in found:
+                    found.append(row)
+    return first, found
+
+
+def find_hits(reader: Reader, sentence: Sentence) -> None:
+    """Known names, longest first from the left; one pass over the tokens."""
+    tokens, at = sentence.tokens, 0
+    keys = [_key(tokens, n) for n in range(len(tokens))]
+    while at < len(tokens):
+        found = _longest(reader, tokens, keys, at) if keys[at] in reader.lex.names.next else None
+        if found is None:
+            at += 1
+            continue
+        last, names = found
+        hit = Hit(tokens[at].i, tokens[last].i, names)
+        for n in range(hit.first, hit.last + 1):
+            reader.hits[n] = hit
+        at = last + 1
+
+
+def _key(tokens: list[Token], n: int) -> str:
+    token = tokens[n]
+    folded = key(token.norm)
+    if folded in ARTICLES and n + 1 < len(tokens) and (tokens[n + 1].text == "-" or token.norm[0].isupper()):
+        return "al"
+    return folded
+
+
+def _longest(reader: Reader, tokens: list[Token], keys: list[str], at: int) -> tuple[int, list[Name]] | None:
+    best: tuple[int, list[Name]] | None = None
+    node: Node[Name] = reader.lex.names
+    n = at
+    while n < len(tokens):
+        if not keys[n] and n > at:  # hyphens and apostrophes within names
+            n += 1
+            continue
+        following = node.next.get(keys[n])
+        if following is None:
+            break
+        node = following
+        names = [v for v in node.values if _fits(v, tokens[at : n + 1])]
+        if names:
+            best = n, _rank(names, reader.date)
+        n += 1
+    return best
+
+
+def _fits(name: Name, words: list[Token]) -> bool:
+    """Case agrees: acronyms in capitals, other names with a capital where the name has one."""
+    first = words[0]
+    if name.acronym:
+        return all(_same_case(w) for w in words if w.text.isalpha() and letters(w.norm) not in ARTICLES)
+    if name.form[0].islower() and not name.form[:3] in ("al-", "el-"):
+        return True
+    if not any(w.norm[0].isupper() for w in words if letters(w.norm) not in ARTICLES):
+        return False
+    if (
+        len(words) == 1
+        and name.what in ("capital", "seat", "actor")
+        and first.pos not in ("PROPN", "ADJ", "NOUN", "X", "")
+    ):
+        return False
+    return True
+
+
+def _same_case(word: Token) -> bool:
+    plain = word.norm.replace(".", "")
+    return sum(c.isupper() for c in plain) > len(plain) / 2
+
+
+def _rank(names: list[Name], date: str | None) -> list[Name]:
+    """Best first: valid at the date, then states before groups before capitals."""
+    order = {"state": 0, "demonym": 1, "actor": 2, "seat": 3, "capital": 4}
+
+    def rank(name: Name) -> tuple[int, int, str]:
+        row = name.row
+        since = row.since or "" if row else ""
+        return (abs(within(row, date)) if row else 0, order[name.what], "".join(chr(255 - ord(c)) for c in since))
+
+    return sorted(names, key=rank)
+
+
+def make_reader(draft: Draft, resolve: Callable[[Token], Actor | None]) -> Reader:
+    """A fresh reader with places by token; `resolve` is asked for the actors of other words."""
+    published = draft.report.published
+    date = published[:10] if published else None
+    reader = Reader(draft, actor_lexicon(draft.lexicon), date, draft.analysis.tokens, resolve)
+    for place in draft.places:
+        for token in draft.analysis.tokens_in(place.start, place.end):
+            reader.places[token.i] = place
+    return reader

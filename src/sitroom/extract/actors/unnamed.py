@@ -1,0 +1,153 @@
+"""Names that no lexicon knows: persons by their titles, organisations by their last word, places as things."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.persons import known_person
+from sitroom.extract.actors.phrases import Clues, _clue, _sector, gather, noun_span
+from sitroom.extract.actors.reader import Person, Reader, lookup
+from sitroom.lexicon.schema.actors import AgentRow
+from sitroom.records import Actor
+
+
+def person_actor(reader: Reader, person: Person, start: Token | None = None) -> Actor:
+    """The actor of a named person. `start`: first word of a description before the name ("the mayor of Gao, ...")."""
+    if person.actor is None:
+        person.actor = _make_person(reader, person)
+    if start is None:
+        return person.actor
+    return _with_start(reader, person, start)
+
+
+def _with_start(reader: Reader, person: Person, head: Token) -> Actor:
+    """The same person, told with an apposition's description: its words, sector and country where he has none."""
+    actor = person.actor or _make_person(reader, person)
+    first, _ = noun_span(reader, head)
+    start = min(reader.tokens[first].start, actor.start)
+    sector, country = actor.sector, actor.country
+    rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
+    if rows:
+        clues = gather(reader, head, head.i)
+        sector = sector or _sector(rows[0], clues)[0]
+        country = country or clues.country or (reader.home if rows[0].domestic else None)
+    span = reader.draft.span(start, reader.tokens[person.last].end)
+    return Actor(
+        id=actor.id, name=actor.name, text=span.text, start=span.start, end=span.end, kind="person", country=country,
+        sector=sector, member_of=actor.member_of, framing=actor.framing, certainty=actor.certainty,
+    )  # fmt: skip
+
+
+def _make_person(reader: Reader, person: Person) -> Actor:
+    first, last = reader.tokens[person.first], reader.tokens[person.last]
+    span = reader.draft.words(first, last)
+    sector, country, group, framing, certain = _facts(reader, person)
+    known = _known(reader, person)
+    id_, name = None, person.full
+    if known is not None:
+        id_, name = known.id, known.name
+        sector, country, group = known.sector or sector, known.country or country, known.member_of or group
+        if known.id is None:
+            name = person.full
+    elif sector is None or country is None:
+        sector, country, group = _borrow(reader, person, sector, country, group)
+    return Actor(
+        id=id_, name=name, text=span.text, start=span.start, end=span.end, kind="person", country=country,
+        sector=sector, member_of=group, framing=framing, certainty="suspected" if certain == "suspected" else "asserted",
+    )  # fmt: skip
+
+
+def _known(reader: Reader, person: Person) -> Actor | None:
+    hit = reader.hits.get(person.last)
+    if hit is None or hit.first > person.name_first:
+        return None
+    return known_person(reader, reader.tokens[person.last])
+
+
+def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str | None, str | None, str]:
+    """(sector, country, group, framing, certainty) from the titles before the name and from appositions."""
+    clues, row = Clues(), None
+    title_sector: str | None = None
+    for n in range(person.first, person.name_first):
+        token = reader.tokens[n]
+        short = reader.lex.titles.get(token.lower)
+        rows = lookup(reader.lex.agents, reader.tokens, n)[1]
+        if short:
+            title_sector = title_sector or short.sector
+        if rows and (rows[0].title or rows[0].role == "member") and not reader.hit(token):
+            row = rows[0]
+        else:
+            _clue(reader, token, clues, False)
+    clues.country = clues.countries[0] if clues.countries else clues.country
+    if row is None:
+        row = _apposition(reader, person, clues)
+    sector = title_sector
+    if row is not None:
+        sector = _sector(row, clues)[0] or title_sector
+    group = clues.group.best.row if clues.group else None
+    country = clues.country or (group.country if group else None)
+    if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
+        country = reader.home
+    return sector, country, group.name if group else None, clues.framing, clues.certainty
+
+
+def _apposition(reader: Reader, person: Person, clues: Clues) -> AgentRow | None:
+    """The noun that tells a person's role beside his name: "Juan Perez, mayor of Gao"; fills `clues` from it."""
+    head = name_head(reader, person)
+    others = children(head, "apposition")
+    if head.function == "apposition":
+        others.append(head.head)
+    for other in others:
+        rows = lookup(reader.lex.agents, reader.tokens, other.i)[1]
+        row = next((r for r in rows if r.role in ("member", "people") and r.kind == "people"), None)
+        if row and other.i not in range(person.name_first, person.last + 1):
+            found = gather(reader, other, other.i)
+            clues.country = found.country
+            clues.group, clues.modifier, clues.agent = found.group, found.modifier, found.agent
+            return row
+    return None
+
+
+def name_head(reader: Reader, person: Person) -> Token:
+    """The word of a name that the others hang on."""
+    for n in range(person.last, person.name_first - 1, -1):
+        token = reader.tokens[n]
+        if token.head is token or not person.first <= token.head.i <= person.last:
+            return token
+    return reader.tokens[person.last]
+
+
+def _borrow(
+    reader: Reader, person: Person, sector: str | None, country: str | None, group: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """Sector, country and group from another mention of the same person in the report."""
+    for other in reader.by_name.get(person.full.lower(), ()):
+        if other is not person and (other.title or name_head(reader, other).children):
+            facts = _facts(reader, other)
+            sector, country, group = sector or facts[0], country or facts[1], group or facts[2]
+    return sector, country, group
+
+
+def unknown_name(reader: Reader, head: Token) -> Actor | None:
+    """A capitalised name that is no known actor and no person: a place as a thing, an organisation by its label."""
+    place = reader.place(head)
+    if place is not None:
+        return Actor(
+            name=place.name, text=place.text, start=place.start, end=place.end,
+            kind="state" if place.kind == "country" else "site", country=place.country,
+        )  # fmt: skip
+    if not head.entity or head.entity in NOT_ACTORS or not head.norm[0].isupper():
+        return None
+    first, last = noun_span(reader, head)
+    span = reader.draft.words(reader.tokens[first], reader.tokens[last])
+    clues = gather(reader, head, head.i)
+    sector = clues.modifier.sector if clues.modifier else None
+    kind = clues.modifier.kind if clues.modifier and clues.modifier.kind else None
+    return Actor(
+        name=span.text, text=span.text, start=span.start, end=span.end, kind=kind, country=clues.country, sector=sector
+    )  # fmt: skip
+
+
+NOT_ACTORS = frozenset(
+    {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
+)
