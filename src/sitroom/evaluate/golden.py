@@ -28,6 +28,7 @@ from typing import Any
 
 from sitroom import pipeline
 from sitroom.evaluate.expect import assign, candidates, meets
+from sitroom.ingest import read_inputs
 from sitroom.records import LISTS, Reading, Report
 
 RECORD_KINDS = tuple(cls.__name__.lower() for cls in LISTS.values())
@@ -73,7 +74,11 @@ def read_golden(path: Path, golden: dict[str, Any]) -> Reading:
 
 
 def _from_file(file: Path, golden: dict[str, Any]) -> Report:
-    return Report(id=file.stem, text=file.read_text(encoding="utf-8"), published=golden.get("published"), language="en")
+    wanted = golden.get("id")
+    for report in read_inputs([file], published=golden.get("published")):
+        if isinstance(report, Report) and wanted in (None, report.id):
+            return report
+    raise FileNotFoundError(f"{file}: no report {wanted or ''}")
 
 
 def list_checks(golden: dict[str, Any]) -> list[Check]:
