@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from sitroom.analyse.tokens import Token
 from sitroom.extract.attribution.claims import finish
-from sitroom.extract.attribution.cues import Cue, cues_in
+from sitroom.extract.attribution.cues import Cue, Span, cues_in
 from sitroom.extract.attribution.direct import attach
 from sitroom.extract.attribution.headlines import headline_cue
 from sitroom.extract.attribution.quotes import find_quotes
-from sitroom.extract.attribution.speakers import Speaker, describe
+from sitroom.extract.attribution.speakers import Speaker, beside, describe
 from sitroom.extract.attribution.words import words_of
 from sitroom.extract.draft import Draft, Speech
 from sitroom.records import Attribution, SpeakerKind, Via
 
 __all__ = ["attribution_of", "extract", "finish"]
 
+FIRST_PERSONS = frozenset({"i", "we", "you"})
 NO_CLAIM = frozenset({"adjective"})  # "suspected rebels": a doubt of the reporter's own, no statement
 
 
@@ -27,17 +30,29 @@ def extract(draft: Draft) -> None:
             found = cues_in(words, sentence)
             headline = headline_cue(draft, words, sentence)
             cues[sentence.index] = [*([headline] if headline else []), *found]
-    attach(draft.analysis, find_quotes(draft.analysis.text), cues)
+    quotes = find_quotes(draft.analysis.text)
+    attach(draft.analysis, quotes, cues)
+    starts = [q.start for q in quotes]
     for index in sorted(cues):
-        draft.speeches.extend(s for c in cues[index] for s in [_speech(draft, c)] if s)
+        for cue in cues[index]:
+            at = bisect_right(starts, cue.first.start) - 1
+            within = at >= 0 and cue.first.start < quotes[at].end
+            speech = _speech(draft, cue, within)
+            if speech:
+                draft.speeches.append(speech)
     draft.scratch["speeches"] = _index(draft)
 
 
-def _speech(draft: Draft, cue: Cue) -> Speech | None:
+def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
+    """`within`: the cue stands inside a quotation: a part of that statement, no claim of its own; and "I believe" in
+    it is only the speaker again."""
     if not cue.content:
         return None
+    if cue.speaker is None and cue.form == "direct":
+        cue.speaker = beside(cue.verb)
+    if within and cue.speaker is not None and cue.speaker.lower in FIRST_PERSONS:
+        return None
     who = describe(draft, cue.speaker, cue.verb) if cue.speaker is not None else None
-    content = (min(s for s, _ in cue.content), max(e for _, e in cue.content))
     outlet = describe(draft, cue.outlet, cue.verb) if cue.outlet is not None else None
     return Speech(
         cue=(cue.first, cue.last),
@@ -47,13 +62,24 @@ def _speech(draft: Draft, cue: Cue) -> Speech | None:
         kind=who.kind if who else cue.row.kind or "unnamed",
         form=cue.form,
         stance=cue.stance,
-        content=content,
+        content=_whole(cue.content),
         via=(_via(outlet, draft.words(cue.first, cue.last).text),) if outlet and outlet.name else (),
         rule=cue.row.id,
         parts=tuple(cue.content),
         attributes=cue.row.act in ("say", "think"),
-        claims=cue.row.sort not in NO_CLAIM,
+        claims=cue.row.sort not in NO_CLAIM and not within,
     )
+
+
+def _whole(parts: list[Span]) -> Span:
+    """From the first piece of the content on, as far as most of the stretch is the speaker's own words."""
+    start, end = parts[0]
+    own = end - start
+    for first, last in parts[1:]:
+        own += last - first
+        if own * 4 >= (last - start) * 3:
+            end = max(end, last)
+    return start, end
 
 
 def _via(who: Speaker, cue: str) -> Via:

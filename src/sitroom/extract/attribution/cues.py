@@ -13,6 +13,7 @@ from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.records import Stance
 
 Span = tuple[int, int]
+SAYING = frozenset({"say", "tell", "report", "claim", "deny", "add", "state"})
 LIGHT_SPEECH = frozenset({"make", "issue", "repeat", "reiterate", "level", "deliver", "express", "voice", "raise"})
 
 
@@ -57,7 +58,7 @@ def _verb(words: Words, verb: Token) -> Cue | None:
     negated = is_negated(verb)
     if negated:
         return _unconfirmed(words, verb)
-    if any(verb.lemma == c.lower.split()[0] and _silent(words, verb) for c in (verb,)):
+    if _silent(words, verb):
         return None
     responsible = _responsibility(words, verb)
     if responsible:
@@ -145,10 +146,20 @@ def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
         return _spans([*_addressees(verb, row), *below[:1]]) if below else []
     if way == "object":
         return _objects(words, verb, row)
-    for prep in children(verb, "prep"):
+    if way == "predicate":
+        return _predicate(verb)
+    named = children(verb, "object")
+    for prep in [p for owner in (verb, *named) for p in children(owner, "prep")]:
         if prep.lower == way and prep.children:
-            return _spans([*children(verb, "object"), prep]) if row.act == "say" else _spans([], prep.subtree()[1:])
+            return _spans([*named, prep]) if row.act == "say" else _spans([], prep.subtree()[1:])
     return []
+
+
+def _predicate(verb: Token) -> list[Span]:
+    """ "called the raid a massacre", "described the truce as dead": what is called, and what it is called."""
+    named = children(verb, "object", "object_predicate", "clause")
+    named += [p for p in children(verb, "prep") if p.lower == "as"]
+    return _spans(named) if len(named) > 1 or any(children(c, "subject") for c in named) else []
 
 
 def _addressees(verb: Token, row: CueRow) -> list[Token]:
@@ -193,8 +204,9 @@ def _infinitive(verb: Token) -> bool:
 
 
 def _clauses(verb: Token) -> list[Span]:
-    """The clause that is what is said, without its "that"."""
-    for clause in children(verb, "clause"):
+    """The clause that is what is said, without its "that". One with "that" comes first, then one that follows."""
+    clauses = children(verb, "clause")
+    for clause in sorted(clauses, key=lambda c: (not any(m.lower == "that" for m in children(c, "marker")), c.i < verb.i)):
         if clause.tag == "VBG" and not children(clause, "subject", "auxiliary", "passive_subject"):
             continue
         return _clause_span(clause)
@@ -205,11 +217,21 @@ def _clauses(verb: Token) -> list[Span]:
 
 
 def _clause_span(clause: Token) -> list[Span]:
-    inside = clause.subtree()
+    inside = _without_contrast(clause)
     marker = next((c for c in children(clause, "marker") if c.lower == "that"), None)
     if marker is not None and all(t.text in '"“‘,' for t in inside if t.i < marker.i):
         inside = [t for t in inside if t.i > marker.i]
     return _spans([], inside)
+
+
+def _without_contrast(clause: Token) -> list[Token]:
+    """The clause's words, less a trailing ", while others said …" which is the reporter's."""
+    inside = clause.subtree()
+    for child in children(clause, "adverbial"):
+        marks = [m for m in children(child, "marker") if m.lower in ("while", "although", "though", "as")]
+        if child.i > clause.i and marks and child.lemma in SAYING and children(child, "subject"):
+            return [t for t in inside if t.i < child.subtree()[0].i]
+    return inside
 
 
 def _around(verb: Token) -> list[Span]:
@@ -253,11 +275,23 @@ def _noun(words: Words, noun: Token) -> Cue | None:
         content = _clause_span(clause[0]) if clause else []
         if not content or _carried_by_denial(words, noun):
             continue
+        told = _said_in(words, noun)
+        if told:
+            return _made(told, words.rows("verb", told)[0], row.stance, content)
         speaker = noun_speaker(noun)
         verb = noun.head
         if speaker is None and noun.function == "object" and verb.lemma in LIGHT_SPEECH:
             speaker = speaker_head(verb)
         return Cue(row, noun, noun, noun, speaker, row.stance, content)
+    return None
+
+
+def _said_in(words: Words, noun: Token) -> Token | None:
+    """The verb of "said in a statement that …", where the parser hung the clause on the noun."""
+    prep = noun.head
+    verb = prep.head
+    if noun.function == "prep_object" and prep.lower in ("in", "at", "on") and verb.i < noun.i:
+        return verb if any("quote" in r.takes for r in words.rows("verb", verb)) else None
     return None
 
 

@@ -23,13 +23,12 @@ def attach(analysis: Analysis, quotes: list[Quote], cues: dict[int, list[Cue]]) 
     """Gives each quotation to its cue (adds to the cue's content). `cues`: by sentence index, in text order."""
     previous: _Group | None = None
     for quote in quotes:
+        alone = _stands_alone(analysis, quote)
         owner = _after(analysis, quote, cues) or _before(analysis, quote, cues)
         linked = previous if previous and _goes_on(analysis, previous.quotes[-1], quote) else None
-        if owner is None and linked and linked.cue and _stands_alone(analysis, quote):
-            owner = linked.cue
-        if owner is None and _stands_alone(analysis, quote):
-            owner = _introduced(analysis, quote, cues)
-        if owner is None and not _stands_alone(analysis, quote):
+        if owner is None and alone:
+            owner = _introduced(analysis, quote, cues) or (linked.cue if linked else None)
+        if owner is None and not alone:
             continue
         group = linked if linked and (linked.cue is owner or linked.cue is None) else _Group()
         group.quotes.append(quote)
@@ -43,18 +42,16 @@ def attach(analysis: Analysis, quotes: list[Quote], cues: dict[int, list[Cue]]) 
 
 
 def _give(cue: Cue, quote: Quote) -> None:
-    """The quotation becomes (part of) the content. What the parser took for a content clause inside it goes."""
+    """The quotation becomes (part of) the content. Of an indirect content nothing is kept that overlaps it, unless the
+    quotation only follows ("said that the town was safe. "We are staying.")."""
     span = (quote.start, quote.end)
-    kept = [s for s in cue.content if not (s[0] < quote.outer_end and quote.outer_start < s[1])]
-    if cue.form != "direct":
-        kept = [s for s in kept if not _inside(s, quote)]
-        kept = []
+    if cue.form != "direct" and cue.content and cue.content[-1][1] <= quote.outer_start and cue.first.start < quote.start:
+        if quote.start >= cue.first.sentence.end:
+            cue.content = [*cue.content, span]
+            return
+    kept = cue.content if cue.form == "direct" else []
     cue.form = "direct"
     cue.content = sorted({*kept, span})
-
-
-def _inside(span: Span, quote: Quote) -> bool:
-    return quote.outer_start <= span[0] and span[1] <= quote.outer_end
 
 
 def _after(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:
@@ -65,7 +62,7 @@ def _after(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue 
     ending = analysis.text[quote.end - 1]
     between = [t for t in sentence.tokens if t.start >= quote.outer_end]
     if not between:
-        return None
+        return _alone_behind(analysis, sentence, cues) if ending in ",?!-–—….”" else None
     if ending not in ",?!-–—…" and between[0].text not in (",", "–", "—", "-", "--"):
         return None
     stop = min(between[0].i + FAR, between[-1].i)
@@ -73,6 +70,21 @@ def _after(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue 
         if between[0].i <= cue.first.i <= stop and _takes_quote(cue):
             if any(t.text in '"“«' or t.text == "``" for t in between if t.i < cue.first.i):
                 return None
+            return cue
+    return None
+
+
+def _alone_behind(analysis: Analysis, sentence: Sentence, cues: dict[int, list[Cue]]) -> Cue | None:
+    """`"Are we safe?" the mayor asked.` where the sentence was split at the question mark: a short sentence that says
+    nothing else."""
+    if sentence.index + 1 >= len(analysis.sentences):
+        return None
+    following = analysis.sentences[sentence.index + 1]
+    if following.paragraph != sentence.paragraph or len(following.tokens) > FAR * 2:
+        return None
+    for cue in cues.get(following.index, ())[:1]:
+        opening = [t for t in following.tokens if t.i < cue.first.i]
+        if "quote" in cue.row.takes and not cue.content and len(opening) <= 8 and not any(t.text == "," for t in opening):
             return cue
     return None
 
@@ -126,23 +138,18 @@ def _goes_on(analysis: Analysis, last: Quote, quote: Quote) -> bool:
 
 
 def _introduced(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:
-    """`The general was blunt in his reply. "…"`: a cue without content at the end of the sentence before, or a
-    colon there; or `"…" The minister added that …` is not it."""
+    """`The general was blunt. He said nobody would be spared. "We fight on."`: who spoke last in the sentence before,
+    in the same paragraph (or before a colon)."""
     first = _sentence(analysis, quote.start)
     if first is None or first.index == 0:
         return None
     sentence = analysis.sentences[first.index - 1]
     if sentence.paragraph != first.paragraph and not analysis.text[: sentence.end].endswith(":"):
         return None
-    for cue in reversed(cues.get(sentence.index, [])):
-        if _takes_quote(cue) and (not cue.content or cue.form == "direct") and cue.speaker is not None:
-            return cue
-    return None
+    takers = [c for c in cues.get(sentence.index, []) if _takes_quote(c) and c.speaker is not None]
+    main = [c for c in takers if c.verb.function in ("root", "conjunct", "adverbial") and "quote" in c.row.takes]
+    return (main or takers)[-1] if takers else None
 
 
 def _sentence(analysis: Analysis, offset: int) -> Sentence | None:
     return analysis.sentence_at(offset)
-
-
-def quoted(tokens: list[Token], quotes: list[Quote]) -> bool:
-    return any(q.start <= t.start < q.end for t in tokens for q in quotes)

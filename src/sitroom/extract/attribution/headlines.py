@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors import actor_of
 from sitroom.extract.attribution.cues import Cue
 from sitroom.extract.attribution.speakers import hull
 from sitroom.extract.attribution.words import Words
@@ -22,13 +23,13 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
         return None
     for n, token in enumerate(tokens[: LONGEST + 1]):
         if token.text == ":" and 0 < n < len(tokens) - 2:
-            return _cue(words, COLON, token, tokens[:n], tokens[n + 1 :])
+            return _cue(draft, words, COLON, token, tokens[:n], tokens[n + 1 :])
     for n in range(len(tokens) - 2, max(len(tokens) - LONGEST - 2, 2), -1):
         if tokens[n].text in ("-", "–", "—", "--"):
             ending = tokens[n + 1 :]
             if ending and ending[-1].text == ".":
                 ending = ending[:-1]
-            return _cue(words, DASH, tokens[n], ending, tokens[:n]) if sentence.index == 0 or _short(sentence) else None
+            return _cue(draft, words, DASH, tokens[n], ending, tokens[:n]) if sentence.index == 0 or _short(sentence) else None
     return None
 
 
@@ -36,7 +37,7 @@ def _short(sentence: Sentence) -> bool:
     return len(sentence.tokens) <= 16
 
 
-def _cue(words: Words, row: CueRow, mark: Token, speaker: list[Token], said: list[Token]) -> Cue | None:
+def _cue(draft: Draft, words: Words, row: CueRow, mark: Token, speaker: list[Token], said: list[Token]) -> Cue | None:
     if not speaker or any(t.pos in ("VERB", "AUX") or t.text in ",;:()" for t in speaker):
         return None
     if not any(t.pos in ("VERB", "AUX") for t in said):
@@ -46,7 +47,7 @@ def _cue(words: Words, row: CueRow, mark: Token, speaker: list[Token], said: lis
     if words.has("label", phrase, speaker[0].lower, head.lower) or head.pos not in ("PROPN", "NOUN") or head.tag == "CD":
         return None
     known = words.speaker_kind(head)[0] or head.entity in ("PERSON", "ORG", "GPE", "NORP")
-    if not known and head.pos != "PROPN":
+    if not known and head.pos != "PROPN" and (not head.text[0].isupper() or actor_of(draft, head) is None):
         return None
     content = hull(said)
     return Cue(row, mark, mark, mark, head, "asserts", [content] if content else [])

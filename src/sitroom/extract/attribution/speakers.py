@@ -44,11 +44,22 @@ def hull(tokens: list[Token]) -> tuple[int, int] | None:
 def noun_phrase(head: Token, without: Token | None = None) -> tuple[int, int]:
     """Offsets of the whole phrase of `head`: modifiers, apposition, relative clause. `without`: a word above which
     the phrase must not grow (the cue, where the parser hung it below its own speaker)."""
-    inside = head.subtree()
+    inside = _without_asides(head)
     if without is not None and any(t is without for t in inside):
         inside = [t for t in inside if t.i < without.i] if without.i > head.i else [t for t in inside if t.i > without.i]
     run = _run(inside, head)
     return hull(run) or (head.start, head.end)
+
+
+def _without_asides(head: Token) -> list[Token]:
+    """The words of the phrase, less what is only added behind a comma (", who leads the party", ", speaking in Kyiv")."""
+    inside = head.subtree()
+    for child in head.children:
+        aside = child.function in ("relative", "adnominal") and any(t.text == "," for t in inside if head.i < t.i < child.i)
+        if child.i > head.i and (aside or child.function == "adverbial" or (child.function == "adnominal" and child.tag == "VBG")):
+            cut = child.subtree()[0].i
+            return [t for t in inside if t.i < cut]
+    return inside
 
 
 def _run(tokens: list[Token], head: Token) -> list[Token]:
@@ -72,6 +83,31 @@ def speaker_head(verb: Token) -> Token | None:
         return own[0]
     found = subjects(verb)
     return found[0] if found else None
+
+
+def beside(cue: Token) -> Token | None:
+    """The noun phrase right behind or right before a cue whose subject the parser lost: `"…," said David Brock, …`."""
+    tokens = cue.sentence.tokens
+    at = cue.i - tokens[0].i
+    for token in tokens[at + 1 : at + 9]:
+        if token.pos in ("NOUN", "PROPN", "PRON"):
+            head = _top(token, cue)
+            first = head.subtree()[0]
+            return head if first.i == cue.i + 1 else None
+        if token.pos in ("VERB", "AUX", "PUNCT", "ADP"):
+            break
+    if at and tokens[at - 1].pos in ("NOUN", "PROPN", "PRON"):
+        return _top(tokens[at - 1], cue)
+    return None
+
+
+def _top(token: Token, cue: Token) -> Token:
+    """The head of the noun phrase that `token` stands in, on its own side of the cue."""
+    while token.head is not token and token.head.pos in ("NOUN", "PROPN") and (token.head.i > cue.i) == (token.i > cue.i):
+        if token.function not in ("compound", "modifier", "possessor", "determiner", "number", "case"):
+            break
+        token = token.head
+    return token
 
 
 def quoted_as(verb: Token) -> tuple[Token | None, Token | None] | None:
