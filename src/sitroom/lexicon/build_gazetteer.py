@@ -153,7 +153,7 @@ def _countries(codes: dict[str, Any]) -> Iterator[Place]:
 
 
 def _add_own(places: dict[int, Place]) -> None:
-    """Our own places; a row whose id is a GeoNames id adds spellings to that place."""
+    """Our own places; a row whose id is a GeoNames id gives that place its English name and more spellings."""
     areas: dict[tuple[str, str], int] = {}
     for place in places.values():
         if place["kind"] == "admin1":
@@ -163,8 +163,9 @@ def _add_own(places: dict[int, Place]) -> None:
         spellings = [s for s in row["spellings"].split("|") if s]
         if row["id"].isdigit():
             known = places[int(row["id"])]
-            known["names"] = [*known["names"], row["name"], *spellings]
-            known["own"] = {*spellings, row["name"]}
+            known["names"] = [*known["names"], known["name"], *spellings]
+            known["own"] = {*spellings, known["name"]}
+            known["name"] = row["name"]
             continue
         places[-number] = {
             "id": -number, "slug": row["id"], "name": row["name"], "names": spellings, "own": set(spellings),

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 
+from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import PLACE_LABELS, Spot, capital
 from sitroom.extract.places.words import Words
 
 PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
 
 
-def accept(spot: Spot, words: Words) -> bool:
+@dataclass(slots=True)
+class Facts:
+    """What the whole report says about words: those that end persons' names, that stand in lower case, and that follow
+    a locative preposition; all in lower case."""
+
+    surnames: set[str] = field(default_factory=set)
+    lower: set[str] = field(default_factory=set)
+    located: set[str] = field(default_factory=set)
+
+
+def facts(draft: Draft, words: Words) -> Facts:
+    found = Facts()
+    for sentence in draft.analysis.sentences:
+        before = None
+        for token in sentence.tokens:
+            if not capital(token):
+                if token.text.isalpha():
+                    found.lower.add(token.lower)
+            elif before is not None:
+                if words.has("title", before.lower) or (capital(before) and before.lower in words.given):
+                    found.surnames.add(token.lower)
+                elif before.lower in ("in", "near", "at", "from"):
+                    found.located.add(token.lower)
+            before = token
+        for entity in sentence.entities:
+            if entity.label == "PERSON" and entity.last > entity.first:
+                found.surnames.add(draft.analysis.tokens[entity.last].lower)
+    return found
+
+
+def accept(spot: Spot, words: Words, report: Facts) -> bool:
     """Whether the span is taken as a place name; leaves the features behind in `spot.features`."""
-    spot.features = features(spot, words)
+    spot.features = features(spot, words, report)
     weights = words.weights["accept"]
     return sum(weights.get(name, 0.0) * value for name, value in spot.features.items()) > 0
 
 
-def features(spot: Spot, words: Words) -> dict[str, float]:
+def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     """What the decision rests on, as numbers near 1:
 
     entity.*: the model's label for the span itself; inside.*: for a longer span around it; known, people, form.*, own,
     kind.*: what the gazetteer says; before.*, after.*: the neighbouring words; function.*: grammar; start: first word
-    of a sentence; length: words of the name beyond the first."""
+    of a sentence; length: more than one word; surname, located, lower: what the report does with the word elsewhere."""
     found = {"bias": 1.0}
     _entity(spot, found)
     _gazetteer(spot, found)
@@ -35,6 +67,12 @@ def features(spot: Spot, words: Words) -> dict[str, float]:
             found[f"prep.{head.head.lower}"] = 1.0
     else:
         found["unparsed"] = 1.0
+    if spot.last.lower in report.surnames:
+        found["surname"] = 1.0
+    if spot.first.lower in report.located:
+        found["located"] = 1.0
+    if len(spot.tokens) == 1 and spot.first.lower in report.lower:
+        found["lower"] = 1.0
     found["length"] = float(len(spot.tokens) > 1)
     if spot.first is spot.first.sentence.tokens[0]:
         found["start"] = 1.0

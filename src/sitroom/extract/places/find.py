@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from sitroom.analyse.tokens import Entity, Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.words import Words
-from sitroom.lexicon.gazetteer import Match
+from sitroom.lexicon.gazetteer import ROMANISED, Match
 
+ACRONYM = 5  # letters; a shorter run of capitals is an abbreviation, not a name in capitals
 LONGEST = 6  # tokens of a place name looked up
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -103,12 +104,19 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         text = draft.analysis.cased[inside[0].start : last.end]
         if end == at + 1 and _plain_word(text, words):
             continue
-        matches = words.gazetteer.find(text)
-        if last.text == "'s":
-            matches = tuple(m for m in matches if m.form < 2)
+        matches = _fitting(text, words.gazetteer.find(text))
         if matches and not (end > at + 1 and all(words.has("not_place", t.lower) for t in inside)):
             return Spot(inside, text, matches)
     return None
+
+
+def _fitting(text: str, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Without what the spelling rules out: romanised readings of "The …", "…'s" and initials ("SAA" is no village)."""
+    if text.isupper() and len(text) <= ACRONYM:
+        return tuple(m for m in matches if m.form != ROMANISED and (m.entry.own or m.entry.kind == "country"))
+    if text.endswith("'s") or text.startswith("The "):
+        return tuple(m for m in matches if m.form != ROMANISED)
+    return matches
 
 
 def _hyphened(tokens: list[Token], end: int) -> bool:

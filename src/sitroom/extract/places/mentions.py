@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.accept import accept
+from sitroom.extract.places.accept import accept, facts
 from sitroom.extract.places.find import Spot, capital, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
@@ -16,10 +18,8 @@ from sitroom.records import PlaceMention
 def extract(draft: Draft) -> None:
     """Finds all place names and resolves them together. A name that cannot be resolved stays, without coordinates."""
     words = words_of(draft.lexicon)
-    found: list[Spot] = []
-    for sentence in draft.analysis.sentences:
-        if any(capital(t) for t in sentence.tokens):
-            found.extend(s for s in spots(draft, sentence, words) if accept(s, words))
+    report = facts(draft, words)
+    found = [s for s in candidates(draft, words) if accept(s, words, report)]
     chosen = resolve(draft, found, words)
     by_token: dict[int, PlaceMention] = {}
     for spot in found:
@@ -27,6 +27,13 @@ def extract(draft: Draft) -> None:
         draft.places.append(mention)
         by_token.update((t.i, mention) for t in spot.tokens)
     draft.scratch["places.by_token"] = by_token
+
+
+def candidates(draft: Draft, words: Words) -> Iterator[Spot]:
+    """All spans of the report that may name places."""
+    for sentence in draft.analysis.sentences:
+        if any(capital(t) for t in sentence.tokens):
+            yield from spots(draft, sentence, words)
 
 
 def mention_at(draft: Draft, token: Token) -> PlaceMention | None:

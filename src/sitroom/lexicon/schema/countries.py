@@ -12,6 +12,7 @@ class CountryRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     code (SUN, YUG, CSK, DDR, YMD, SCG). `name`: the common English name. `names`: others, short and official ones.
     `demonyms`: adjectives and words for its people. `capital`: capital as usually written. `seats`: words for the
     seat of government that stand for it ("Kremlin"). `until`: last day (ISO) of a state that is no more.
+    `lat`, `lon`: a point in its middle, in degrees (rounded), None when not worked out.
     Names, demonyms and seats are facts in our own collection.
     """
 
@@ -22,3 +23,5 @@ class CountryRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     capital: str | None = None
     seats: list[str] = []
     until: str | None = None
+    lat: float | None = None
+    lon: float | None = None
