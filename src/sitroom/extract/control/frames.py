@@ -1,0 +1,176 @@
+"""Predicates of control in a sentence, with the heads that fill their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sitroom.analyse.grammar import children, is_passive, objects, subjects, undergoers
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.control.places import Held, held
+from sitroom.extract.control.words import Words, is_armed, words
+from sitroom.extract.draft import Draft
+from sitroom.extract.frames.roles import walk
+from sitroom.lexicon.schema.control import ControlRow
+
+VERBAL = frozenset({"VERB", "AUX"})
+HYPHENS = frozenset("-‐‑–")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One predicate with its place. `anchor`: the verb or noun that a light or prepositional noun hangs on."""
+
+    row: ControlRow
+    trigger: Token
+    last: Token
+    held: Held
+    controller: tuple[Token, ...]
+    holder: tuple[Token, ...]
+    by: tuple[Token, ...]
+    anchor: Token | None
+
+
+def find(draft: Draft, sentence: Sentence) -> Iterator[Hit]:
+    """The control predicates of a sentence in text order; the first row that fits a word wins."""
+    known = words(draft)
+    for token in sentence.tokens:
+        for row in _rows(token, known):
+            hits = list(_match(draft, token, row))
+            if hits:
+                yield from hits
+                break
+
+
+def _rows(token: Token, known: Words) -> Iterable[ControlRow]:
+    rows = known.frames.get(token.lemma, [])
+    return rows if token.lower == token.lemma else [*known.frames.get(token.lower, []), *rows]
+
+
+def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
+    if not _fits(token, row):
+        return
+    anchor = _anchor(token, row)
+    if (row.light or row.under) and anchor is None:
+        return
+    if any(_ways(token, anchor, (way,)) for way in row.without):
+        return
+    controller = _ways(token, anchor, row.controller)
+    holder = _ways(token, anchor, row.holder)
+    if "armed_controller" in row.needs and not any(is_armed(draft, t) for t in controller):
+        return
+    if "armed_from" in row.needs and not any(is_armed(draft, t) for t in holder):
+        return
+    by = _ways(token, anchor, row.by)
+    if row.change == "besieged" and by and row.pos == "verb" and not any(is_armed(draft, t) for t in by):
+        return
+    for found in _places(draft, token, anchor, row):
+        if "named" in row.needs and (found.place is None or found.place.kind == "site"):
+            continue
+        yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
+
+
+def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -> list[Held]:
+    """What the first way that leads to places leads to."""
+    for way in row.place:
+        found = [h for t in _ways(token, anchor, (way,)) for h in [held(draft, t)] if h is not None]
+        if found:
+            return found
+    return []
+
+
+def _fits(token: Token, row: ControlRow) -> bool:
+    if row.pos == "verb":
+        if token.pos not in VERBAL or token.function in ("modifier", "compound"):
+            return False
+        return not row.particle or any(c.lower in row.particle.split("|") for c in _adverbs(token))
+    if row.pos == "noun":
+        return token.pos in ("NOUN", "PROPN") and token.function not in ("compound", "modifier")
+    if token.function not in ("modifier", "compound") and not joined(token):
+        return False
+    return bool(joined(token)) == ("joined" in row.controller)
+
+
+def _adverbs(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.function in ("particle", "adverb", "prep")]
+
+
+def _last(token: Token, row: ControlRow) -> Token:
+    """The particle when it stands right after the verb ("took back")."""
+    if row.particle:
+        for child in _adverbs(token):
+            if child.lower in row.particle.split("|") and child.i == token.i + 1:
+                return child
+    return token
+
+
+def _anchor(token: Token, row: ControlRow) -> Token | None:
+    """The light verb over a noun; for "under X's control", what the phrase describes."""
+    head = token
+    while head.function == "conjunct" and head.head.pos == "NOUN":
+        head = head.head
+    if row.light:
+        verb = head.head
+        fits = verb.lemma in row.light and head.function in ("object", "passive_subject")
+        return verb if fits else None
+    if row.under:
+        words_over = _prepositions(head)
+        return words_over[1] if words_over and words_over[0] in row.under else None
+    return None
+
+
+def _prepositions(head: Token) -> tuple[str, Token] | None:
+    """("out of", what it hangs on) for a prepositional object."""
+    if head.function != "prep_object":
+        return None
+    prep = head.head
+    text = prep.lower
+    while prep.head.pos in ("ADP", "SCONJ", "ADV") and prep.head is not prep:
+        prep = prep.head
+        text = f"{prep.lower} {text}"
+    return text, prep.head
+
+
+def joined(token: Token) -> Token | None:
+    """ "rebel" of "rebel-held": the word hyphenated to a participle."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    return tokens[at - 2] if at >= 2 and tokens[at - 1].text in HYPHENS else None
+
+
+def _ways(token: Token, anchor: Token | None, ways: tuple[str, ...]) -> list[Token]:
+    """Heads at the end of the first way that leads anywhere."""
+    for way in ways:
+        found = _way(token, anchor, way)
+        if found:
+            return found
+    return []
+
+
+def _way(token: Token, anchor: Token | None, way: str) -> list[Token]:
+    if way == "joined":
+        name = joined(token)
+        return [name] if name is not None else []
+    if way == "named":
+        return [token.head] if token.head is not token and token.head.i > token.i else []
+    if way.startswith("light."):
+        return walk(way.removeprefix("light."), anchor) if anchor is not None else []
+    if way == "under.subject":
+        return described(anchor)
+    if way.startswith("under."):
+        return walk(way.removeprefix("under."), anchor) if anchor is not None else []
+    return walk(way, token)
+
+
+def described(anchor: Token | None) -> list[Token]:
+    """What a prepositional phrase describes: the noun it hangs on, or the verb's subject or object."""
+    if anchor is None:
+        return []
+    if anchor.pos not in VERBAL:
+        return [anchor]
+    if is_passive(anchor) or not objects(anchor):
+        return subjects(anchor) or undergoers(anchor)
+    return objects(anchor)
+
+
+__all__ = ["Hit", "children", "find", "joined"]

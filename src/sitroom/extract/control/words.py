@@ -1,0 +1,44 @@
+"""The control lexicon, compiled: frames by lemma, nouns by class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors import actor_of
+from sitroom.extract.draft import Draft
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
+
+ARMED_KINDS = frozenset({"armed_forces", "armed_group", "police", "state", "government"})
+ARMED_SECTORS = frozenset({"MIL", "REB", "PRM", "UAF", "OPP", "GOV"})
+
+
+@dataclass(slots=True)
+class Words:
+    """`frames`: lemma or participle -> rows in file order. `sorts`: class -> lemmas."""
+
+    frames: dict[str, list[ControlRow]] = field(default_factory=dict)
+    sorts: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def words(draft: Draft) -> Words:
+    return draft.lexicon.compiled("control", _build)
+
+
+def _build(lexicon: Lexicon) -> Words:
+    made = Words()
+    for row in lexicon.rows("control", ControlRow):
+        for form in row.forms:
+            made.frames.setdefault(form, []).append(row)
+    for word in lexicon.rows("control_words", ControlWordRow):
+        made.sorts[word.sort] = made.sorts.get(word.sort, frozenset()) | frozenset(word.forms)
+    return made
+
+
+def is_armed(draft: Draft, head: Token) -> bool:
+    """Does the phrase name a fighting force or the power behind one?"""
+    if head.lemma in words(draft).sorts["force"]:
+        return True
+    actor = actor_of(draft, head)
+    return actor is not None and (actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS)

@@ -1,0 +1,50 @@
+"""Rows of `control.toml` (gaining, losing, holding, besieging) and `control_words.toml` (forces, sites, areas)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitroom.lexicon.schema.common import Row
+
+Change = Literal["gained", "lost", "holds", "contested", "besieged"]
+Need = Literal["armed_controller", "armed_from", "named"]
+
+
+class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A predicate of control. `forms`: lemmas.
+
+    `pos`: verb; noun; participle (before its noun, with a name hyphenated to it: "rebel-held", or without: "besieged").
+    `controller`, `holder` (who held it before), `by` (besieger), `place`: ways through the grammar, best first, as in
+    extract/frames/roles.py ("doer", "undergoer", "possessor", "modifier", a preposition, "of.of"), or "joined": the
+    name hyphenated before a participle. "head" is the word itself; "named": the noun that a participle stands before.
+    `light`: for a noun, the verbs whose object it must be; `under`: the prepositions whose object it must be. The
+    ways "light.subject" and "under.subject" then start from that verb or from what the phrase describes.
+    `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a fighting force;
+    named: the place must be known by name.
+    `without`: ways that must lead nowhere. `present`: what the change is in the present tense ("troops occupy").
+    `negated`: the record's status is negated ("beyond the government's control").
+    """
+
+    forms: tuple[str, ...]
+    pos: Literal["verb", "noun", "participle"]
+    change: Change
+    means: Literal["force", "agreement", "unopposed"] | None = None
+    controller: tuple[str, ...] = ()
+    holder: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    place: tuple[str, ...]
+    light: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    particle: str = ""
+    needs: tuple[Need, ...] = ()
+    without: tuple[str, ...] = ()
+    present: Change | None = None
+    negated: bool = False
+
+
+class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nouns that control frames ask for: force (who fights), site (one place that can be held), area (ground without
+    a name of its own), share (nouns and words whose "of" phrase is the place: "most", "percent")."""
+
+    sort: Literal["force", "site", "area", "share"]
+    forms: tuple[str, ...]
