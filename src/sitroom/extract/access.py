@@ -1,10 +1,217 @@
-"""TODO access."""
+"""Access: crossings, roads, hospitals, water, power, aid: what is open, shut, short, damaged or destroyed."""
 
 from __future__ import annotations
 
-from sitroom.analyse.tokens import Token
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sitroom.analyse.grammar import antecedent, children, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
+from sitroom.extract.frames.roles import walk
+from sitroom.extract.places import place_at, place_of
+from sitroom.extract.status import status_of
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
+from sitroom.records import Access, AccessObject, Status
+
+VERBAL = frozenset({"VERB", "AUX"})
+COPULAS = frozenset({"be", "remain", "stay", "keep", "lie", "become", "get", "go", "seem"})
+SHARES = frozenset({"most", "some", "many", "half", "all", "number", "dozen", "majority", "percent", "part", "stretch"})
+
+
+@dataclass(slots=True)
+class Words:
+    """`states`: lemma or word -> rows in file order. `things`: lemma of a head noun -> rows."""
+
+    states: dict[str, list[AccessRow]] = field(default_factory=dict)
+    things: dict[str, list[ThingRow]] = field(default_factory=dict)
 
 
 def extract(draft: Draft) -> None:
+    """Adds the access records of a report, in text order."""
+    known = draft.lexicon.compiled("access", _build)
+    for sentence in draft.analysis.sentences:
+        if sentence.parsed:
+            _read(draft, sentence, known)
+
+
+def _build(lexicon: Lexicon) -> Words:
+    made = Words()
+    for row in lexicon.rows("access", AccessRow):
+        for form in row.forms:
+            made.states.setdefault(form, []).append(row)
+    for thing in lexicon.rows("access_objects", ThingRow):
+        for form in thing.forms:
+            made.things.setdefault(form, []).append(thing)
+    return made
+
+
+def _read(draft: Draft, sentence: Sentence, known: Words) -> None:
+    taken: set[tuple[int, State]] = set()
+    for token in sentence.tokens:
+        for row in [*known.states.get(token.lemma, []), *known.states.get(token.lower, [])]:
+            found = [(h, t) for h, t in _things(token, row, known) if (h.i, row.state) not in taken]
+            for head, thing in found:
+                taken.add((head.i, row.state))
+                _add(draft, token, row, head, thing)
+            if found:
+                break
+
+
+def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token, AccessObject]]:
+    """(head, object) of each thing that the predicate is said of."""
+    if not _fits(token, row):
+        return
+    for way in row.thing:
+        found = []
+        for head in _way(token, way):
+            core = _core(head)
+            thing = thing_of(core, known)
+            if thing is not None and (not row.objects or thing in row.objects) and thing not in row.barred:
+                found.append((core, thing))
+        if found:
+            yield from found
+            return
+
+
+def thing_of(head: Token, known: Words) -> AccessObject | None:
+    """The kind of thing that a noun phrase names by its head noun and the words before it."""
+    if head.pos not in ("NOUN", "PROPN"):
+        return None
+    before = {c.lower for c in head.children if c.i < head.i} | {c.lemma for c in head.children if c.i < head.i}
+    for row in known.things.get(head.lemma, []) or known.things.get(head.lower, []):
+        if (not row.before or before & set(row.before)) and not before & set(row.not_before):
+            return row.object
     return None
+
+
+def _core(head: Token) -> Token:
+    """ "hospitals" of "most of the hospitals", "two of the bridges"."""
+    head = antecedent(head)
+    inner = [o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")]
+    return inner[0] if inner and (head.lemma in SHARES or head.pos in ("NUM", "ADJ", "PRON")) else head
+
+
+def _fits(token: Token, row: AccessRow) -> bool:
+    near = _near(token)
+    if row.not_with and near & set(row.not_with):
+        return False
+    if row.modifiers and not near & set(row.modifiers):
+        return False
+    if row.pos == "verb":
+        if token.pos not in VERBAL or token.function in ("modifier", "compound"):
+            return False
+        if row.particle and not near & set(row.particle.split("|")):
+            return False
+        return not row.bare or not (objects(token) or is_passive(token))
+    if row.pos == "noun":
+        return token.pos in ("NOUN", "PROPN") and token.function not in ("compound",)
+    if row.pos == "without":
+        return token.pos in ("ADP", "SCONJ")
+    return token.pos in ("ADJ", "VERB", "ADV", "ADP", "NOUN")
+
+
+def _near(token: Token) -> set[str]:
+    """Words that stand with a predicate: its dependents, its governor, and that one's adverbs."""
+    near = {c.lower for c in token.children} | {c.lemma for c in token.children}
+    if token.pos == "NOUN" and token.head is not token:
+        near |= {token.head.lemma, token.head.lower} | {c.lower for c in token.head.children if c.pos in ("ADV", "DET")}
+        if token.head.pos == "ADP":
+            near.add(token.head.head.lemma)
+    return near
+
+
+def _way(token: Token, way: str) -> list[Token]:
+    match way:
+        case "attributed":
+            return _attributed(token)
+        case "object" if token.pos in ("ADP", "SCONJ"):
+            return [c for o in children(token, "prep_object") for c in conjuncts(o)]
+        case "none":
+            return [t for t in [*children(token, "attribute", "object"), *subjects(token)] if _is_none(t)]
+        case "out_of":
+            return _out_of(token)
+        case "modifier":
+            return [c for c in children(token, "compound", "modifier") if c.i < token.i]
+    return walk(way, token)
+
+
+def _is_none(noun: Token) -> bool:
+    """ "no electricity"; not "no power over the party"."""
+    return any(c.lower == "no" for c in noun.children) and not any(c.lower in ("over", "to") for c in noun.children)
+
+
+def _attributed(token: Token) -> list[Token]:
+    """The noun that an adjective stands before, or the subject of its copula."""
+    if token.function in ("modifier", "compound") and token.head.i > token.i:
+        return [token.head]
+    verb = token.head
+    if verb.pos in VERBAL and verb.lemma in COPULAS and token.i > verb.i:
+        return subjects(verb)
+    if token.pos == "VERB" and children(token, "passive_subject"):
+        return subjects(token)
+    return []
+
+
+def _out_of(token: Token) -> list[Token]:
+    """The subject of "is out of service", "has been put out of action"."""
+    chain = token
+    for _ in range(3):
+        if chain.function not in ("prep_object", "prep"):
+            break
+        chain = chain.head
+    words = {t.lower for t in token.sentence.tokens[max(0, token.i - token.sentence.tokens[0].i - 3) :][:3]}
+    if not {"out", "of"} <= words or chain.pos not in VERBAL:
+        return []
+    return objects(chain) or subjects(chain)
+
+
+def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: AccessObject) -> None:
+    place = place_at(draft, head) or place_of(draft, token)
+    fields: dict[str, Any] = common(draft, token, row.id, status=_status(draft, token, row), place=place)
+    state = row.again if row.again and _near(token) & {"again"} or row.again and _again(token) else row.state
+    first, last = phrase(head)
+    tokens = draft.analysis.tokens
+    name = draft.report.text[tokens[first].start : tokens[last].end]
+    draft.add(Access(**fields, object=thing, name=name, state=state or row.state))
+
+
+def _again(token: Token) -> bool:
+    return token.head.pos in VERBAL and any(c.lower == "again" for c in token.head.children)
+
+
+def _status(draft: Draft, token: Token, row: AccessRow) -> Status:
+    """A lasting state is ongoing: an adjective before its noun, a present "is", a perfect with "since"."""
+    if row.pos == "adjective" and token.function in ("modifier", "compound"):
+        return "ongoing"
+    verb = token if token.pos in VERBAL else _verb_over(token)
+    found = status_of(draft, token)
+    if verb is not None and found == "actual" and is_negated(verb) and row.thing != ("none",):
+        found = "negated"
+    if found != "actual":
+        return found
+    return "ongoing" if _lasts(token, verb, row) else found
+
+
+def _verb_over(token: Token) -> Token | None:
+    above = token
+    while above.head is not above:
+        above = above.head
+        if above.pos in VERBAL:
+            return above
+    return None
+
+
+def _lasts(token: Token, verb: Token | None, row: AccessRow) -> bool:
+    if verb is None:
+        return row.state in ("closed", "limited", "open")
+    tags = {verb.tag} | {c.tag for c in children(verb, "auxiliary", "passive_aux")}
+    present = bool(tags & {"VBZ", "VBP"}) and "VBD" not in tags
+    perfect = any(c.lemma == "have" for c in children(verb, "auxiliary"))
+    since = any(c.lower == "since" for c in verb.children)
+    if row.pos != "verb":
+        return present
+    return present and (not perfect or since) and (is_passive(verb) or perfect or row.state == "limited")

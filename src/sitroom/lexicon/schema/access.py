@@ -1,0 +1,49 @@
+"""Rows of `access.toml` (what becomes of a thing) and `access_objects.toml` (things that people need access to)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitroom.lexicon.schema.common import Row
+from sitroom.records import AccessObject
+
+State = Literal["open", "closed", "limited", "destroyed", "damaged", "reopened"]
+
+
+class AccessRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A predicate of access. `forms`: lemmas (for adjectives and adverbs, lower-case words).
+
+    `pos`: verb; noun; adjective (also adverbs and participles after "be" or before the noun); without (a preposition
+    whose object is the thing: "without power").
+    `thing`: ways through the grammar to the thing, best first (extract/frames/roles.py); "attributed": the noun that an
+    adjective stands before, or the subject of its "be"/"remain"/"stay".
+    `objects`: kinds of things it may be said of; empty means all. `barred`: kinds it may not be said of.
+    `bare`: the verb must have no object ("the road closed"). `particle`: particle or adverb of the verb.
+    `modifiers`: words of which one must stand with it ("barely had access"). `not_with`: words that must not
+    ("closed higher"). `again`: state when "again" stands with it. `light`: verbs whose object a noun must be.
+    """
+
+    forms: tuple[str, ...]
+    pos: Literal["verb", "noun", "adjective", "without"]
+    state: State
+    thing: tuple[str, ...]
+    objects: tuple[AccessObject, ...] = ()
+    barred: tuple[AccessObject, ...] = ()
+    bare: bool = False
+    particle: str = ""
+    modifiers: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
+    again: State | None = None
+    light: tuple[str, ...] = ()
+
+
+class ThingRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A thing that people need access to. `forms`: lemmas of its head noun.
+
+    `before`: words of which one must stand before the head ("power" of "power station"); empty means any.
+    `not_before`: words that must not stand before it."""
+
+    object: AccessObject
+    forms: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
