@@ -1,10 +1,169 @@
-"""TODO relations."""
+"""Relations: who stands with, against, under or over whom."""
 
 from __future__ import annotations
 
-from sitroom.analyse.tokens import Token
+from collections.abc import Iterator
+
+from sitroom.analyse.grammar import children, obliques, possessors, subjects
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors import actor_of
+from sitroom.extract.common import common
+from sitroom.extract.compounds import following, joined, noun_after
 from sitroom.extract.draft import Draft
+from sitroom.extract.frames.roles import walk
+from sitroom.extract.status import status_of
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.relations import RelationRow
+from sitroom.records import Actor, Relation, Status
+
+VERBAL = frozenset({"VERB", "AUX"})
+THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+PERSONS = frozenset({"person", "people", "population"})
+Index = dict[str, list[RelationRow]]
 
 
 def extract(draft: Draft) -> None:
-    return None
+    """Adds the relation records of a report, in text order."""
+    index = draft.lexicon.compiled("relations", _build)
+    for sentence in draft.analysis.sentences:
+        if sentence.parsed:
+            _read(draft, sentence, index)
+
+
+def _build(lexicon: Lexicon) -> Index:
+    index: Index = {}
+    for row in lexicon.rows("relations", RelationRow):
+        for form in row.forms:
+            index.setdefault(form, []).append(row)
+    return index
+
+
+def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
+    seen: set[tuple[str, int, int]] = set()
+    for token in sentence.tokens:
+        for row in [*index.get(token.lemma, []), *(index.get(token.lower, []) if token.lower != token.lemma else [])]:
+            pairs = [p for p in _pairs(draft, token, row) if (row.relation, p[0].start, p[1].start) not in seen]
+            for source, target in pairs:
+                seen.add((row.relation, source.start, target.start))
+                fields = common(draft, token, row.id, status=_status(draft, token, row))
+                draft.add(Relation(**fields, relation=row.relation, source=source, target=target))
+            if pairs:
+                break
+
+
+def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor, Actor]]:
+    """Both ends as actors, each source with each target."""
+    if not _fits(token, row):
+        return
+    sources = _ends(draft, token, row.source, group="source" in row.groups)
+    targets = _ends(draft, token, row.target, group="target" in row.groups) if sources else []
+    for source in sources:
+        for target in targets:
+            if source.start != target.start and not (source.id is not None and source.id == target.id):
+                yield source, target
+
+
+def _fits(token: Token, row: RelationRow) -> bool:
+    match row.pos:
+        case "joined":
+            return joined(token) is not None
+        case "prefix":
+            return following(token) is not None
+        case "verb":
+            if token.pos not in VERBAL and token.tag not in ("VBN", "JJ") or token.function in ("modifier", "compound"):
+                return False
+            return not row.standing or _stands(token)
+        case "noun":
+            return token.pos in ("NOUN", "PROPN")
+    return token.pos == "ADJ"
+
+
+def _stands(verb: Token) -> bool:
+    """No simple past: a participle, a present, a perfect, a passive present."""
+    tags = {c.tag for c in children(verb, "auxiliary", "passive_aux")}
+    if "VBD" in tags or "TO" in tags or "MD" in tags:
+        return False
+    return verb.tag != "VBD" and (bool(tags) or verb.tag in ("VBZ", "VBP", "VBN", "JJ", "VBG"))
+
+
+def _ends(draft: Draft, token: Token, ways: tuple[str, ...], *, group: bool) -> list[Actor]:
+    """Actors at the end of the first way that leads to any."""
+    for way in ways:
+        found = [a for head in _way(draft, token, way) for a in [actor_of(draft, head)] if a is not None]
+        found = [a for a in found if a.kind is not None and a.kind not in THINGS and not (group and a.kind in PERSONS)]
+        if found:
+            return found
+    return []
+
+
+def _way(draft: Draft, token: Token, way: str) -> list[Token]:
+    match way:
+        case "joined":
+            name = joined(token) or following(token)
+            return [name] if name is not None else []
+        case "named":
+            return _named(draft, token)
+        case "described":
+            return described(token)
+        case "described_or_self":
+            return described(token) or [token]
+        case "at.subject":
+            above = token.head.head if token.head.lower == "at" else token
+            return subjects(above) if above.pos in VERBAL else []
+        case "modifier":
+            return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
+    return walk(way, token)
+
+
+def _siblings(token: Token) -> list[Token]:
+    """Words before a title: its own modifiers, or those that share its head ("Hezbollah leader Hassan Nasrallah")."""
+    own = children(token, "compound", "modifier")
+    if not own and token.function == "compound":
+        own = [c for c in children(token.head, "compound", "modifier") if c.i < token.i]
+    return own
+
+
+def _named(draft: Draft, token: Token) -> list[Token]:
+    """The noun after a compound; of an act ("Rwanda-backed offensive by the M23"), whoever does it."""
+    last = following(token) or token
+    noun = noun_after(last)
+    if noun is None:
+        return []
+    actor = actor_of(draft, noun)
+    if actor is not None and actor.kind is not None and actor.kind not in THINGS:
+        return [noun]
+    name = joined(token)
+    before = [c for c in children(noun, "compound", "modifier") if c.i > token.i and c.pos in ("NOUN", "PROPN", "ADJ")]
+    by = [o for p, o in obliques(noun) if p in ("by", "of")]
+    return by or before or [p for p in possessors(noun) if p is not name]
+
+
+def described(token: Token) -> list[Token]:
+    """Whom a noun or adjective describes; empty when it describes nobody but itself."""
+    if token.function == "apposition":
+        return [token.head]
+    if token.function == "compound" and token.head.pos == "PROPN" and token.head.i > token.i:
+        return [token.head]
+    verb = token.head
+    if token.function in ("attribute", "prep_object") and (verb.pos in VERBAL or verb.head.pos in VERBAL):
+        verb = verb if verb.pos in VERBAL else verb.head
+        return subjects(verb) if verb.lemma in ("be", "become", "remain") else []
+    if token.function in ("modifier", "adnominal") and token.pos == "ADJ" and token.head.pos in ("NOUN", "PROPN"):
+        return [token.head]
+    own = children(token, "apposition")
+    for prep in children(token, "prep"):
+        for inner in children(prep, "prep_object"):
+            own += [a for a in children(inner, "apposition") if a.pos == "PROPN"]  # "the head of the army, X"
+    return [a for a in own if a.pos == "PROPN"]
+
+
+def _status(draft: Draft, token: Token, row: RelationRow) -> Status:
+    """A tie that is only mentioned in passing holds, whatever governs the sentence."""
+    if row.pos in ("joined", "prefix") or token.function in ("apposition", "compound", "adnominal", "modifier"):
+        return "ongoing"
+    found = status_of(draft, token)
+    if found != "actual":
+        return found
+    verb = token if token.pos in VERBAL else token.head
+    tags = {verb.tag} | {c.tag for c in children(verb, "auxiliary", "passive_aux")}
+    return "ongoing" if tags & {"VBZ", "VBP"} and "VBD" not in tags else found

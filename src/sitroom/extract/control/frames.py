@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, is_passive, objects, subjects, undergoers
+from sitroom.analyse.grammar import is_passive, objects, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.control.places import Held, held
+from sitroom.extract.compounds import joined
 from sitroom.extract.control.words import Words, is_armed, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.lexicon.schema.control import ControlRow
 
 VERBAL = frozenset({"VERB", "AUX"})
-HYPHENS = frozenset("-‐‑–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,6 @@ def _prepositions(head: Token) -> tuple[str, Token] | None:
     return text, prep.head
 
 
-def joined(token: Token) -> Token | None:
-    """ "rebel" of "rebel-held": the word hyphenated to a participle."""
-    tokens = token.sentence.tokens
-    at = token.i - tokens[0].i
-    return tokens[at - 2] if at >= 2 and tokens[at - 1].text in HYPHENS else None
-
-
 def _ways(token: Token, anchor: Token | None, ways: tuple[str, ...]) -> list[Token]:
     """Heads at the end of the first way that leads anywhere."""
     for way in ways:
@@ -171,6 +164,3 @@ def described(anchor: Token | None) -> list[Token]:
     if is_passive(anchor) or not objects(anchor):
         return subjects(anchor) or undergoers(anchor)
     return objects(anchor)
-
-
-__all__ = ["Hit", "children", "find", "joined"]

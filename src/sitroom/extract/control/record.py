@@ -8,7 +8,8 @@ from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
-from sitroom.extract.control.frames import Hit, joined
+from sitroom.extract.compounds import joined
+from sitroom.extract.control.frames import Hit
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.status import status_of

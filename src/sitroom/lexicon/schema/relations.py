@@ -1,0 +1,29 @@
+"""Rows of `relations.toml`: words that tie two actors together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitroom.lexicon.schema.common import Row
+
+RelationName = Literal["supports", "allied_with", "opposes", "member_of", "leads", "controls"]
+
+
+class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word that ties two actors. `forms`: lemmas (for participles and prefixes, lower-case words).
+
+    `pos`: verb; noun; adjective; joined (a participle with a name hyphenated to it: "Iran-backed"); prefix ("pro-").
+    `source`, `target`: ways to the two ends, best first, as in extract/frames/roles.py, and also: "joined" (the name in
+    the compound), "named" (the noun that the compound stands before; of an act, its doer), "described" (whom a noun
+    describes: "X, leader of Y", "Y leader X", "X is a member of Y"), "described_or_self" (the same, else the noun).
+    `standing`: a finite verb in the past does not count ("fought the army on Friday" is an event, no tie).
+    `groups`: that end must be a group, force, state or party, not a person or people: "source", "target".
+    """
+
+    relation: RelationName
+    forms: tuple[str, ...]
+    pos: Literal["verb", "noun", "adjective", "joined", "prefix"]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    standing: bool = False
+    groups: tuple[Literal["source", "target"], ...] = ()
