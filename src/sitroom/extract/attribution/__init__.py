@@ -72,12 +72,12 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
 
 
 def _whole(parts: list[Span]) -> Span:
-    """From the first piece of the content on, as far as most of the stretch is the speaker's own words."""
+    """From the first piece of the content on, as far as half of the stretch or more is the speaker's own words."""
     start, end = parts[0]
     own = end - start
     for first, last in parts[1:]:
         own += last - first
-        if own * 4 >= (last - start) * 3:
+        if own * 2 >= last - start:
             end = max(end, last)
     return start, end
 

@@ -9,12 +9,12 @@ import msgspec
 from sitroom.extract.actors import actor_of
 from sitroom.extract.attribution.speakers import describe
 from sitroom.extract.draft import Draft, Speech
-from sitroom.records import Actor, Claim, Record
+from sitroom.records import Actor, Claim
 
 
 def finish(draft: Draft) -> None:
     """A Claim for each speech. Run after all other organs, since a claim lists the records in its content."""
-    placed = sorted(((r.trigger.start, r.id) for r in draft.records.values() if not isinstance(r, Claim)))
+    placed = sorted((r.trigger.start, r.id) for r in draft.records.values() if not isinstance(r, Claim))
     for speech in draft.speeches:
         if speech.claims:
             _claim(draft, speech, placed)

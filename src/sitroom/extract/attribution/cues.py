@@ -140,7 +140,11 @@ def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
     if way == "quote":
         return []
     if way in ("to", "ing"):
-        below = [c for c in children(verb, "open_clause", "clause") if _infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")]
+        below = [
+            c
+            for c in children(verb, "open_clause", "clause")
+            if _infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")
+        ]
         if way == "ing":
             below = [c for c in below if c.tag == "VBG"]
         return _spans([*_addressees(verb, row), *below[:1]]) if below else []
@@ -206,13 +210,25 @@ def _infinitive(verb: Token) -> bool:
 def _clauses(verb: Token) -> list[Span]:
     """The clause that is what is said, without its "that". One with "that" comes first, then one that follows."""
     clauses = children(verb, "clause")
-    for clause in sorted(clauses, key=lambda c: (not any(m.lower == "that" for m in children(c, "marker")), c.i < verb.i)):
+    for clause in sorted(
+        clauses, key=lambda c: (not any(m.lower == "that" for m in children(c, "marker")), c.i < verb.i)
+    ):
         if clause.tag == "VBG" and not children(clause, "subject", "auxiliary", "passive_subject"):
             continue
         return _clause_span(clause)
     for clause in children(verb, "open_clause"):
         if children(clause, "subject", "passive_subject", "marker") and not _infinitive(clause):
             return _clause_span(clause)
+    return _strayed(verb)
+
+
+def _strayed(verb: Token) -> list[Span]:
+    """ "told envoys at a meeting that …": a that-clause with a subject of its own, hung on a noun beside the verb."""
+    beside = [*children(verb, "object"), *(o for p in children(verb, "prep") for o in children(p, "prep_object"))]
+    for clause in (c for noun in beside for c in children(noun, "relative", "adnominal", "clause")):
+        that = [m for m in children(clause, "marker") if m.lower == "that"]
+        if that and children(clause, "subject", "passive_subject", "expletive"):
+            return _spans([], [t for t in clause.subtree() if t.i > that[0].i])
     return []
 
 
@@ -271,7 +287,9 @@ def _noun(words: Words, noun: Token) -> Cue | None:
     for row in words.rows("noun", noun):
         if any(c.lower in ("no", "any") for c in children(noun, "determiner")):
             return None
-        clause = [c for c in children(noun, "adnominal", "clause") if any(m.lower == "that" for m in children(c, "marker"))]
+        clause = [
+            c for c in children(noun, "adnominal", "clause") if any(m.lower == "that" for m in children(c, "marker"))
+        ]
         content = _clause_span(clause[0]) if clause else []
         if not content or _carried_by_denial(words, noun):
             continue
@@ -326,11 +344,15 @@ def _adverb(words: Words, token: Token) -> Cue | None:
     if token.pos == "ADV":
         for row in words.rows("adverb", token):
             verb = token.head
-            return Cue(row, token, token, token, None, row.stance, _pieces([t for t in verb.subtree() if t is not token]))
+            return Cue(
+                row, token, token, token, None, row.stance, _pieces([t for t in verb.subtree() if t is not token])
+            )
     if token.function in ("modifier", "compound"):
         for row in words.rows("adjective", token):
             noun = token.head
-            return Cue(row, token, token, token, None, row.stance, _pieces([t for t in noun.subtree() if t is not token]))
+            return Cue(
+                row, token, token, token, None, row.stance, _pieces([t for t in noun.subtree() if t is not token])
+            )
     return None
 
 

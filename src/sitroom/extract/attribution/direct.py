@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.tokens import Analysis, Sentence, Token
-from sitroom.extract.attribution.cues import Cue, Span
+from sitroom.analyse.tokens import Analysis, Sentence
+from sitroom.extract.attribution.cues import Cue
 from sitroom.extract.attribution.quotes import Quote
 
+CLOSING = "’'”\"» "
 FAR = 14  # words between a quotation and its word of saying ("he told reporters in the capital on Friday:")
 
 
@@ -45,10 +46,14 @@ def _give(cue: Cue, quote: Quote) -> None:
     """The quotation becomes (part of) the content. Of an indirect content nothing is kept that overlaps it, unless the
     quotation only follows ("said that the town was safe. "We are staying.")."""
     span = (quote.start, quote.end)
-    if cue.form != "direct" and cue.content and cue.content[-1][1] <= quote.outer_start and cue.first.start < quote.start:
-        if quote.start >= cue.first.sentence.end:
-            cue.content = [*cue.content, span]
-            return
+    if (
+        cue.form != "direct"
+        and cue.content
+        and cue.content[-1][1] <= quote.outer_start
+        and cue.first.start < quote.start
+    ) and quote.start >= cue.first.sentence.end:
+        cue.content = [*cue.content, span]
+        return
     kept = cue.content if cue.form == "direct" else []
     cue.form = "direct"
     cue.content = sorted({*kept, span})
@@ -59,11 +64,11 @@ def _after(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue 
     sentence = _sentence(analysis, quote.outer_end - 1)
     if sentence is None:
         return None
-    ending = analysis.text[quote.end - 1]
+    ending = analysis.text[quote.start : quote.end].rstrip(CLOSING)[-1:]
     between = [t for t in sentence.tokens if t.start >= quote.outer_end]
     if not between:
-        return _alone_behind(analysis, sentence, cues) if ending in ",?!-–—….”" else None
-    if ending not in ",?!-–—…" and between[0].text not in (",", "–", "—", "-", "--"):
+        return _alone_behind(analysis, sentence, cues) if ending in (*",?!-–—….",) else None
+    if ending not in (*",?!-–—…",) and between[0].text not in (",", "–", "—", "-", "--"):
         return None
     stop = min(between[0].i + FAR, between[-1].i)
     for cue in cues.get(sentence.index, ()):
@@ -83,8 +88,10 @@ def _alone_behind(analysis: Analysis, sentence: Sentence, cues: dict[int, list[C
     if following.paragraph != sentence.paragraph or len(following.tokens) > FAR * 2:
         return None
     for cue in cues.get(following.index, ())[:1]:
-        opening = [t for t in following.tokens if t.i < cue.first.i]
-        if "quote" in cue.row.takes and not cue.content and len(opening) <= 8 and not any(t.text == "," for t in opening):
+        if cue.speaker is None or "quote" not in cue.row.takes or cue.content:
+            return None
+        who = {t.i for t in cue.speaker.subtree()}
+        if all(t.i in who or t.text == "," or t.pos == "ADV" for t in following.tokens if t.i < cue.first.i):
             return cue
     return None
 
@@ -147,8 +154,9 @@ def _introduced(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) ->
     if sentence.paragraph != first.paragraph and not analysis.text[: sentence.end].endswith(":"):
         return None
     takers = [c for c in cues.get(sentence.index, []) if _takes_quote(c) and c.speaker is not None]
-    main = [c for c in takers if c.verb.function in ("root", "conjunct", "adverbial") and "quote" in c.row.takes]
-    return (main or takers)[-1] if takers else None
+    spoken = [c for c in takers if c.form == "direct"]
+    main = [c for c in takers if c.verb.function in ("root", "conjunct") and "quote" in c.row.takes]
+    return next((some[-1] for some in (spoken, main, takers) if some), None)
 
 
 def _sentence(analysis: Analysis, offset: int) -> Sentence | None:

@@ -29,7 +29,11 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
             ending = tokens[n + 1 :]
             if ending and ending[-1].text == ".":
                 ending = ending[:-1]
-            return _cue(draft, words, DASH, tokens[n], ending, tokens[:n]) if sentence.index == 0 or _short(sentence) else None
+            return (
+                _cue(draft, words, DASH, tokens[n], ending, tokens[:n])
+                if sentence.index == 0 or _short(sentence)
+                else None
+            )
     return None
 
 
@@ -44,13 +48,35 @@ def _cue(draft: Draft, words: Words, row: CueRow, mark: Token, speaker: list[Tok
         return None
     phrase = " ".join(t.lower for t in speaker)
     head = _head(speaker)
-    if words.has("label", phrase, speaker[0].lower, head.lower) or head.pos not in ("PROPN", "NOUN") or head.tag == "CD":
+    if (
+        words.has("label", phrase, speaker[0].lower, head.lower)
+        or head.pos not in ("PROPN", "NOUN")
+        or head.tag == "CD"
+    ):
         return None
-    known = words.speaker_kind(head)[0] or head.entity in ("PERSON", "ORG", "GPE", "NORP")
-    if not known and head.pos != "PROPN" and (not head.text[0].isupper() or actor_of(draft, head) is None):
+    if not _can_speak(draft, words, row, head):
         return None
     content = hull(said)
     return Cue(row, mark, mark, mark, head, "asserts", [content] if content else [])
+
+
+def _can_speak(draft: Draft, words: Words, row: CueRow, head: Token) -> bool:
+    """Persons, bodies and offices; a place before a colon is the story's scene ("Syria: thousands flee")."""
+    if words.speaker_kind(head)[0] or head.text in _persons(draft):
+        return True
+    actor = actor_of(draft, head)
+    if head.entity in ("GPE", "LOC") or (actor is not None and actor.kind == "state"):
+        return row is DASH
+    return head.entity in ("PERSON", "ORG") or (actor is not None and actor.id is not None)
+
+
+def _persons(draft: Draft) -> set[str]:
+    """Words of persons' names anywhere in the report."""
+    known: set[str] | None = draft.scratch.get("person_words")
+    if known is None:
+        known = {t.text for t in draft.analysis.tokens if t.entity == "PERSON" and t.pos == "PROPN"}
+        draft.scratch["person_words"] = known
+    return known
 
 
 def _head(tokens: list[Token]) -> Token:

@@ -36,7 +36,9 @@ def hull(tokens: list[Token]) -> tuple[int, int] | None:
     first, last = 0, len(tokens) - 1
     while first <= last and tokens[first].text in EDGES:
         first += 1
-    while last >= first and tokens[last].text in EDGES and not (tokens[last].text == "." and tokens[last].pos != "PUNCT"):
+    while (
+        last >= first and tokens[last].text in EDGES and not (tokens[last].text == "." and tokens[last].pos != "PUNCT")
+    ):
         last -= 1
     return (tokens[first].start, tokens[last].end) if first <= last else None
 
@@ -46,17 +48,20 @@ def noun_phrase(head: Token, without: Token | None = None) -> tuple[int, int]:
     the phrase must not grow (the cue, where the parser hung it below its own speaker)."""
     inside = _without_asides(head)
     if without is not None and any(t is without for t in inside):
-        inside = [t for t in inside if t.i < without.i] if without.i > head.i else [t for t in inside if t.i > without.i]
+        inside = (
+            [t for t in inside if t.i < without.i] if without.i > head.i else [t for t in inside if t.i > without.i]
+        )
     run = _run(inside, head)
     return hull(run) or (head.start, head.end)
 
 
 def _without_asides(head: Token) -> list[Token]:
-    """The words of the phrase, less what is only added behind a comma (", who leads the party", ", speaking in Kyiv")."""
+    """The words of the phrase, less what is only added (", speaking in Kyiv", ", when asked")."""
     inside = head.subtree()
     for child in head.children:
-        aside = child.function in ("relative", "adnominal") and any(t.text == "," for t in inside if head.i < t.i < child.i)
-        if child.i > head.i and (aside or child.function == "adverbial" or (child.function == "adnominal" and child.tag == "VBG")):
+        if child.i > head.i and (
+            child.function == "adverbial" or (child.function == "adnominal" and child.tag == "VBG")
+        ):
             cut = child.subtree()[0].i
             return [t for t in inside if t.i < cut]
     return inside
@@ -103,7 +108,9 @@ def beside(cue: Token) -> Token | None:
 
 def _top(token: Token, cue: Token) -> Token:
     """The head of the noun phrase that `token` stands in, on its own side of the cue."""
-    while token.head is not token and token.head.pos in ("NOUN", "PROPN") and (token.head.i > cue.i) == (token.i > cue.i):
+    while (
+        token.head is not token and token.head.pos in ("NOUN", "PROPN") and (token.head.i > cue.i) == (token.i > cue.i)
+    ):
         if token.function not in ("compound", "modifier", "possessor", "determiner", "number", "case"):
             break
         token = token.head
@@ -182,7 +189,10 @@ def _office(head: Token) -> SpeakerKind:
     if any(t.entity == "PERSON" for c in children(head, "apposition") for t in (c, *c.children)):
         return "named"
     inside = [t for c in head.children if c.function not in ("relative", "apposition") for t in c.subtree()]
-    if any(t.pos == "PROPN" or t.entity in ("ORG", "NORP", "GPE") or t.tag == "JJ" and t.text[:1].isupper() for t in inside):
+    if any(
+        t.pos == "PROPN" or t.entity in ("ORG", "NORP", "GPE") or (t.tag == "JJ" and t.text[:1].isupper())
+        for t in inside
+    ):
         return "official"
     body = {"army", "government", "military", "police", "ministry", "rebel", "security", "un", "defence", "defense"}
     return "official" if any(t.lemma in body for t in inside) else "unnamed"

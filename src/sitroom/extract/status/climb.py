@@ -1,18 +1,12 @@
-"""Did it happen? The status of a thing from the words that govern its trigger (codebook, section 1).
-
-From the trigger outwards through the grammar: its own auxiliaries, negation and modifiers, then each governor in turn,
-until something says that what lies within is taken as given (a finite clause under a verb of saying, "after", "condemned").
-Negation anywhere on the way wins; otherwise the outermost word that bears on status does ("may try to attack").
-"""
+"""The walk from a trigger outwards through its governors."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from sitroom.analyse.grammar import children, subjects
 from sitroom.analyse.tokens import Token
-from sitroom.extract.draft import Draft
-from sitroom.lexicon.loader import Lexicon
+from sitroom.extract.status.words import Words
 from sitroom.lexicon.schema.status import StatusRow
 from sitroom.records import Status
 
@@ -21,57 +15,10 @@ NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
 
 
-@dataclass(slots=True)
-class _Words:
-    """status.toml by sort of word. Governors by (lemma, tie)."""
-
-    governors: dict[tuple[str, str], StatusRow] = field(default_factory=dict)
-    sorts: dict[str, dict[str, StatusRow]] = field(default_factory=dict)
-    light: set[tuple[str, str]] = field(default_factory=set)
-
-    def get(self, sort: str, *forms: str) -> StatusRow | None:
-        table = self.sorts.get(sort, {})
-        return next((table[f] for f in forms if f in table), None)
-
-
-def _compile(lexicon: Lexicon) -> _Words:
-    words = _Words()
-    for row in lexicon.rows("status", StatusRow):
-        for form in row.forms:
-            words.sorts.setdefault(row.sort, {}).setdefault(form, row)
-            for tie in row.over:
-                if row.sort == "governor":
-                    words.governors.setdefault((form, tie), row)
-            if row.sort == "light":
-                words.light.update((form, tie) for tie in row.over or ("object", "subject", "undergone"))
-    return words
-
-
-def status_of(draft: Draft, trigger: Token) -> Status:
-    """The status of what `trigger` (verb, noun or adjective) names; "actual" where nothing bears on it."""
-    cache: dict[int, Status] = draft.scratch.setdefault("status", {})
-    if trigger.i not in cache:
-        cache[trigger.i] = _Climb(draft.lexicon.compiled("status", _compile), trigger).result()
-    return cache[trigger.i]
-
-
-def is_background(draft: Draft, trigger: Token) -> bool:
-    """True for a noun that names a whole war and tells of no happening of its own ("since the civil war began").
-
-    Not so when somebody wages, declares or starts it, or it is denied or foretold."""
-    words = draft.lexicon.compiled("status", _compile)
-    if trigger.pos not in NOUNS or words.get("background", trigger.lemma) is None:
-        return False
-    if any(c.function == "determiner" and c.lower in ("no", "a", "an") for c in trigger.children):
-        return trigger.function not in ("object", "attribute", "passive_subject")
-    verb = trigger.head
-    return not (trigger.function == "object" and (verb.lemma, "object") in words.light and verb.lemma != "end")
-
-
-class _Climb:
+class Climb:
     """One walk from a trigger outwards. `found`: statuses met, innermost first."""
 
-    def __init__(self, words: _Words, trigger: Token) -> None:
+    def __init__(self, words: Words, trigger: Token) -> None:
         self.words = words
         self.trigger = trigger
         self.found: list[Status] = []
@@ -270,7 +217,7 @@ class _Climb:
     def adnominal(self, token: Token) -> Token | None:
         """After a noun: infinitive ("plan to attack") or that-clause ("claims that …"); other kinds stand alone."""
         noun, tie = token.head, self.tie(token)
-        if tie == "ing" or token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker"):
+        if tie == "ing" or (token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker")):
             return None
         if tie == "clause" and not any(m.lower in ("that", "whether", "if") for m in children(token, "marker")):
             return None
@@ -332,7 +279,9 @@ class _Climb:
     def nominal(self, token: Token) -> Token | None:
         """A noun as subject or object of a verb."""
         verb = token.head
-        ties = {"object": ("object",), "passive_subject": ("undergone",), "subject": ("subject",)}[token.function]
+        ties: tuple[str, ...] = {"object": ("object",), "passive_subject": ("undergone",), "subject": ("subject",)}[
+            token.function
+        ]
         if token.lemma and (token.lemma, "clause") in self.words.governors and ("claim" in self.claimed(verb)):
             ties = ("claim", *ties)
         found, barrier = self.govern(verb, *ties)
@@ -379,18 +328,18 @@ class _Climb:
         return token.head if found and not barrier else None
 
 
-_STEPS = {
-    "conjunct": _Climb.conjunct,
-    "clause": _Climb.clause,
-    "open_clause": _Climb.open_clause,
-    "adnominal": _Climb.adnominal,
-    "relative": _Climb.adnominal,
-    "adverbial": _Climb.adverbial,
-    "prep_object": _Climb.prepositional,
-    "prep_clause": _Climb.prepositional,
-    "object": _Climb.nominal,
-    "subject": _Climb.nominal,
-    "passive_subject": _Climb.nominal,
-    "attribute": _Climb.attribute,
-    "compound": _Climb.compound,
+_STEPS: dict[str, Callable[[Climb, Token], Token | None]] = {
+    "conjunct": Climb.conjunct,
+    "clause": Climb.clause,
+    "open_clause": Climb.open_clause,
+    "adnominal": Climb.adnominal,
+    "relative": Climb.adnominal,
+    "adverbial": Climb.adverbial,
+    "prep_object": Climb.prepositional,
+    "prep_clause": Climb.prepositional,
+    "object": Climb.nominal,
+    "subject": Climb.nominal,
+    "passive_subject": Climb.nominal,
+    "attribute": Climb.attribute,
+    "compound": Climb.compound,
 }
