@@ -16,7 +16,7 @@ from sitroom.lexicon.schema.quantities import QuantityRow
 
 _PIECE = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9.]))?)"
-    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+)|(?P<other>\S)"
+    r"|(?P<word>(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?|[^\W\d_]+)|(?P<other>\S)"
 )
 HYPHENS = frozenset("-‐‑‒–—")
 
@@ -36,11 +36,16 @@ class Piece(NamedTuple):
 
 def pieces(analysis: Analysis, sentence: Sentence) -> list[Piece]:
     """The pieces of one sentence, with offsets in the report."""
+    return split_pieces(analysis.cased, sentence.start, sentence.end)
+
+
+def split_pieces(whole: str, start: int = 0, end: int | None = None) -> list[Piece]:
+    """The pieces of `whole[start:end]`, with offsets in `whole`."""
     found: list[Piece] = []
-    last = sentence.start
-    for m in _PIECE.finditer(analysis.cased, sentence.start, sentence.end):
+    last = start
+    for m in _PIECE.finditer(whole, start, len(whole) if end is None else end):
         kind, text = m.lastgroup or "other", m.group()
-        lower = text.lower().replace(".", "") if kind == "word" else text
+        lower = text.lower().replace(".", "") if kind == "word" else "'" if text in "’‘" else text
         found.append(Piece(m.start(), m.end(), text, lower, kind, m.start() > last or not found))
         last = m.end()
     return found

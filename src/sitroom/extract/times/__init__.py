@@ -1,23 +1,8 @@
-"""Times."""
+"""Times: time expressions with TIMEX3 values and their days, and which of them an event belongs to."""
 
 from __future__ import annotations
 
-from sitroom.analyse.tokens import Token
-from sitroom.extract.draft import Draft
-from sitroom.records import Time
+from sitroom.extract.times.find import extract, time_spans
+from sitroom.extract.times.link import time_in, time_of
 
-
-def extract(draft: Draft) -> None:
-    return None
-
-
-def time_of(draft: Draft, trigger: Token) -> Time | None:
-    return None
-
-
-def time_in(draft: Draft, start: int, end: int) -> Time | None:
-    return None
-
-
-def time_spans(draft: Draft, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    return ()
+__all__ = ["extract", "time_in", "time_of", "time_spans"]

@@ -1,0 +1,152 @@
+"""Finds the time expressions of a report and resolves them in text order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.times import days, periods, relative, spans
+from sitroom.extract.times.calendar import parse_day
+from sitroom.extract.times.context import Context, Match, Value
+from sitroom.extract.times.lexer import CHARS, Lexeme, TimeWords, lex, time_words
+from sitroom.extract.times.patterns import Pattern, compile_patterns
+from sitroom.extract.times.tense import tense_at
+from sitroom.lexicon.loader import Lexicon
+from sitroom.records import TimeMention
+
+RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
+    "day": days.day, "clock": days.clock, "listed_day": days.listed_day, "later_day": days.later_day,
+    "day_of_month": days.day_of_month, "month": periods.month, "season": periods.season, "year": periods.year,
+    "year_end": periods.year_end, "decade": periods.decade, "century": periods.century, "era": periods.era,
+    "quarter": periods.quarter, "holiday": periods.holiday, "yearend": periods.yearend,
+    "reference": relative.reference, "ago": relative.ago, "year_ago": relative.year_ago, "window": spans.window,
+    "duration": spans.duration, "set": spans.set_, "reference_word": spans.reference_word,
+}  # fmt: skip
+_WORD_KINDS = frozenset({"month", "season", "unit", "units"})  # kinds whose words are also verbs
+_NARRATIVE_YEARS = 3  # a text with fewer years in it is not taken for a narrative
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention with what it was resolved to."""
+
+    mention: TimeMention
+    value: Value
+    sentence: Sentence
+
+
+def found_times(draft: Draft) -> list[Found]:
+    """All time expressions with their values, in text order; worked out once a report."""
+    known: list[Found] | None = draft.scratch.get("times.found")
+    if known is None:
+        known = draft.scratch["times.found"] = _find(draft)
+    return known
+
+
+def extract(draft: Draft) -> None:
+    """Fills `draft.times`. Linear in the length of the text."""
+    draft.times.extend(f.mention for f in found_times(draft))
+
+
+def time_spans(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
+    """Offsets of the time expressions that overlap [start, end)."""
+    found = found_times(draft)
+    at = bisect_left(found, start, key=lambda f: f.mention.end)
+    spans_: list[tuple[int, int]] = []
+    while at < len(found) and found[at].mention.start < end:
+        spans_.append((found[at].mention.start, found[at].mention.end))
+        at += 1
+    return spans_
+
+
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
+    return lexicon.compiled("times.patterns", lambda _: compile_patterns())
+
+
+def _find(draft: Draft) -> list[Found]:
+    words = time_words(draft.lexicon)
+    rows = [(s, lex(draft.analysis, s, words)) for s in draft.analysis.sentences]
+    published = parse_day(draft.report.published)
+    context = Context(words, published, _is_narrative([r for _, r in rows], published.year if published else None))
+    found: list[Found] = []
+    for sentence, row in rows:
+        context.sentence_year = None
+        found.extend(_in_sentence(draft, sentence, row, context, words))
+    return found
+
+
+def _is_narrative(rows: list[list[Lexeme]], year: int | None) -> bool:
+    """A text that tells of past years in order, rather than of its own day: years far outnumber words such as
+    "Friday" and "yesterday"."""
+    years = deictic = 0
+    for row in rows:
+        for at, lexeme in enumerate(row):
+            if lexeme.kind == "year":
+                years += periods.OLDEST_YEAR <= lexeme.number < (year - 1 if year else 2100)
+            elif lexeme.kind in ("weekday", "dayname"):
+                deictic += 1
+            elif lexeme.kind in ("last", "this") and at + 1 < len(row) and row[at + 1].kind == "unit":
+                deictic += 1
+    return years >= _NARRATIVE_YEARS and years > 2 * deictic
+
+
+def _in_sentence(
+    draft: Draft, sentence: Sentence, row: list[Lexeme], context: Context, words: TimeWords
+) -> list[Found]:
+    anywhere, patterns = _patterns(draft.lexicon)
+    kinds = "".join(CHARS.get(x.kind, "_") for x in row)
+    found: list[Found] = []
+    position = 0
+    while m := anywhere.search(kinds, position):
+        if m.end() == m.start():
+            position = m.start() + 1
+            continue
+        resolved = _resolve(draft, row, kinds, m.start(), patterns, context, words)
+        if resolved is None:
+            position = m.start() + 1
+            continue
+        value, after = resolved
+        mention = _mention(draft, row, m.start(), after, value)
+        found.append(Found(mention, value, sentence))
+        context.remember(value)
+        position = after
+    return found
+
+
+def _resolve(
+    draft: Draft, row: list[Lexeme], kinds: str, start: int, patterns: tuple[Pattern, ...], context: Context,
+    words: TimeWords,
+) -> tuple[Value, int] | None:  # fmt: skip
+    """The longest shape at `start` that resolves, and the position after it."""
+    ends = [(m.end(), p.resolver) for p in patterns if (m := p.shape.match(kinds, start)) and m.end() > start]
+    ends.sort(key=lambda e: -e[0])
+    tense: str | None = None
+    for after, resolver in ends:
+        last = _token(draft, row[after - 1])
+        if tense is None:
+            tense = tense_at(last, words.apart["future_cue"])
+        verbal = after - start == 1 and row[start].kind in _WORD_KINDS and last is not None and last.pos in ("VERB", "AUX")
+        value = RESOLVERS[resolver](Match(row, start, after, tense, verbal), context)
+        if value is not None:
+            return value, after
+    return None
+
+
+def _token(draft: Draft, lexeme: Lexeme) -> Token | None:
+    return next(iter(draft.analysis.tokens_in(lexeme.start, lexeme.end)), None)
+
+
+def _mention(draft: Draft, row: list[Lexeme], first: int, after: int, value: Value) -> TimeMention:
+    last = row[after - 1]
+    if last.kind == "dot" and after - first > 1 and len(row[after - 2].text) > 4:
+        last = row[after - 2]  # the full stop of the sentence, not of an abbreviation
+    start, end = row[first].start, last.end
+    low, high = value.span
+    return TimeMention(
+        start=start, end=end, text=draft.report.text[start:end], type=value.type, value=value.value,  # type: ignore[arg-type]
+        earliest=low.isoformat() if low else None, latest=high.isoformat() if high else None,
+    )  # fmt: skip
