@@ -140,9 +140,13 @@ def _token(draft: Draft, lexeme: Lexeme) -> Token | None:
     return next(iter(draft.analysis.tokens_in(lexeme.start, lexeme.end)), None)
 
 
+def _is_short_month(lexeme: Lexeme) -> bool:
+    return lexeme.kind == "month" and lexeme.row is not None and lexeme.lower != lexeme.row.forms[0]
+
+
 def _mention(draft: Draft, row: list[Lexeme], first: int, after: int, value: Value) -> TimeMention:
     last = row[after - 1]
-    if last.kind == "dot" and after - first > 1 and len(row[after - 2].text) > 4:
+    if last.kind == "dot" and after - first > 1 and not _is_short_month(row[after - 2]):
         last = row[after - 2]  # the full stop of the sentence, not of an abbreviation
     start, end = row[first].start, last.end
     low, high = value.span

@@ -103,7 +103,9 @@ def window(match: Match, context: Context) -> Value | None:
 
 def _window_days(kind: str, unit: str, count: float | None, context: Context) -> Interval:
     base = context.now
-    if base is None or count is None or kind in ("first", "ordinal", "recent"):
+    if kind == "recent":
+        return None, base
+    if base is None or count is None or kind in ("first", "ordinal"):
         return NOTHING
     if unit in _CLOCKED:
         unit, count = "D", max(1.0, -(-count // 24)) if unit == "H" else 1.0
