@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sitroom.lexicon.schema import actors as actor_rows
+from sitroom.lexicon.schema import frames as frame_rows
+from sitroom.lexicon.schema import harm as harm_rows
 from sitroom.lexicon.schema.access import AccessRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
@@ -18,6 +20,15 @@ from sitroom.lexicon.schema.status import StatusRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
 
 TABLES: dict[str, type[Any]] = {
+    "acled": frame_rows.Crosswalk,
+    "arguments": frame_rows.Arguments,
+    "contexts": frame_rows.Context,
+    "events": frame_rows.Frame,
+    "families": frame_rows.Family,
+    "harm": harm_rows.HarmWord,
+    "harm_cues": harm_rows.HarmCue,
+    "light_verbs": frame_rows.Light,
+    "weapons": frame_rows.Weapon,
     "abbreviations": AbbreviationRow,
     "access": AccessRow,
     "access_objects": ThingRow,

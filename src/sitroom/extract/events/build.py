@@ -1,0 +1,132 @@
+"""Frames of a sentence to Event records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import undergoers
+from sitroom.analyse.tokens import Sentence
+from sitroom.extract import tolls
+from sitroom.extract.actors import actors_of
+from sitroom.extract.common import common
+from sitroom.extract.draft import Draft
+from sitroom.extract.events.crosswalk import acled_of, contexts_of
+from sitroom.extract.events.roles import Role, role
+from sitroom.extract.events.select import choose
+from sitroom.extract.events.weapons import Means, means, mode_of
+from sitroom.extract.frames import Match, matches
+from sitroom.extract.harm import harm_of, results, words_of
+from sitroom.extract.status import is_background
+from sitroom.records import Actor, Event, Harm, Span
+
+
+@dataclass(slots=True, eq=False)
+class EventReading:
+    """How one event was read: its match, roles and means."""
+
+    match: Match
+    source: Role
+    target: Role
+    means: list[Means] = field(default_factory=list)
+
+
+def readings(draft: Draft) -> dict[str, EventReading]:
+    """Event id -> how it was read."""
+    found: dict[str, EventReading] = draft.scratch.setdefault("events.readings", {})
+    return found
+
+
+def extract(draft: Draft) -> None:
+    """Adds the events of every parsed sentence to the draft."""
+    for sentence in draft.analysis.sentences:
+        if sentence.parsed:
+            _sentence(draft, sentence)
+
+
+def _sentence(draft: Draft, sentence: Sentence) -> None:
+    found = [m for m in matches(draft, sentence) if not is_background(draft, m.head)]
+    for match in choose(draft, found):
+        _event(draft, match)
+
+
+def _event(draft: Draft, match: Match) -> None:
+    source, target = role(draft, match, "source"), role(draft, match, "target")
+    source, target = _sides(match, source, target)
+    harm = _harm(draft, match, target)
+    if match.frame.harm and harm and all(h.kind == "none" for h in harm):
+        _unharmed(draft, match, harm)
+        return
+    if tolls.stands_for_period(draft, match.head, harm):
+        tolls.keep(draft, match.head, harm, source.actors, match.frame.id)
+        return
+    found = means(draft, match) if match.frame.type in ("ASSAULT", "COERCE", "PROTEST", "THREATEN") else []
+    if not _worth(match, source, target, harm, found):
+        return
+    mode = mode_of(match, found)
+    targets = _with_victims(draft, match, target.actors)
+    weapons = tuple(dict.fromkeys(m.text for m in found if m.text and m.head is not match.head or m.text == match.head.text))
+    values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
+    values["trigger"] = _trigger(draft, match)
+    event = Event(
+        **values, type=match.frame.type, mode=mode, source=source.actors, target=targets, weapons=weapons, harm=harm
+    )
+    reading = EventReading(match, source, target, found)
+    event = draft.add(event)
+    event = draft.change(
+        event, acled=acled_of(draft, event, reading.means), contexts=contexts_of(draft, event), incident=event.id
+    )
+    readings(draft)[event.id] = reading
+
+
+def _trigger(draft: Draft, match: Match) -> Span:
+    """The predicate's words where they stand together, else its head."""
+    tokens = [t for t in match.tokens]
+    if tokens[-1].i - tokens[0].i <= len(tokens) + 1:
+        return draft.words(tokens[0], tokens[-1])
+    return draft.words(match.head)
+
+
+def _sides(match: Match, source: Role, target: Role) -> tuple[Role, Role]:
+    """Two sides of a reciprocal event: the first named acts on the others."""
+    if not match.frame.reciprocal or target.actors or len(source.actors) < 2:
+        return source, target
+    first, rest = source.actors[:1], source.actors[1:]
+    return Role(first, source.heads[:1], source.way), Role(rest, source.heads[1:], source.way)
+
+
+def _harm(draft: Draft, match: Match, target: Role) -> tuple[Harm, ...]:
+    if match.frame.type not in ("ASSAULT", "COERCE", "RETREAT", "PROTEST"):
+        return ()
+    kind = match.frame.harm
+    if kind is None:
+        return harm_of(draft, match.head, None) if match.frame.type in ("ASSAULT", "PROTEST") else ()
+    return harm_of(draft, match.head, kind, list(target.heads))
+
+
+def _with_victims(draft: Draft, match: Match, targets: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Targets and those whom the results befell ("shelled the town, killing two nurses"), each once."""
+    if match.frame.type != "ASSAULT":
+        return targets
+    words = words_of(draft)
+    victims = [u for v in results(match.head) if v.lemma in words.verbs for u in undergoers(v)]
+    more = [a for a in actors_of(draft, victims) if (a.start, a.end) not in {(t.start, t.end) for t in targets}]
+    return (*targets, *more)
+
+
+def _worth(match: Match, source: Role, target: Role, harm: tuple[Harm, ...], found: list[Means]) -> bool:
+    """Enough to be an event: what its frame asks for, and for a noun some argument or a verb that carries it out."""
+    needs = match.frame.needs
+    if ("source" in needs and not source.actors) or ("target" in needs and not target.actors):
+        return False
+    if match.part == "noun":
+        happens = match.head.function in ("subject", "root") or match.light is not None
+        return bool(source.actors or target.actors or harm or (happens and match.frame.type == "ASSAULT"))
+    return bool(source.actors or target.actors or harm or found)
+
+
+def _unharmed(draft: Draft, match: Match, harm: tuple[Harm, ...]) -> None:
+    """ "no one was hurt": harm none of the event that it is said of, the one it names or the last one before it."""
+    events = [e for e in draft.of_kind(Event) if e.type == "ASSAULT" and e.trigger.start < match.head.end]
+    if events and match.head.sentence.start - events[-1].evidence.end < 400:
+        draft.change(events[-1], harm=(*events[-1].harm, *harm))
+

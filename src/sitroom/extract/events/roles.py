@@ -1,0 +1,86 @@
+"""From the heads that the grammar gives to the actors of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitroom.analyse.grammar import agents, children, possessors
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors import actors_of
+from sitroom.extract.draft import Draft
+from sitroom.extract.events.weapons import weapon_row
+from sitroom.extract.frames import Match, modifiers, noun_match, role_ways, walk
+from sitroom.records import Actor
+
+THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+PASSIVE_KINDS = frozenset({"people", "population", "person", *THINGS})
+
+
+@dataclass(slots=True)
+class Role:
+    """Who fills a role: actors, the heads they were read from, and the way that led there ("" when nobody)."""
+
+    actors: tuple[Actor, ...] = ()
+    heads: tuple[Token, ...] = ()
+    way: str = ""
+
+
+def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
+    """The first way of the frame that leads to an actor."""
+    for way, start in role_ways(match, name):
+        heads = walk(way, start)
+        if not heads:
+            continue
+        wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match)
+        found = actors_of(draft, wanted)
+        if way.split(".")[-1] == "modifier":
+            found = tuple(a for a in found if _apt_modifier(a, name))
+        elif name == "source":
+            found = tuple(a for a in found if a.kind not in THINGS or _crewed(draft, a, wanted))
+        if found:
+            return Role(found, tuple(wanted), way)
+        if name == "target" and wanted and match.frame.harm:
+            return Role((), tuple(wanted), way)
+    return Role()
+
+
+def _apt_modifier(actor: Actor, name: str) -> bool:
+    """ "rebel attack": by rebels; "hotel attack": on a hotel; "civilian killings": of civilians."""
+    if name == "source":
+        return actor.kind is not None and actor.kind not in PASSIVE_KINDS
+    return actor.kind in THINGS or actor.kind in ("people", "population")
+
+
+def _crewed(draft: Draft, actor: Actor, heads: list[Token]) -> bool:
+    """Things act only when they carry crews ("warplanes bombed")."""
+    for head in heads:
+        if actor.start <= head.start < actor.end:
+            row = weapon_row(draft, head)
+            if row is not None and row.platform:
+                return True
+    return False
+
+
+def _stand_ins(draft: Draft, heads: list[Token], match: Match, depth: int) -> list[Token]:
+    """Doers; for a weapon or an event noun in the doer's place, those behind it ("Israeli rockets hit", "the attack by X
+    killed")."""
+    found: list[Token] = []
+    for head in heads:
+        if head is match.head and match.part == "noun":
+            continue
+        row = weapon_row(draft, head)
+        if row is not None and not row.person:
+            behind = possessors(head) + modifiers(head) + [a for c in children(head, "adnominal") for a in agents(c)]
+            found += behind or ([head] if row.platform else [])
+            continue
+        event = noun_match(draft, head) if depth == 0 and head.pos in ("NOUN", "PROPN") else None
+        if event is not None and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
+            found += role(draft, event, "source", depth + 1).heads
+            continue
+        found.append(head)
+    return found
+
+
+def _goods(draft: Draft, heads: list[Token], match: Match) -> list[Token]:
+    """Undergoers that are not the means ("fired rockets at the base": not the rockets)."""
+    return [h for h in heads if not (match.frame.weapon and weapon_row(draft, h) is not None)]

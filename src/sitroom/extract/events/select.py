@@ -1,0 +1,60 @@
+"""Which of a sentence's frames stand as events: results are folded into their cause, words into what is said of them."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, first_conjunct
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.frames import Match
+from sitroom.extract.harm import results, words_of
+
+# functions by which a complement hangs on the word that takes it
+COMPLEMENT = frozenset({
+    "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject", "attribute",
+})  # fmt: skip
+MAX_STEPS = 6
+
+
+def choose(draft: Draft, found: list[Match]) -> list[Match]:
+    """Matches that become events, in text order."""
+    by_token = {t.i: m for m in found for t in m.tokens}
+    folded = {v.i for m in found if m.frame.type == "ASSAULT" for v in _result_verbs(draft, m)}
+    kept = []
+    for match in found:
+        if match.head.i in folded:
+            continue
+        above = _complement_of(match.head, by_token)
+        if above is not None and above is not match and _absorbs(above, match):
+            continue
+        kept.append(match)
+    return kept
+
+
+def _result_verbs(draft: Draft, match: Match) -> list[Token]:
+    """Harm verbs of the match's own result clauses, and of those of a verb that the event noun is the subject of."""
+    verbs = words_of(draft).verbs
+    found = [v for v in results(match.head) if v.lemma in verbs]
+    head = match.head
+    if match.part == "noun" and head.function == "subject" and head.head.pos == "VERB":
+        found += [v for v in results(head.head) if v.lemma in verbs]
+    return found
+
+
+def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
+    """The nearest match above whose complement the token is."""
+    current = first_conjunct(token)
+    for _ in range(MAX_STEPS):
+        if current.function not in COMPLEMENT or current.head is current:
+            return None
+        current = first_conjunct(current.head)
+        found = by_token.get(current.i)
+        if found is not None:
+            return found
+        if current.pos == "VERB" and children(current, "subject") and current.function not in ("open_clause", "clause"):
+            return None
+    return None
+
+
+def _absorbs(above: Match, match: Match) -> bool:
+    """Words said of words are one event ("agreed to hold talks", "rejected the call")."""
+    return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"

@@ -1,0 +1,281 @@
+"""Which frames the words of a sentence call up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import (
+    children,
+    conjuncts,
+    doers,
+    first_conjunct,
+    is_passive,
+    obliques,
+    possessors,
+    subjects,
+    undergoers,
+)
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.frames.index import Entry, Index, index_of
+from sitroom.lexicon.schema.frames import Frame, Light
+
+VERBAL = ("VERB", "AUX")
+NOMINAL = ("NOUN", "PROPN")
+# functions in which a further word of a verb predicate may hang on it
+PARTS = frozenset({
+    "particle", "prep", "adverb", "object", "indirect", "attribute", "noun_adverb", "object_predicate", "open_clause",
+    "agent", "prep_object", "clause", "unclear", "adverbial", "prep_clause", "negation", "modifier", "compound",
+})  # fmt: skip
+BEFORE_NOUN = ("compound", "modifier", "noun_adverb", "possessor", "number")
+
+
+@dataclass(slots=True, eq=False)
+class Match:
+    """A frame called up by words. `head`: the word that the grammar hangs on; `tokens`: all words of the predicate;
+    `light`: the light verb over an event noun, or None."""
+
+    entry: Entry
+    head: Token
+    tokens: tuple[Token, ...]
+    part: str
+    light: tuple[Light, Token] | None = None
+    used: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def frame(self) -> Frame:
+        return self.entry.frame
+
+
+def matches(draft: Draft, sentence: Sentence) -> list[Match]:
+    """Matches in a sentence, at most one a word, in text order."""
+    if not sentence.parsed:
+        return []
+    index = index_of(draft)
+    found: list[Match] = []
+    used: set[int] = set()
+    for token in sentence.tokens:
+        if token.pos in VERBAL or token.tag == "VBN":
+            _take(found, used, _best(index.verbs.get(token.lemma, ()), token, "verb", index))
+    for token in sentence.tokens:
+        if token.i in used:
+            continue
+        if token.pos in NOMINAL and not _mere_modifier(token, index):
+            _take(found, used, _noun(token, index))
+        elif token.pos == "ADJ":
+            _take(found, used, _best(index.adjectives.get(token.lemma, ()), token, "adjective", index))
+    return sorted(found, key=lambda m: m.head.i)
+
+
+def noun_match(draft: Draft, token: Token) -> Match | None:
+    """The event noun that `token` is, or None ("the attack" as a subject)."""
+    index = index_of(draft)
+    return _noun(token, index) if token.pos in NOMINAL else None
+
+
+def _take(found: list[Match], used: set[int], match: Match | None) -> None:
+    if match is not None:
+        found.append(match)
+        used.update(t.i for t in match.tokens)
+
+
+def _noun(token: Token, index: Index) -> Match | None:
+    for lemma in noun_lemmas(token):
+        match = _best(index.nouns.get(lemma, ()), token, "noun", index)
+        if match is not None:
+            match.light = light_verb(token, index)
+            return match
+    return None
+
+
+def noun_lemmas(token: Token) -> tuple[str, ...]:
+    """The lemma, and for names (which parsers leave as they are) a singular by rule."""
+    if token.pos != "PROPN" or not token.lemma.endswith("s"):
+        return (token.lemma,)
+    return (token.lemma, token.lemma[:-1], token.lemma[:-2]) if token.lemma.endswith("es") else (
+        token.lemma, token.lemma[:-1]
+    )  # fmt: skip
+
+
+def _mere_modifier(token: Token, index: Index) -> bool:
+    """ "attack helicopter", "protest leader": no event, unless the noun above is one ("bombing campaign")."""
+    if token.function not in ("compound", "modifier"):
+        return False
+    return token.head.lemma not in index.classes["eventish"]
+
+
+def _best(entries: list[Entry] | tuple[Entry, ...], token: Token, part: str, index: Index) -> Match | None:
+    for entry in entries:
+        tokens = _verb_words(token, entry.words) if part != "noun" else _noun_words(token, entry)
+        if tokens is not None and _allowed(entry, token, part, tokens):
+            return Match(entry, token, tokens, part)
+    return None
+
+
+def _verb_words(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+    found = [verb]
+    for word in words[1:]:
+        hit = None
+        for governor in reversed(found):
+            for child in governor.children:
+                same = word in (child.lower, child.lemma)
+                fits = child.function in PARTS or (child.function == "passive_subject" and is_passive(verb))
+                if same and fits and child not in found:
+                    hit = child
+                    break
+            if hit:
+                break
+        if hit is None:
+            return None
+        found.append(hit)
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def _noun_words(noun: Token, entry: Entry) -> tuple[Token, ...] | None:
+    if len(entry.words) == 1:
+        return (noun,)
+    found = [noun]
+    before = {t.i: t for t in left_words(noun)}
+    for word in entry.words[: entry.head]:
+        hit = next((t for t in before.values() if word in (t.lemma, t.lower)), None)
+        if hit is None:
+            return None
+        found.append(hit)
+    rest = entry.words[entry.head + 1 :]
+    if rest:
+        of = next((c for c in noun.children if c.function == "prep" and c.lower == rest[0]), None)
+        inner = next((c for c in of.children if rest[1] in (c.lemma, c.lower)), None) if of else None
+        if of is None or inner is None:
+            return None
+        found += [of, inner]
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def left_words(noun: Token) -> list[Token]:
+    """Words before a noun that belong to it: compounds, adjectives, and theirs; a word shared in coordination
+    ("air strikes and raids") counts for the first noun only."""
+    found: list[Token] = []
+    todo = [c for c in noun.children if c.i < noun.i and c.function in BEFORE_NOUN]
+    while todo:
+        token = todo.pop()
+        found.append(token)
+        todo.extend(c for c in token.children if c.function in (*BEFORE_NOUN, "conjunct", "adverb"))
+    return sorted(found, key=lambda t: t.i)
+
+
+# ---- constraints ----
+
+
+def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -> bool:
+    frame, sets = entry.frame, entry.sets
+    if frame.passive is not None and part == "verb" and is_passive(token) != frame.passive:
+        return False
+    if frame.plural and part == "noun" and token.tag not in ("NNS", "NNPS"):
+        return False
+    words = [w for w in entry.words]
+    for name, ask in _ASK.items():
+        wanted, refused = sets[name], sets[f"not_{name}"]
+        if not wanted and not refused:
+            continue
+        if name in ("object", "subject") and part == "noun":
+            continue
+        got = {x for x in ask(token, part) if x not in words or name == "governor"}
+        if (wanted and not got & wanted) or got & refused:
+            return False
+    return (not frame.bare or not undergoers(token)) and _complement(frame.clause, token)
+
+
+def _complement(wanted: str | None, token: Token) -> bool:
+    if wanted is None:
+        return True
+    open_ = any(
+        c.function in ("open_clause", "adnominal", "adverbial", "clause") and c.tag == "VB" and c.i > token.i
+        for c in token.children
+    )
+    that = any(c.function == "clause" and c.i > token.i for c in token.children)
+    return {"open": open_, "that": that, "any": open_ or that}[wanted]
+
+
+def _lemmas(tokens: list[Token]) -> set[str]:
+    found: set[str] = set()
+    for token in tokens:
+        found.update(noun_lemmas(token))
+        found.add(token.lower)
+        if token.pos == "NUM":
+            found.add("#")
+        elif token.pos == "PROPN":
+            found.add("^")
+    return found
+
+
+def _objects(token: Token, part: str) -> set[str]:
+    return _lemmas([h for h in undergoers(token)] + children(token, "attribute"))
+
+
+def _subjects(token: Token, part: str) -> set[str]:
+    return _lemmas(doers(token))
+
+
+def _modifiers(token: Token, part: str) -> set[str]:
+    if part == "noun":
+        return _lemmas(left_words(token))
+    return _lemmas(children(token, "adverb", "noun_adverb", "negation"))
+
+
+def _preps(token: Token, part: str) -> set[str]:
+    return {p for p, _ in obliques(token)} | {c.lower for c in children(token, "prep", "particle", "agent", "adverb")}
+
+
+def _obliques(token: Token, part: str) -> set[str]:
+    return _lemmas([t for p, t in obliques(token)])
+
+
+def _governors(token: Token, part: str) -> set[str]:
+    first = first_conjunct(token)
+    above = first.head if first.head is not first else None
+    if above is not None and above.pos == "ADP":
+        above = above.head
+    return {above.lemma} if above is not None else set()
+
+
+_ASK = {
+    "object": _objects, "subject": _subjects, "modifier": _modifiers, "prep": _preps, "oblique": _obliques,
+    "governor": _governors,
+}  # fmt: skip
+
+
+# ---- light verbs ----
+
+
+def light_verb(noun: Token, index: Index) -> tuple[Light, Token] | None:
+    """The light verb that an event noun hangs on, with the row that says how ("launched an attack")."""
+    first = first_conjunct(noun)
+    above = first.head
+    if first.function in ("object", "attribute") or first.function == "passive_subject" and is_passive(above):
+        return _light(above, "object", index)
+    if first.function == "subject":
+        return _light(above, "subject", index)
+    if first.function == "prep_object" and above.function in ("prep", "agent"):
+        verb = above.head
+        if verb.pos in NOMINAL and verb.head.pos in VERBAL:
+            verb = verb.head  # "claimed responsibility for the attack"
+        found = _light(verb, above.lower, index)
+        if found is not None:
+            return found
+    for child in conjuncts(noun)[0].children:  # "the attack carried out by"
+        if child.function in ("adnominal", "relative") and child.pos in VERBAL and is_passive(child):
+            found = _light(child, "object", index)
+            if found is not None:
+                return found
+    return None
+
+
+def _light(verb: Token, link: str, index: Index) -> tuple[Light, Token] | None:
+    for words, row in index.light.get(verb.lemma, ()):
+        if link in row.link and _verb_words(verb, words) is not None:
+            return row, verb
+    return None
+
+
+def possessing(noun: Token) -> list[Token]:
+    return possessors(noun) or subjects(noun)

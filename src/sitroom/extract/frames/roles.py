@@ -1,0 +1,89 @@
+"""Ways through the grammar: from a predicate to the heads of the phrases that fill its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sitroom.analyse.grammar import children, conjuncts, doers, objects, obliques, possessors, subjects, undergoers
+from sitroom.analyse.tokens import Token
+from sitroom.extract.frames.match import VERBAL, Match
+
+
+def walk(way: str, start: Token) -> list[Token]:
+    """Heads at the end of a way such as "object.possessor" or "on" (lexicon/schema/frames.py)."""
+    heads = [start]
+    for step in way.split("."):
+        heads = [found for head in heads for found in _step(step, head)]
+    return _once(heads)
+
+
+def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
+    """(way, token to start from) for a role, best first: the light verb's before the noun's own."""
+    ways: list[tuple[str, Token]] = []
+    if match.light is not None:
+        row, verb = match.light
+        ways += [(w, verb) for w in (row.source if role == "source" else row.target)]
+    own = match.entry.source if role == "source" else match.entry.target
+    return ways + [(w, match.head) for w in own]
+
+
+def shared_object(verb: Token) -> list[Token]:
+    """What a verb without an object shares with the next in coordination ("attacked and burned the village")."""
+    for other in conjuncts(verb):
+        if other.i > verb.i and other.pos in VERBAL and other.head is verb:
+            return objects(other) if not children(other, "subject") else []
+    return []
+
+
+def _step(step: str, token: Token) -> list[Token]:
+    simple = _STEPS.get(step)
+    return simple(token) if simple else after(token, step)
+
+
+def after(token: Token, prep: str) -> list[Token]:
+    """Objects of a preposition of the token, or of one that the parser hung on its object instead."""
+    own = [o for p, o in obliques(token) if p == prep]
+    if own:
+        return own
+    nearby = objects(token) if token.pos in VERBAL else [o for p, o in obliques(token) if p in ("by", "of", "in")]
+    return [o for near in nearby for p, o in obliques(near) if p == prep]
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Words before a noun that could name an actor: nouns, names, adjectives of nations."""
+    found = []
+    for child in children(noun, "compound", "modifier"):
+        if child.i < noun.i:
+            found += [t for t in conjuncts(child) if t.pos in ("NOUN", "PROPN", "ADJ")]
+    return found
+
+
+def clause(token: Token) -> list[Token]:
+    """The verb of a complement: "to withdraw", "that it had shelled", "of shelling"."""
+    found = [
+        c for c in children(token, "open_clause", "clause", "adnominal", "adverbial") if c.i > token.i and c.pos in VERBAL
+    ]
+    for prep in children(token, "prep"):
+        found += children(prep, "prep_clause")
+    return found
+
+
+def _undergoers(token: Token) -> list[Token]:
+    return undergoers(token) or (shared_object(token) if token.pos in VERBAL else [])
+
+
+def _once(heads: list[Token]) -> list[Token]:
+    return list({h.i: h for h in heads}.values())
+
+
+_STEPS: dict[str, Callable[[Token], list[Token]]] = {
+    "doer": doers,
+    "undergoer": _undergoers,
+    "subject": subjects,
+    "object": objects,
+    "indirect": lambda t: children(t, "indirect"),
+    "possessor": possessors,
+    "modifier": modifiers,
+    "clause": clause,
+    "head": lambda t: [t],
+}

@@ -1,0 +1,219 @@
+"""Harm: who was killed, hurt, taken or freed, how many of them, and what was broken.
+
+`harm_of` reads it off a predicate: from the predicate's own meaning ("killed twelve"), from what follows from it in the
+same clause ("shelled the town, killing twelve", "the blast left twelve dead") and from nouns of harm ("caused twelve deaths").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques, phrase, subjects, undergoers
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.quantities import quantity_of
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.harm import HarmCue, HarmWord
+from sitroom.records import Harm, HarmKind, Quantity
+
+VERBAL = ("VERB", "AUX")
+RESULT = ("adverbial", "conjunct", "open_clause")  # how a clause of result hangs on its cause
+
+
+@dataclass(slots=True)
+class HarmWords:
+    """The harm lexicon by lemma. `cues`: closed sets by role."""
+
+    verbs: dict[str, HarmKind] = field(default_factory=dict)
+    dies: dict[str, HarmKind] = field(default_factory=dict)
+    adjectives: dict[str, HarmKind] = field(default_factory=dict)
+    nouns: dict[str, HarmKind] = field(default_factory=dict)
+    cues: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def harm_words(lexicon: Lexicon) -> HarmWords:
+    words = HarmWords()
+    for row in lexicon.rows("harm", HarmWord):
+        for table, forms in (
+            (words.verbs, row.verbs), (words.dies, row.dies), (words.adjectives, row.adjectives), (words.nouns, row.nouns),
+        ):  # fmt: skip
+            table.update(dict.fromkeys(forms, row.kind))
+    words.cues = {row.role: frozenset(row.words) for row in lexicon.rows("harm_cues", HarmCue)}
+    return words
+
+
+def words_of(draft: Draft) -> HarmWords:
+    return draft.lexicon.compiled("harm.words", harm_words)
+
+
+def harm_of(
+    draft: Draft, predicate: Token, kind: HarmKind | None = None, victims: list[Token] | None = None
+) -> tuple[Harm, ...]:
+    """All harm that `predicate` (verb or event noun) tells of, in text order, each phrase once.
+
+    `kind`: what the predicate itself does to `victims` (None: its undergoers); None to look it up in the lexicon."""
+    words = words_of(draft)
+    found: list[Harm] = []
+    if kind is None and predicate.pos in VERBAL:
+        kind = words.verbs.get(predicate.lemma)
+    if kind is not None:
+        found += harm_to(draft, undergoers(predicate) if victims is None else victims, kind)
+    elif predicate.pos in VERBAL and predicate.lemma in words.dies:
+        found += harm_to(draft, subjects(predicate), words.dies[predicate.lemma])
+    for verb in results(predicate):
+        found += _of_result(draft, verb, words)
+    if predicate.pos not in VERBAL:
+        found += _of_governor(draft, predicate, words)
+    return tuple({(h.start, h.end): h for h in sorted(found, key=lambda h: h.start)}.values())
+
+
+def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
+    """One Harm for each phrase of victims, and for each part of it ("including three children")."""
+    found = []
+    for victim in victims:
+        if victim.pos == "PRON" and victim.lower in ("it", "itself"):
+            continue
+        found.append(count(draft, victim, kind))
+        for prep in children(victim, "prep", "adnominal"):
+            if prep.lower in words_of(draft).cues["part"]:
+                for part in (p for c in children(prep, "prep_object", "object") for p in conjuncts(c)):
+                    if quantity_of(draft, part, article=True) is not None:
+                        found.append(count(draft, part, kind))
+    return found
+
+
+def count(draft: Draft, head: Token, kind: HarmKind) -> Harm:
+    """The figure with its noun. A singular person or thing is one; a plural without a figure is left open."""
+    tokens = draft.analysis.tokens
+    first, last = phrase(head)
+    start, end = tokens[first].start, tokens[last].end
+    quantity = quantity_of(draft, head, article=True)
+    low = high = qualifier = None
+    group: str | None = draft.report.text[start:end]
+    if quantity is not None:
+        low, high, qualifier = _whole(quantity.low), _whole(quantity.high), quantity.qualifier
+        group = _group(draft, quantity, start, end)
+        start, end = min(start, quantity.start), max(end, quantity.end)
+    elif is_single(draft, head):
+        low = high = 1
+        qualifier = "exact"
+    else:
+        qualifier = "vague"
+    if high == 0:
+        kind = "none"
+    span = draft.span(start, end)
+    return Harm(kind=kind, low=low, high=high, qualifier=qualifier, group=group, text=span.text, start=start, end=end)
+
+
+def is_single(draft: Draft, head: Token) -> bool:
+    """One person or thing: a singular noun or name that is no collective."""
+    if head.tag not in ("NN", "NNP") or head.lemma in words_of(draft).cues["collective"]:
+        return False
+    return head.pos in ("NOUN", "PROPN") and head.entity not in ("GPE", "NORP", "DATE")
+
+
+def _group(draft: Draft, quantity: Quantity, start: int, end: int) -> str | None:
+    """Whom the figure counts, without the figure."""
+    text = draft.report.text
+    if start <= quantity.start and quantity.end < end:
+        start = quantity.end
+    elif start < quantity.start < end:
+        end = quantity.start
+    elif quantity.start <= start and end <= quantity.end:
+        return None
+    return text[start:end].strip(" ,") or None
+
+
+def _whole(value: int | float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+# ---- results ----
+
+
+def results(predicate: Token) -> list[Token]:
+    """Verbs that say what came of it: "…, killing twelve", "… and wounded nine", and theirs in turn."""
+    found: list[Token] = []
+    governor = predicate
+    todo = [c for c in governor.children if c.function in RESULT and c.pos in VERBAL and c.i > governor.i]
+    while todo:
+        verb = todo.pop(0)
+        if verb.tag == "VBG" or verb.function == "conjunct" and not children(verb, "subject", "passive_subject"):
+            found.append(verb)
+            todo.extend(c for c in verb.children if c.function == "conjunct" and c.pos in VERBAL)
+    return found
+
+
+def _of_result(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
+    kind = words.verbs.get(verb.lemma)
+    if kind is not None and not is_passive(verb):
+        return harm_to(draft, undergoers(verb), kind)
+    return _of_cause(draft, verb, words)
+
+
+def _of_cause(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
+    """Verbs without harm of their own: "left twelve dead", "caused twelve deaths"."""
+    found: list[Harm] = []
+    if verb.lemma in words.cues["leaves"]:
+        for counted, state in _small_clauses(verb):
+            for each in conjuncts(state):
+                kind = words.adjectives.get(each.lemma) or words.adjectives.get(each.lower) or words.verbs.get(each.lemma)
+                if kind is not None:
+                    found += harm_to(draft, [counted], kind)
+    if verb.lemma in words.cues["causes"]:
+        nouns = [o for top in children(verb, "object") for o in conjuncts(top)]
+        nouns += [o for prep, o in obliques(verb) if prep in ("in", "to")]
+        for noun in nouns:
+            found += _of_noun(draft, noun, words)
+    return found
+
+
+def _small_clauses(verb: Token) -> list[tuple[Token, Token]]:
+    """(who, state) of "left twelve people dead and nine wounded"."""
+    pairs = []
+    heads = [o for top in children(verb, "object") for o in conjuncts(top)]
+    for state in children(verb, "object_predicate", "clause", "open_clause", "attribute", "modifier"):
+        own = children(state, "subject", "passive_subject")
+        who = own or [h for h in heads if h.i < state.i]
+        pairs += [(w, state) for w in who]
+    for head in heads:
+        for state in children(head, "modifier", "adnominal", "attribute", "adverb"):
+            if state.i > head.i:
+                pairs.append((head, state))
+        before = [c for c in children(head, "number", "compound", "modifier") if c.i < head.i]
+        if before:
+            pairs.append((head, head))  # "left 12 dead" read as a noun phrase
+    return pairs
+
+
+def _of_noun(draft: Draft, noun: Token, words: HarmWords) -> list[Harm]:
+    """ "twelve deaths", "the death of twelve people", "no casualties"."""
+    kind = words.nouns.get(noun.lemma) or words.nouns.get(noun.lower)
+    if kind is None:
+        return []
+    victims = [o for prep, o in obliques(noun) if prep == "of"]
+    if victims and quantity_of(draft, noun) is None:
+        return harm_to(draft, victims, kind)
+    if quantity_of(draft, noun) is None and noun.lemma in ("life", "loss"):
+        return []
+    return [count(draft, noun, kind)]
+
+
+def _of_governor(draft: Draft, noun: Token, words: HarmWords) -> list[Harm]:
+    """Of an event noun: what the verb says that it is the subject of, and the harm noun or state it hangs on."""
+    found: list[Harm] = []
+    above = noun.head
+    if noun.function in ("subject", "conjunct") and above.pos in VERBAL:
+        found += _of_cause(draft, above, words)
+        for verb in results(above):
+            found += _of_result(draft, verb, words)
+    if noun.function == "prep_object" and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM") and above.lower in ("in", "from", "by"):
+        found += _of_noun(draft, above.head, words)
+    for verb in children(noun, "relative", "adnominal"):
+        if verb.pos in VERBAL and verb.lemma in words.cues["leaves"] | words.cues["causes"]:
+            found += _of_cause(draft, verb, words)
+    for prep in children(noun, "prep"):
+        if prep.lower in ("with", "without"):
+            for each in children(prep, "prep_object"):
+                found += _of_noun(draft, each, words)
+    return found
