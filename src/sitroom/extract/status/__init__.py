@@ -34,4 +34,4 @@ def is_background(draft: Draft, trigger: Token) -> bool:
     if any(c.function == "determiner" and c.lower in ("no", "a", "an") for c in trigger.children):
         return trigger.function not in ("object", "attribute", "passive_subject")
     verb = trigger.head
-    return not (trigger.function == "object" and (verb.lemma, "object") in words.light and verb.lemma != "end")
+    return not (trigger.function == "object" and words.is_light(verb, "object") and verb.lemma != "end")

@@ -129,7 +129,7 @@ class Climb:
 
     def told_of(self, participle: Token) -> Status | None:
         """ "an attack planned for Friday", "a bombing that was foiled": the participle governs the noun."""
-        row = self.words.governors.get((participle.lemma, "undergone"))
+        row = self.words.governor(participle, "undergone")
         if row is None or row.barrier:
             return None
         return row.negated if self.negated(participle) else row.status
@@ -146,20 +146,18 @@ class Climb:
         """Applies the row of `governor` for the first of `ties` that it has. (found, barrier)"""
         row = None
         for tie in ties:
-            row = (
-                row
-                or self.words.governors.get((governor.lemma, tie))
-                or self.words.governors.get((governor.lower, tie))
-            )
+            row = row or self.words.governor(governor, tie)
         if row is None or (row.present and governor.tag in ("VBD", "VBN")):
             return False, False
         if row.barrier:
             return True, True
-        status = row.negated if self.negated(governor) else row.status
+        negated = self.negated(governor)
+        status = row.negated if negated else row.status
         if row.hostile and status == row.status and self.is_hostile():
             status = row.hostile if not row.own or self.same_subject(governor) else row.status
         self.add(status)
-        self.own(governor, negation=False)
+        if not negated:  # "could not prevent": the modal says no more than the negation
+            self.own(governor, negation=False)
         return True, False
 
     def is_hostile(self) -> bool:
@@ -178,9 +176,10 @@ class Climb:
             if token.tag == first.tag and not children(token, "auxiliary", "passive_aux"):
                 but = any(c.lower == "but" for c in children(first, "coordinator"))
                 self.own(first, negation=not but and any(a.function == "auxiliary" for a in first.children))
-        elif token.pos in NOUNS and any(c.lower == "or" for c in children(first, "coordinator")):
-            if self.negated(first):
-                self.add("negated")
+        elif (
+            token.pos in NOUNS and self.negated(first) and any(c.lower == "or" for c in children(first, "coordinator"))
+        ):
+            self.add("negated")
         return self.outward(first)
 
     def clause(self, token: Token) -> Token | None:
@@ -243,6 +242,9 @@ class Climb:
         if tie == "to":
             if not self.govern(verb, "to")[0]:
                 self.add("planned")  # purpose
+        elif tie == "ing" and token.i - 1 in (verb.i, *(c.i for c in children(verb, "particle"))):
+            found, barrier = self.govern(verb, "ing")  # "ruled out sending"
+            return verb if found and not barrier else None
         elif tie == "ing" and token.i > verb.i:
             for auxiliary in children(verb, "auxiliary"):  # "will enter the town, taking …"
                 row = self.words.get("modal", auxiliary.lower) if auxiliary.tag == "MD" else None
@@ -268,7 +270,7 @@ class Climb:
             return None if barrier else governor
         if row is not None:
             return None
-        if (governor.lemma, prep.lower) in self.words.light:
+        if self.words.is_light(governor, prep.lower):
             self.own(governor)
             return governor
         if token.function == "prep_clause" and governor.pos in VERBS:
@@ -282,7 +284,8 @@ class Climb:
         ties: tuple[str, ...] = {"object": ("object",), "passive_subject": ("undergone",), "subject": ("subject",)}[
             token.function
         ]
-        if token.lemma and (token.lemma, "clause") in self.words.governors and ("claim" in self.claimed(verb)):
+        said = self.words.governor(token, "clause")
+        if said is not None and said.status == "actual" and self.words.governor(verb, "claim"):
             ties = ("claim", *ties)
         found, barrier = self.govern(verb, *ties)
         if barrier:
@@ -292,29 +295,22 @@ class Climb:
         if token.function == "subject" and verb.lemma == "be":
             self.attributes(verb)
             return None
-        below = [
-            c for c in children(verb, "open_clause") if (c.lemma, "subject") in self.words.light or c.lemma == "be"
-        ]
+        below = [c for c in children(verb, "open_clause") if self.words.is_light(c, "subject") or c.lemma == "be"]
         if token.function != "object" and below:
             self.own(below[0])
             if not self.govern(verb, "to")[0]:
                 self.own(verb)
             return verb
-        if (verb.lemma, ties[-1]) in self.words.light:
+        if self.words.is_light(verb, ties[-1]):
             self.own(verb)
             return verb
         return None
-
-    def claimed(self, verb: Token) -> tuple[str, ...]:
-        return ("claim",) if (verb.lemma, "claim") in self.words.governors else ()
 
     def attributes(self, verb: Token) -> None:
         """ "an attack is possible", "the assault is imminent"."""
         for attribute in children(verb, "attribute"):
             row = self.words.get("modifier", attribute.lower)
-            governor = self.words.governors.get((attribute.lemma, "clause")) or self.words.governors.get(
-                (attribute.lemma, "subject")
-            )
+            governor = self.words.governor(attribute, "clause") or self.words.governor(attribute, "subject")
             status = row.status if row else governor.status if governor else None
             if status and attribute.pos == "ADJ":
                 self.add("negated" if self.negated(verb) and status != "ongoing" else status)

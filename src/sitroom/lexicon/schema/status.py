@@ -21,9 +21,11 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - light: a verb that says no more than that its noun happens: the noun takes on the verb's own status.
     - background: a noun that names a whole war. hostile: an act that makes a vow a threat. future: a word of coming
       time. pronoun, quantifier, perception: closed classes that rules ask for.
+    `pos`: "noun" for a governor that is a noun; else it is a verb or an adjective.
     `negated`: the status when the governor itself is negated (default: negated). `perfect`: status of modal + have.
     `conditional`: status of a modal under a condition. `hostile`: status when the trigger is a hostile act.
     `reported`: status of a modal in a reported clause. `present`: the governor counts in the present tense only.
+    `says`: sentences of our own with triggers in [brackets], then " = " and their statuses; near-misses among them.
     `own`: the status holds only where the governed clause has the governor's own subject.
     """
 
@@ -33,6 +35,7 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]  # fmt: skip
     forms: tuple[str, ...]
     status: Status = "actual"
+    pos: Literal["", "noun"] = ""
     over: tuple[str, ...] = ()
     negated: Status = "negated"
     perfect: Status | None = None
@@ -40,5 +43,6 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hostile: Status | None = None
     reported: Status | None = None
     present: bool = False
+    says: tuple[str, ...] = ()
     own: bool = False
     barrier: bool = False
