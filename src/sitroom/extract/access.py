@@ -172,7 +172,7 @@ def _out_of(token: Token) -> list[Token]:
 def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: AccessObject) -> None:
     place = place_at(draft, head) or place_of(draft, token)
     fields: dict[str, Any] = common(draft, token, row.id, status=_status(draft, token, row), place=place)
-    state = row.again if row.again and _near(token) & {"again"} or row.again and _again(token) else row.state
+    state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
     first, last = phrase(head)
     tokens = draft.analysis.tokens
     name = draft.report.text[tokens[first].start : tokens[last].end]

@@ -70,7 +70,10 @@ def _fits(token: Token, row: RelationRow) -> bool:
         case "prefix":
             return following(token) is not None
         case "verb":
-            if token.pos not in VERBAL and token.tag not in ("VBN", "JJ") or token.function in ("modifier", "compound"):
+            if (token.pos not in VERBAL and token.tag not in ("VBN", "JJ")) or token.function in (
+                "modifier",
+                "compound",
+            ):
                 return False
             return not row.standing or _stands(token)
         case "noun":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sitroom.analyse.grammar import is_passive, objects, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.control.places import Held, held
 from sitroom.extract.compounds import joined
+from sitroom.extract.control.places import Held, held
 from sitroom.extract.control.words import Words, is_armed, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
@@ -73,7 +73,7 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
 def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -> list[Held]:
     """What the first way that leads to places leads to."""
     for way in row.place:
-        found = [h for t in _ways(token, anchor, (way,)) for h in [held(draft, t)] if h is not None]
+        found = [h for t in _ways(token, anchor, (way,)) for h in [held(draft, t, sure=row.sure)] if h is not None]
         if found:
             return found
     return []

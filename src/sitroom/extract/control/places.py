@@ -8,7 +8,7 @@ from sitroom.analyse.grammar import antecedent, children, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
-from sitroom.extract.places import place_at
+from sitroom.extract.spots import spot_at
 from sitroom.records import Place
 
 GENERIC = 2  # a bare plural names no single place
@@ -21,18 +21,18 @@ class Held(NamedTuple):
     head: Token
 
 
-def held(draft: Draft, head: Token) -> Held | None:
-    """What `head` names as a thing that can be held; None when it is no place at all."""
+def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
+    """What `head` names as a thing that can be held; None when it is no place at all. `sure`: see spot_at."""
     head = antecedent(head)
     sorts = words(draft).sorts
     inner = _shared(head) if head.lemma in sorts["share"] or head.pos == "NUM" else None
     if inner is not None:
-        found = held(draft, inner)
+        found = held(draft, inner, sure=sure)
         return Held(found.place, head) if found else None
-    place = place_at(draft, head)
+    place = spot_at(draft, head, sure=sure)
     if place is not None:
         return Held(place, head)
-    if head.lemma in sorts["area"] or head.lemma in sorts["site"] and head.tag == "NNS":
+    if head.lemma in sorts["area"] or (head.lemma in sorts["site"] and head.tag == "NNS"):
         return Held(None, head)
     if head.lemma in sorts["site"]:
         return Held(_site(draft, head), head)

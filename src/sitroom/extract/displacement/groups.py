@@ -15,6 +15,7 @@ from sitroom.records import Quantity
 
 PEOPLE_KINDS = frozenset({"people", "population", "ethnic_group", "religious_group"})
 PLURAL = frozenset({"NNS", "NNPS"})
+RELATIVES = frozenset({"which", "whom", "them", "these", "those"})
 PRONOUNS = frozenset({"they", "them", "we", "us", "those", "many", "most", "others", "some", "all"})
 
 
@@ -56,7 +57,7 @@ def group_of(draft: Draft, head: Token) -> Group | None:
     core = core_of(head, known)
     if known.among(core.lemma, "barred") or core.lower in ("he", "she", "it", "i", "him", "her"):
         return None
-    quantity = quantity_of(draft, head) or (quantity_of(draft, core) if core is not head else None)
+    quantity = _figure(draft, head, core, known)
     if quantity is not None and not _counts_people(quantity):
         quantity = None
         if core is head:
@@ -69,9 +70,56 @@ def group_of(draft: Draft, head: Token) -> Group | None:
         population = "idp"
     elif known.among(core.lemma, "refugee"):
         population = "refugee"
-    marked = population is not None or any(known.among(m.lemma, "idp", "refugee") or _is_state(m) for m in core.children)
+    marked = population is not None or any(
+        known.among(m.lemma, "idp", "refugee") or _is_state(m) for m in core.children
+    )
     plural = core.tag in PLURAL or core.lower in PRONOUNS or quantity is not None or core.lower == "people"
     return Group(head, core, quantity, "household" if household else "person", population, marked, plural)
+
+
+def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | None:
+    """The figure of a group: its own, its members' ("a community of 85 people"), or the one it is reckoned at."""
+    found = quantity_of(draft, head) or (quantity_of(draft, core) if core is not head else None)
+    if found is not None:
+        return found
+    for inner in (o for p in children(core, "prep") if p.lower == "of" for o in children(p, "prep_object")):
+        members = quantity_of(draft, inner)
+        if members is not None and members.unit == "person":
+            return members
+    near = _just_before(draft, core)
+    if near is not None:
+        return near
+    above = head.head.head if head.function == "prep_object" and head.head.lower == "of" else head
+    return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
+
+
+def _just_before(draft: Draft, core: Token) -> Quantity | None:
+    """A figure before the noun and its modifiers that grammar hung elsewhere ("between 2,000 and 4,000 displaced people")."""
+    tokens = core.sentence.tokens
+    at = core.i - tokens[0].i - 1
+    while at >= 0 and tokens[at].pos in ("ADJ", "ADV", "VERB") and tokens[at].function in ("modifier", "adverb"):
+        at -= 1
+    found = quantity_of(draft, tokens[at]) if at >= 0 and tokens[at].pos == "NUM" else None
+    return found if found is not None and found.unit in ("person", "household", None) else None
+
+
+def _reckoned(draft: Draft, head: Token) -> Quantity | None:
+    """ "the number of displaced people rose to 340,000", "is estimated at 349"."""
+    verb = head.head
+    for _ in range(2):
+        if verb.pos not in ("VERB", "AUX"):
+            return None
+        ends = children(verb, "attribute", "object")
+        ends += [o for p in children(verb, "prep") if p.lower in ("to", "at") for o in children(p, "prep_object")]
+        for end in ends:
+            found = quantity_of(draft, end)
+            if found is not None and (end.pos == "NUM" or found.unit == "person"):
+                return found
+        inner = children(verb, "open_clause")
+        if not inner:
+            return None
+        verb = inner[0]
+    return None
 
 
 def core_of(head: Token, known: Words) -> Token:
@@ -79,7 +127,7 @@ def core_of(head: Token, known: Words) -> Token:
     for _ in range(5):
         counts = known.among(head.lemma, "count") or head.pos == "NUM" or head.lower in PRONOUNS
         inner = [o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")]
-        if not counts or not inner:
+        if not counts or not inner or inner[0].lower in RELATIVES:
             return head
         head = inner[0]
     return head
@@ -87,7 +135,7 @@ def core_of(head: Token, known: Words) -> Token:
 
 def group_words(draft: Draft, group: Group) -> str | None:
     """The group as written, without its figure: "displaced Syrians", "women and children"; None for bare figures."""
-    if group.core.pos in ("NUM", "PRON", "DET") or words(draft).among(group.core.lemma, "count"):
+    if group.core.pos in ("NUM", "PRON", "DET") or words(draft).among(group.core.lemma, "count", "movement"):
         return None
     first, last = phrase(group.core)
     tokens = [
@@ -121,6 +169,10 @@ def _is_people(draft: Draft, head: Token, core: Token, quantity: Quantity | None
         return True
     if core.pos == "ADJ" and _is_state(core):
         return True  # "the displaced"
+    if known.among(core.lemma, "movement"):
+        return quantity is not None  # "34,000 displacements"
+    if quantity is not None and core.tag == "NNPS":
+        return True  # "35,000 Bru"
     if core.pos in ("NOUN", "PROPN"):
         actor = actor_of(draft, core)
         return actor is not None and actor.kind in PEOPLE_KINDS
@@ -132,4 +184,6 @@ def _is_state(token: Token) -> bool:
 
 
 def _internally(core: Token) -> bool:
-    return any(t.lower == "internally" for t in core.sentence.tokens[max(0, core.i - core.sentence.tokens[0].i - 3) :][:3])
+    return any(
+        t.lower == "internally" for t in core.sentence.tokens[max(0, core.i - core.sentence.tokens[0].i - 3) :][:3]
+    )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, objects, obliques, subjects, undergoers
+from sitroom.analyse.grammar import children, governors, is_passive, objects, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.displacement.groups import Group, core_of, groups_of
-from sitroom.extract.displacement.needs import meets
+from sitroom.extract.displacement.groups import Group, groups_of
+from sitroom.extract.displacement.needs import is_spot, meets
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
 from sitroom.lexicon.schema.displacement import MoveRow
 
 VERBAL = frozenset({"VERB", "AUX"})
+_MADE = frozenset({"leave", "render", "make", "pre"})  # "have been left homeless", "pre-emptively evacuated"
 _SETTLED = frozenset({"displaced", "fled"})
 
 
@@ -54,10 +55,11 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
     clause = _clause(token, row)
     if row.light and (not clause or clause[-1].lemma not in row.light):
         return
-    for group in groups_of(draft, _people(token, row, clause)):
+    groups = groups_of(draft, _people(draft, token, row, clause)) or _before(draft, token, row)
+    for group in groups:
         if group.quantity is None and not (group.plural and _clear(token, row)):
             continue
-        if row.who == "self" and _is_victim(group, known):
+        if row.who in ("self", "within") and _is_victim(group, known):
             continue
         if not row.needs or any(meets(draft, need, token, group, known) for need in row.needs):
             yield Move(row, token, group, clause)
@@ -66,7 +68,9 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
 def _fits(token: Token, row: MoveRow) -> bool:
     """Part of speech, particle, and no mere modifier of a thing ("refugee camp")."""
     if row.pos == "verb":
-        if token.pos not in VERBAL or row.who != "undergoer" and token.function == "modifier":
+        if token.function == "modifier" or (
+            token.pos not in VERBAL and not (token.tag == "JJ" and row.who == "undergoer")
+        ):
             return False
     elif row.pos == "noun":
         if token.pos not in ("NOUN", "PROPN") or token.function in ("compound", "modifier"):
@@ -99,7 +103,7 @@ def _clause(token: Token, row: MoveRow) -> tuple[Token, ...]:
     return ()
 
 
-def _people(token: Token, row: MoveRow, clause: tuple[Token, ...]) -> list[Token]:
+def _people(draft: Draft, token: Token, row: MoveRow, clause: tuple[Token, ...]) -> list[Token]:
     """Heads that may name the people."""
     match row.who:
         case "subject":
@@ -108,12 +112,28 @@ def _people(token: Token, row: MoveRow, clause: tuple[Token, ...]) -> list[Token
         case "undergoer":
             return _state_of(token, clause) if row.pos == "adjective" else _undergone(token)
         case "either":
-            return _undergone(token) if is_passive(token) or objects(token) else subjects(token)
+            moved = [o for o in objects(token) if not is_spot(draft, o, words(draft))]
+            return _undergone(token) if is_passive(token) or moved else subjects(token)
         case "of":
             inner = [o for p, o in obliques(token) if p in ("of", "by")]
-            return inner or children(token, "possessor") or ([token] if children(token, "number", "quantifier") else [])
+            return inner or children(token, "possessor") or [token]
+        case "within":
+            return _inside(token)
         case _:
             return _called(token, row)
+
+
+def _inside(place: Token) -> list[Token]:
+    """Who is in a place, when the phrase describes a noun: "195,000 people in 21 camps"."""
+    if place.function != "prep_object" or place.head.lower not in ("in", "at"):
+        return []
+    prep = place.head
+    before = (
+        prep.sentence.tokens[prep.i - prep.sentence.tokens[0].i - 1] if prep is not prep.sentence.tokens[0] else prep
+    )
+    if prep.head.pos in ("NOUN", "PROPN", "NUM"):
+        return [prep.head]
+    return [before] if before.tag in ("NNS", "NNPS") and before.function in ("object", "attribute") else []
 
 
 def _undergone(token: Token) -> list[Token]:
@@ -121,9 +141,12 @@ def _undergone(token: Token) -> list[Token]:
     if token.function == "modifier" and token.tag in ("VBN", "JJ"):
         return [token.head]
     own = undergoers(token)
-    if not own and token.function in ("prep_clause", "object_predicate", "attribute", "open_clause"):
-        above = token.head.head if token.function == "prep_clause" else token.head
-        return undergoers(above) or subjects(above)
+    if not own and not objects(token):
+        own = children(token, "subject")  # "447,000 people displaced": no one else is named
+    if not own and token.function in ("object_predicate", "attribute", "open_clause"):
+        return undergoers(token.head) or subjects(token.head)
+    if not own and token.function == "prep_clause" and token.head.lower == "as":
+        return undergoers(token.head.head) or subjects(token.head.head)
     return own
 
 
@@ -154,9 +177,22 @@ def _called(token: Token, row: MoveRow) -> list[Token]:
     return []
 
 
+def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:
+    """The figure right before a participle, where grammar failed: "447,000 people displaced", "34,000 evacuated"."""
+    if row.who not in ("undergoer", "either") or token.tag not in ("VBN", "VBD", "JJ") or row.needs:
+        return []
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i - 1
+    while at >= 0 and (tokens[at].pos in ("AUX", "ADV", "PUNCT") or tokens[at].lemma in _MADE):
+        at -= 1
+    if at < 0 or tokens[at].pos not in ("NOUN", "NUM", "PROPN"):
+        return []
+    return [g for g in groups_of(draft, [tokens[at]]) if g.quantity is not None]
+
+
 def _clear(token: Token, row: MoveRow) -> bool:
     """Is the movement itself clear enough to be kept without a figure? Not of people merely called displaced."""
-    return row.who != "self" and row.pos != "noun"
+    return row.who not in ("self", "within") and row.pos != "noun"
 
 
 def _is_victim(group: Group, known: Words) -> bool:
@@ -179,10 +215,9 @@ def _distinct(moves: list[Move]) -> list[Move]:
             continue
         if move.is_attribute and same:
             continue
+        if move.trigger.function == "relative" and move.row.term in _SETTLED and any(not k.is_attribute for k in same):
+            continue  # "shelters 11,000 people who lost their homes"
         if any(k.row.term == move.row.term or {k.row.term, move.row.term} <= _SETTLED for k in same):
             continue
         kept.append(move)
     return sorted(kept, key=lambda m: m.trigger.i)
-
-
-__all__ = ["Move", "conjuncts", "core_of", "find"]

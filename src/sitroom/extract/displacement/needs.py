@@ -9,8 +9,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.groups import Group
 from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
-from sitroom.extract.places import place_at
-from sitroom.records import Place
+from sitroom.extract.spots import spot_at
 
 ABROAD = frozenset({"country", "camp"})
 
@@ -20,12 +19,12 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
     tests = {
         "home": lambda: _leaves_home(verb, known),
         "camp": lambda: _in_camp(verb, known),
-        "place": lambda: any(_is_place(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
+        "place": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
         "abroad": lambda: _abroad(draft, verb, known),
-        "onward": lambda: any(_is_place(draft, t, known) for _, t in places(verb, known, "to")),
+        "onward": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "to")),
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
-        "place_or_marked": lambda: group.marked or any(True for _ in places(verb, known, "from", "to")),
+        "arrival": lambda: group.population == "refugee" or (group.unit == "household" and group.quantity is not None),
     }
     return tests[need]()
 
@@ -43,8 +42,9 @@ def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]
                 yield sort, head
 
 
-def _is_place(draft: Draft, head: Token, known: Words) -> bool:
-    return known.among(head.lemma, "home", "camp", "border") or place_at(draft, head) is not None
+def is_spot(draft: Draft, head: Token, known: Words) -> bool:
+    """A home, camp, border or other spot, or a place by name."""
+    return known.among(head.lemma, "home", "camp", "border", "spot") or spot_at(draft, head) is not None
 
 
 def _leaves_home(verb: Token, known: Words) -> bool:
@@ -59,13 +59,17 @@ def _theirs(noun: Token) -> bool:
 
 def _in_camp(verb: Token, known: Words) -> bool:
     inside = [t for _, t in places(verb, known, "within")] + subjects(verb)
-    return any(known.among(t.lemma, "camp") or any(known.among(c.lemma, "camp") for c in children(t, "compound")) for t in inside)
+    inside += [t for p, t in obliques(verb) if p == "with"]  # "with host families"
+    return any(
+        known.among(t.lemma, "camp") or any(known.among(c.lemma, "camp") for c in children(t, "compound"))
+        for t in inside
+    )
 
 
 def _abroad(draft: Draft, verb: Token, known: Words) -> bool:
     for _, head in places(verb, known, "to", "object"):
-        found = place_at(draft, head)
-        if known.among(head.lemma, "border", "camp") or found is not None and found.kind in ABROAD:
+        found = spot_at(draft, head)
+        if known.among(head.lemma, "border", "camp") or (found is not None and found.kind in ABROAD):
             return True
     return False
 
@@ -76,9 +80,5 @@ def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
         return False
     if any(c.lower == "home" for c in verb.children):
         return True
-    ahead = [t for _, t in places(verb, known, "to")]
-    return any(_is_place(draft, t, known) for t in ahead) or group.marked and not objects(verb)
-
-
-def is_abroad(place: Place | None) -> bool:
-    return place is not None and place.kind == "country"
+    ahead = [t for _, t in places(verb, known, "to", "from")]
+    return any(is_spot(draft, t, known) for t in ahead) or (group.marked and not objects(verb))

@@ -49,10 +49,21 @@ def add_parts(draft: Draft, made: Made) -> None:
 def _whole(group: Group, made: Made, known: Words) -> tuple[Move, Displacement] | None:
     """The move whose figure this group is part of: it stands after "including"."""
     link = _link(group.head)
-    if link is None or not known.among(link.lower, "part") or link.lower == "of":
+    among = group.head if _of_whom(group.head) else None
+    if link is not None and known.among(link.lower, "part"):
+        among = link
+    if among is None:
         return None
+    link = among
     before = [(m, r) for m, r in made if m.group.head.i < link.i and m.group.quantity is not None]
     return before[-1] if before else None
+
+
+def _of_whom(head: Token) -> bool:
+    """ "151 of whom", "half of them"."""
+    return any(
+        o.lower in ("whom", "which", "them") for p in children(head, "prep") if p.lower == "of" for o in p.children
+    )
 
 
 def _link(head: Token) -> Token | None:

@@ -14,6 +14,7 @@ from sitroom.extract.displacement.needs import places
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at, place_of
+from sitroom.extract.spots import spot_at
 from sitroom.extract.status import status_of
 from sitroom.records import Actor, Displacement, Event, Place, Quantity, Status
 
@@ -26,7 +27,11 @@ def add(draft: Draft, move: Move) -> Displacement:
     group, row = move.group, move.row
     ways = routes(draft, move, known)
     fields = common(
-        draft, move.trigger, row.id, status=_status(draft, move), place=ways.get("place") or place_of(draft, move.trigger)
+        draft,
+        move.trigger,
+        row.id,
+        status=_status(draft, move),
+        place=ways.get("place") or place_of(draft, move.trigger),
     )
     when = fields["time"]
     return draft.add(
@@ -37,13 +42,17 @@ def add(draft: Draft, move: Move) -> Displacement:
             term=row.term,
             category=category(move, known),
             group=group_words(draft, group),
-            population=group.population,
+            population=group.population or ("idp" if _internally(move.trigger) else None),
             origin=ways.get("origin"),
             destination=ways.get("destination"),
             period=when if when is not None and when.source == "text" else None,
             cause=_causes(draft, move, known),
         )
     )
+
+
+def _internally(trigger: Token) -> bool:
+    return any(c.lower == "internally" for c in trigger.children)
 
 
 def figure(quantity: Quantity | None) -> dict[str, Any]:
@@ -66,7 +75,9 @@ def category(move: Move, known: Words) -> Any:
 
 
 def is_state(verb: Token) -> bool:
-    """A present passive without a doer: "1.2 million people are displaced"."""
+    """A state that holds: "1.2 million people are displaced", "remain displaced"; not "were displaced by"."""
+    if verb.function == "attribute" and verb.tag in ("VBN", "JJ"):
+        return True
     auxiliaries = [c.lower for c in children(verb, "passive_aux", "auxiliary")]
     return verb.tag == "VBN" and auxiliaries in (["are"], ["is"]) and not any(p == "by" for p, _ in obliques(verb))
 
@@ -76,8 +87,10 @@ def _status(draft: Draft, move: Move) -> Status:
     if move.is_attribute:
         return "ongoing"
     verb = move.clause[-1] if move.clause and move.row.light else move.trigger
+    if verb.function == "attribute" and verb.head.pos in ("VERB", "AUX"):
+        verb = verb.head
     found = status_of(draft, move.trigger)
-    stock = move.row.category == "stock" or is_state(verb)
+    stock = move.row.category == "stock" or is_state(move.trigger)
     return "ongoing" if found == "actual" and stock and _is_present(verb) else found
 
 
@@ -91,9 +104,9 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
     found: dict[str, Place] = {}
     verbs = [move.trigger, *(move.clause if _carries(move, known) else ()), move.group.core, move.group.head]
     for verb in dict.fromkeys(verbs):
-        for sort, head in places(verb, known, "object", "from", "to", "within"):
+        for sort, head in [*places(verb, known, "from", "to", "within"), *places(verb, known, "object")]:
             role = _role(move, sort, verb)
-            place = place_at(draft, head) if role and role not in found else None
+            place = spot_at(draft, head, sure=sort != "within") if role and role not in found else None
             if role and place is not None:
                 found[role] = place
     host = _host(draft, move, known)
@@ -146,6 +159,16 @@ def _causes(draft: Draft, move: Move, known: Words) -> tuple[Actor | str, ...]:
             if cause not in found:
                 found.append(cause)
     return tuple(found)
+
+
+def _place_of_cause(draft: Draft, move: Move, known: Words) -> Place | None:
+    """Where the fighting or flood was that drove them out."""
+    for prep, head in obliques(move.trigger):
+        if known.among(prep, "cause") and _is_cause(head, known):
+            found = next((p for t in head.subtree() if t.pos == "PROPN" for p in [place_at(draft, t)] if p), None)
+            if found is not None:
+                return found
+    return None
 
 
 def _is_cause(head: Token, known: Words) -> bool:

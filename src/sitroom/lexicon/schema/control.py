@@ -22,6 +22,7 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a fighting force;
     named: the place must be known by name.
     `without`: ways that must lead nowhere. `present`: what the change is in the present tense ("troops occupy").
+    `sure`: nothing but a place can stand there, so that a name no gazetteer knows counts too.
     `negated`: the record's status is negated ("beyond the government's control").
     """
 
@@ -39,6 +40,7 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     needs: tuple[Need, ...] = ()
     without: tuple[str, ...] = ()
     present: Change | None = None
+    sure: bool = False
     negated: bool = False
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
-Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "place_or_marked"]
+Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival"]
 
 
 class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,14 +15,15 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `pos`: verb, noun or adjective (participles used as adjectives too).
     `who`: the function that names the people: subject, undergoer (object of an active, subject of a passive), either
-    (the undergoer where there is one, else the subject), of (a noun's "of" phrase), self (the noun is the people).
+    (the undergoer where there is one, else the subject), of (a noun's "of" phrase), self (the noun is the people),
+    within (the people that "in" the noun belongs to: "195,000 people in 21 camps").
     `light`: for a noun, the verbs whose object it must be ("took refuge"); the people are then their subject.
     `direct`: what a direct object that names a place means: origin, destination or "" (nothing).
     `within`: what "in"/"at" names: destination, or "" for the place itself.
     `needs`: one of these must stand in the clause: home (home, house, village as object or after "from"), camp (camp
     or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
-    are called refugees, displaced or the like), place_or_marked.
+    are called refugees, displaced or the like), arrival (refugees, or households with a figure).
     `particle`: verb particle or adverb that must stand with it.
     """
 
@@ -30,7 +31,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pos: Literal["verb", "noun", "adjective"]
     term: Term
     category: Literal["stock", "flow"] = "flow"
-    who: Literal["subject", "undergoer", "either", "of", "self"]
+    who: Literal["subject", "undergoer", "either", "of", "self", "within"]
     light: tuple[str, ...] = ()
     direct: Literal["origin", "destination", ""] = ""
     within: Literal["destination", ""] = ""
@@ -45,6 +46,8 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - barred: fighters, officials, staff, culprits: their leaving is no displacement.
     - count: nouns that only count what their "of" phrase names ("tens", "group").
     - home, camp, border: kinds of places. harm: verbs whose object is a victim, not a displaced group.
+    - spot: nouns for places without a name. movement: nouns of displacement that are counted themselves.
+      reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
     - disaster, conflict: causes. host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
       where the people are ("gather", "live", "arrive"). from, to, within, cause: prepositions. new: "newly".
     """
@@ -52,5 +55,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sort: Literal[
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
+        "spot", "movement", "reckoned",
     ]  # fmt: skip
     forms: tuple[str, ...]
