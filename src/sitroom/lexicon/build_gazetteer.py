@@ -69,14 +69,19 @@ def _collect() -> dict[int, Place]:
         for area in (place["admin1"], place["admin2"]):
             if area:
                 points.setdefault(area, []).append((place["lat"], place["lon"]))
-    for area, inside in points.items():  # the packages give areas no coordinates: the mean of what lies within
+    for area, inside in points.items():  # the packages give areas no coordinates
         if area in places:
-            places[area]["lat"] = sum(p[0] for p in inside) / len(inside)
-            places[area]["lon"] = sum(p[1] for p in inside) / len(inside)
+            places[area]["lat"], places[area]["lon"] = _middle([p[0] for p in inside]), _middle([p[1] for p in inside])
     for place in _countries(codes):
         places[place["id"]] = place
     _add_own(places)
     return places
+
+
+def _middle(values: list[float]) -> float:
+    """Between the outermost of what lies within; of a few places, or across the date line, their mean."""
+    low, high = min(values), max(values)
+    return (low + high) / 2 if len(values) >= 8 and high - low < 90 else sum(values) / len(values)
 
 
 def _package(name: str) -> Path:
@@ -218,6 +223,20 @@ def _useful(name: str, place: Place) -> bool:
         return not name[0].islower() and not (name.isupper() and len(name) <= 4)
     script = unicodedata.name(first, "?").split()[0]
     return script == "LATIN" or (script in SCRIPTS and place["population"] >= SMALL)
+
+
+def fresh(target: Path) -> bool:
+    """Whether the index is there and was built from what our tables are now."""
+    if not target.is_file():
+        return False
+    index = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        row = index.execute("SELECT value FROM notes WHERE name = 'sources'").fetchone()
+    except sqlite3.Error:
+        return False
+    finally:
+        index.close()
+    return row is not None and row[0] == digest()
 
 
 def digest() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from sitroom.errors import LexiconError
-from sitroom.lexicon.build_gazetteer import INDEX, build, digest
+from sitroom.lexicon.build_gazetteer import INDEX, build, fresh
 from sitroom.lexicon.placenames import KINDS, fold, key
 
 KEPT = 50_000  # look-ups remembered a process
@@ -136,7 +136,7 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The shipped gazetteer, opened once a process. In a source checkout the index is built when it is missing or its
     sources have changed. Raises LexiconError when there is none and it cannot be built."""
-    if not INDEX.is_file() or (_can_build() and Gazetteer(INDEX).notes.get("sources") != digest()):
+    if not INDEX.is_file() or (_can_build() and not fresh(INDEX)):
         try:
             build(INDEX)
         except (ImportError, OSError) as problem:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.find import PLACE_LABELS, Spot, capital
+from sitroom.extract.places.find import PLACE_LABELS, Spot, capital, is_dateline
 from sitroom.extract.places.words import Words
 
 PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
@@ -53,8 +53,8 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     """What the decision rests on, as numbers near 1:
 
     entity.*: the model's label for the span itself; inside.*: for a longer span around it; known, people, form.*, own,
-    kind.*: what the gazetteer says; before.*, after.*: the neighbouring words; function.*: grammar; start: first word
-    of a sentence; length: more than one word; surname, located, lower: what the report does with the word elsewhere."""
+    kind.*: what the gazetteer says; before.*, after.*: the neighbouring words; function.*: grammar; start, dateline: at the
+    head of a sentence; length: more than one word; surname, located, lower: what the report does with the word elsewhere."""
     found = {"bias": 1.0}
     _entity(spot, found)
     _gazetteer(spot, found)
@@ -76,6 +76,8 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     found["length"] = float(len(spot.tokens) > 1)
     if spot.first is spot.first.sentence.tokens[0]:
         found["start"] = 1.0
+    if is_dateline(spot.first.sentence.tokens, spot.first.i - spot.first.sentence.tokens[0].i):
+        found["dateline"] = 1.0
     return found
 
 

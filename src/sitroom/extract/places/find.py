@@ -12,6 +12,7 @@ from sitroom.lexicon.gazetteer import ROMANISED, Match
 
 ACRONYM = 5  # letters; a shorter run of capitals is an abbreviation, not a name in capitals
 LONGEST = 6  # tokens of a place name looked up
+NAMED_BY_INITIALS = frozenset({"country", "admin1", "city"})  # "USA", "NSW", "LA"
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -104,19 +105,31 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         text = draft.analysis.cased[inside[0].start : last.end]
         if end == at + 1 and _plain_word(text, words):
             continue
-        matches = _fitting(text, words.gazetteer.find(text))
-        if matches and not (end > at + 1 and all(words.has("not_place", t.lower) for t in inside)):
+        matches = _fitting(text, words.gazetteer.find(text), words, is_dateline(tokens, at))
+        if end > at + 1 and all(words.has("not_place", t.lower) for t in inside):
+            matches = tuple(m for m in matches if m.form != ROMANISED)
+        if matches:
             return Spot(inside, text, matches)
     return None
 
 
-def _fitting(text: str, matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    """Without what the spelling rules out: romanised readings of "The …", "…'s" and initials ("SAA" is no village)."""
-    if text.isupper() and len(text) <= ACRONYM:
-        return tuple(m for m in matches if m.form != ROMANISED and (m.entry.own or m.entry.kind == "country"))
+def _fitting(text: str, matches: tuple[Match, ...], words: Words, dateline: bool) -> tuple[Match, ...]:
+    """Without what the spelling rules out: romanised readings of "The …" or "…'s", initials ("SAA" is no village)
+    outside datelines, and abbreviations without their stop ("Miss")."""
+    if text.isupper() and len(text) <= ACRONYM and not dateline:
+        return tuple(m for m in matches if m.form != ROMANISED and (m.entry.own or m.entry.kind in NAMED_BY_INITIALS))
+    if len(text) <= 2 or words.has("dotted", text.lower()):
+        return ()
     if text.endswith("'s") or text.startswith("The "):
         return tuple(m for m in matches if m.form != ROMANISED)
     return matches
+
+
+def is_dateline(tokens: list[Token], at: int) -> bool:
+    """Whether capitals at the start of a sentence are a dateline: "GOMA, Congo (Reuters) -", "BEIRUT —"."""
+    if at > 4 or not tokens[at].text.isupper() or len(tokens[at].text) < 3:
+        return False
+    return any(t.text in ("(", "-", "--", "—", "–") for t in tokens[at + 1 : at + 7])
 
 
 def _hyphened(tokens: list[Token], end: int) -> bool:
@@ -129,8 +142,8 @@ def _may_continue(token: Token, words: Words) -> bool:
 
 
 def _plain_word(text: str, words: Words) -> bool:
-    """Demonyms are never place names ("Lao", "Swiss")."""
-    return text.lower() in words.demonyms or text.lower() in words.seats
+    """Demonyms ("Swiss"), seats ("the Kremlin") and names of armed groups are no place names, whatever villages bear them."""
+    return text.lower() in words.demonyms or text.lower() in words.seats or text.lower() in words.bodies
 
 
 def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: Words) -> Spot | None:

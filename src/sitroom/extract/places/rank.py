@@ -14,6 +14,7 @@ from sitroom.lexicon.gazetteer import ROMANISED, Entry, Match
 from sitroom.lexicon.placenames import fold
 
 AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "desert", "continent", "district"})
+SETTLED = frozenset({"city", "town", "village"})
 EARTH = 6371.0  # km
 NEAR = 100.0  # km; what is nearer than that to other places of the report supports a reading
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
@@ -109,9 +110,10 @@ def _best(spots: list[Spot], context: Context, words: Words) -> Entry | None:
     hints = {k for s in spots for k in hint(s, words)}
     inside = [e for s in spots for e in containers(s, words)]
     weights = words.weights["rank"]
+    seats = {m.entry.admin1 for m in spots[0].matches if m.form != ROMANISED and m.entry.kind in SETTLED}
     best: tuple[float, int, Entry] | None = None
     for match in spots[0].matches[:WIDEST]:
-        values = features(match, context, words, hints, inside)
+        values = features(match, context, words, hints, inside, seats)
         total = sum(weights.get(name, 0.0) * value for name, value in values.items())
         rank = (total, match.entry.population, match.entry)
         if best is None or rank[:2] > best[:2]:
@@ -119,15 +121,20 @@ def _best(spots: list[Spot], context: Context, words: Words) -> Entry | None:
     return best[2] if best and best[0] > weights.get("none", -99.0) else None
 
 
-def features(match: Match, context: Context, words: Words, hints: set[str], inside: list[Entry]) -> dict[str, float]:
+def features(
+    match: Match, context: Context, words: Words, hints: set[str], inside: list[Entry], seats: set[int | None]
+) -> dict[str, float]:
     """What ranking rests on, each near 0-1: form.*, people (log), kind.*, own, capital; country.share: share of the
     report's places in its country; country.named, admin1.named; near: to other places of the report; container:
-    "Paris, Texas"; hint: "Daraa province", "the town of Daraa"."""
+    "Paris, Texas"; hint: "Daraa province", "the town of Daraa"; seated: an area whose chief town has its name;
+    pointless: without coordinates."""
     entry = match.entry
     found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
     found["people"] = math.log10(entry.population + 1) / 7
     found["own"] = float(entry.own)
     found["capital"] = float(entry.country is not None and words.capitals.get(entry.country) == entry.name.lower())
+    found["seated"] = float(entry.kind == "admin1" and entry.number in seats)
+    found["pointless"] = float(entry.lat is None)
     total = sum(context.countries.values()) or 1.0
     if entry.country:
         found["country.share"] = context.countries[entry.country] / total

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sitroom.lexicon.gazetteer import Gazetteer, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.places import PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.text import GivenNameRow
@@ -15,7 +16,8 @@ from sitroom.lexicon.schema.text import GivenNameRow
 class Words:
     """`roles`: role -> words. `kinds`: generic noun -> kind. `rank`: locative preposition -> rank.
 
-    `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `weights`: decision -> weights."""
+    `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `bodies`: lower-case names of known
+    actors; `weights`: decision -> weights."""
 
     gazetteer: Gazetteer
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -24,6 +26,7 @@ class Words:
     demonyms: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, str] = field(default_factory=dict)
     seats: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -50,6 +53,7 @@ def build_words(lexicon: Lexicon) -> Words:
             words.capitals[country.id] = country.capital.lower()
         seats.update(s.lower() for s in country.seats)
     words.seats = frozenset(seats)
+    words.bodies = frozenset(n.lower() for r in lexicon.rows("actors", ActorRow) for n in (r.name, *r.names))
     words.given = frozenset(r.name for r in lexicon.rows("given_names", GivenNameRow))
     words.weights = {r.id: r.weights for r in lexicon.rows("places_weights", WeightRow)}
     return words

@@ -10,7 +10,7 @@ from sitroom.lexicon.schema.common import Row
 
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
-    "article", "unit", "thing", "border", "away", "person_verb",
+    "article", "unit", "thing", "border", "away", "person_verb", "dotted",
 ]  # fmt: skip
 
 
@@ -22,7 +22,8 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
     lower `rank` first; speech: verbs whose subject, when it is a place, stands for a government; title, person_verb:
     words before persons' names, and what only persons do; organisation: words that end names of bodies; not_place:
     capitalised words that are hardly ever places; connector, article: small words inside names; unit: of distance;
-    thing: nouns for what stands somewhere ("positions in Daraa"); border: words for a line between two countries."""
+    thing: nouns for what stands somewhere ("positions in Daraa"); border: words for a line between two countries; dotted: abbreviations
+    that are other words without their stop."""
 
     role: Role
     words: list[str]
