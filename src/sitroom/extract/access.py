@@ -19,7 +19,10 @@ from sitroom.records import Access, AccessObject, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "remain", "stay", "keep", "lie", "become", "get", "go", "seem"})
-SHARES = frozenset({"most", "some", "many", "half", "all", "number", "dozen", "majority", "percent", "part", "stretch"})
+SHARES = frozenset({
+    "most", "some", "many", "half", "all", "number", "dozen", "majority", "percent", "part", "stretch", "delivery",
+    "flow", "supply", "distribution", "import", "provision", "shipment", "network", "entry", "passage",
+})  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sitroom.analyse.grammar import antecedent, children, phrase
+import msgspec
+
+from sitroom.analyse.grammar import antecedent, children, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import spot_at
 from sitroom.records import Place
 
-GENERIC = 2  # a bare plural names no single place
+SETTLED = frozenset(
+    {"country", "admin1", "admin2", "admin3", "city", "town", "village", "region", "district", "capital"}
+)
+MAX_GAP = 12  # characters between a site and the name of its place ("base near Baga")
 
 
 class Held(NamedTuple):
@@ -30,12 +35,17 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
         found = held(draft, inner, sure=sure)
         return Held(found.place, head) if found else None
     place = spot_at(draft, head, sure=sure)
+    if head.lemma in sorts["site"] and (place is None or place.kind in SETTLED):
+        place = place or _around(draft, head)
+        if head.tag == "NNS":
+            return Held(place, head)
+        return Held(_site(draft, head, place), head)
     if place is not None:
         return Held(place, head)
-    if head.lemma in sorts["area"] or (head.lemma in sorts["site"] and head.tag == "NNS"):
-        return Held(None, head)
-    if head.lemma in sorts["site"]:
-        return Held(_site(draft, head), head)
+    if head.lemma in sorts["area"] or (head.lemma in sorts["settlement"] and head.tag == "NNS"):
+        return Held(_around(draft, head), head)
+    if head.lemma in sorts["settlement"]:
+        return Held(_site(draft, head, None), head)
     return None
 
 
@@ -44,8 +54,21 @@ def _shared(head: Token) -> Token | None:
     return next((o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")), None)
 
 
-def _site(draft: Draft, head: Token) -> Place:
-    """A site of its own, not in any gazetteer: "the Radar Battalion", "an army base"."""
+def _around(draft: Draft, head: Token) -> Place | None:
+    """The named place that a site or area lies in: "positions in Sinjar"."""
+    near = (o for prep, o in obliques(head) if prep in ("of", "in", "near", "at", "around", "outside", "on"))
+    found = next((p for o in near for p in [spot_at(draft, o)] if p is not None), None)
+    return None if found is None else msgspec.structs.replace(found, precision=max(2, found.precision or 2))
+
+
+def _site(draft: Draft, head: Token, near: Place | None) -> Place:
+    """A site of its own, not in any gazetteer: "the Radar Battalion", "an army base near Baga". It lies where `near`
+    does, as far as anyone knows."""
     first, last = phrase(head)
-    span = draft.words(draft.analysis.tokens[first], draft.analysis.tokens[last])
-    return Place(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", precision=None)
+    tokens = draft.analysis.tokens
+    end = tokens[last].end
+    if near is not None and 0 < near.start - end <= MAX_GAP and head.sentence.start <= near.start < head.sentence.end:
+        end = near.end
+    span = draft.span(tokens[first].start, end)
+    known = near and {"lat": near.lat, "lon": near.lon, "country": near.country, "admin1": near.admin1, "precision": 2}
+    return Place(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", **(known or {}))

@@ -62,7 +62,7 @@ def _status(draft: Draft, hit: Hit, change: Change) -> Status:
     if hit.row.pos == "participle":
         return "ongoing"
     verb = hit.anchor if hit.anchor is not None and (hit.row.light or hit.row.under) else hit.trigger
-    found = status_of(draft, hit.trigger)
+    found = status_of(draft, verb if hit.row.light else hit.trigger)
     if found == "actual" and change in STATES and not _is_past(verb):
         return "ongoing"
     return found

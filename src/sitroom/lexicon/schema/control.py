@@ -45,8 +45,9 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nouns that control frames ask for: force (who fights), site (one place that can be held), area (ground without
+    """Nouns that control frames ask for: force (who fights), site (a base, a crossing,
+    a bridge), settlement (town, province, island: a place in its own right), area (ground without
     a name of its own), share (nouns and words whose "of" phrase is the place: "most", "percent")."""
 
-    sort: Literal["force", "site", "area", "share"]
+    sort: Literal["force", "site", "settlement", "area", "share"]
     forms: tuple[str, ...]
