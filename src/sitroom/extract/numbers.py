@@ -15,7 +15,7 @@ from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.quantities import QuantityRow
 
 _PIECE = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9.]))?)"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9]|\.[0-9]))?)"
     r"|(?P<word>(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?|[^\W\d_]+)|(?P<other>\S)"
 )
 HYPHENS = frozenset("-‐‑‒–—")

@@ -25,6 +25,9 @@ class Value(NamedTuple):
     take: int | None = None
 
 
+NO_TIME = Value("", None)  # words that look like a time and are none
+
+
 def dated(value: str, grain: str, mod: str | None = None, type_: str = "DATE") -> Value:
     """A date whose days follow from its value; `mod` narrows them."""
     return Value(type_, value, narrow(interval(value), mod), grain, mod)

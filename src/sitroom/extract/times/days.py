@@ -9,6 +9,7 @@ from sitroom.extract.times.calendar import make, parse_day, shift
 from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
 from sitroom.extract.times.lexer import Lexeme
 
+NEAR_DAYS = 10  # a day without a year this near to publication is that one, whatever the tense
 _PIVOT = 30  # a two-figure year up to this is of the 2000s when no publication date helps
 
 
@@ -35,11 +36,25 @@ def choose_year(month: int, day: int, match: Match, context: Context) -> int | N
     if base is None:
         return None
     days = [d for d in (make(base.year + n, month, day) for n in (-1, 0, 1)) if d is not None]
+    if not days:
+        return None
+    nearest = min(days, key=lambda d: abs((d - base).days))
+    if abs((nearest - base).days) <= NEAR_DAYS or _points_ahead(match, context):
+        return nearest.year
     if match.tense == "past":
         days = [d for d in days if d <= base] or days
     elif match.tense == "future":
         days = [d for d in days if d >= base] or days
-    return min(days, key=lambda d: abs((d - base).days)).year if days else None
+    return min(days, key=lambda d: abs((d - base).days)).year
+
+
+def _points_ahead(match: Match, context: Context) -> bool:
+    """ "until Nov. 16", "by 3 May", "the Jan. 14 deadline"."""
+    before, behind = match.previous(), match.following()
+    apart = context.words.apart
+    return (before is not None and before.lower in apart["until"] | apart["by"]) or (
+        behind is not None and behind.lower in apart["future_cue"]
+    )
 
 
 def _narrative_year(month: int, context: Context) -> int | None:
@@ -145,6 +160,8 @@ def _year_beside(month: Lexeme, number: Lexeme, match: Match, context: Context) 
     year = match.one("year", "shortyear")
     if year is not None:
         return full_year(year, context)
+    if match.has("that") and match.has("unit"):  # "January 24 of the same year"
+        return context.focus.year if context.focus else None
     days = [x for x in match.lexemes if x.kind in ("day", "number") and x is not number]
     after = [x for x in days if x.start > month.end and x.start > number.end and match.one("ampm", "oclock") is None]
     if after and not match.has("clock", "part", "noon"):
@@ -155,8 +172,12 @@ def _year_beside(month: Lexeme, number: Lexeme, match: Match, context: Context) 
     return None
 
 
-def _weekday(weekday: Lexeme, match: Match, context: Context) -> Value:
+def _weekday(weekday: Lexeme, match: Match, context: Context) -> Value | None:
     wanted = int(weekday.number)
+    if weekday.row is not None and weekday.row.doubtful:  # "Sun" alone is more often a name
+        behind = match.following()
+        if behind is None or behind.kind not in ("dot", "comma", "day", "month"):
+            return None
     ref = match.one("last", "next", "this", "that", "past", "coming")
     base = context.now
     if ref is not None and (ref.kind == "that" or ref.lower in ("previous", "preceding", "following")):
@@ -279,6 +300,9 @@ def day_of_month(match: Match, context: Context) -> Value | None:
     """ "the 25th": of the month spoken of."""
     number, nearby = match.one("ordinal_figure"), match.following()
     if number is None or number.number > 31 or context.last is None or context.last.span[0] is None:
+        return None
+    before = match.previous()
+    if before is None or before.lower not in ("on", "by", "until", "since", "from", "to", "through", "of"):
         return None
     if context.last.grain != "day" or (nearby is not None and nearby.kind not in ("comma", "dot", "and", "to", "of")):
         return None

@@ -21,13 +21,13 @@ from sitroom.records import TimeMention
 RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
     "day": days.day, "clock": days.clock, "listed_day": days.listed_day, "later_day": days.later_day,
     "day_of_month": days.day_of_month, "month": periods.month, "season": periods.season, "year": periods.year,
-    "year_end": periods.year_end, "decade": periods.decade, "century": periods.century, "era": periods.era,
+    "year_end": periods.year_end, "spoken_year": periods.spoken_year, "decade": periods.decade, "century": periods.century, "era": periods.era,
     "quarter": periods.quarter, "holiday": periods.holiday, "yearend": periods.yearend,
     "reference": relative.reference, "ago": relative.ago, "year_ago": relative.year_ago, "window": spans.window,
-    "duration": spans.duration, "set": spans.set_, "reference_word": spans.reference_word,
+    "duration": spans.duration, "set": spans.set_, "reference_word": spans.reference_word, "the_past": spans.the_past,
 }  # fmt: skip
 _WORD_KINDS = frozenset({"month", "season", "unit", "units"})  # kinds whose words are also verbs
-_NARRATIVE_YEARS = 3  # a text with fewer years in it is not taken for a narrative
+_NARRATIVE_YEARS = 8  # a dated text that names fewer past years is not taken for a narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _is_narrative(rows: list[list[Lexeme]], year: int | None) -> bool:
                 deictic += 1
             elif lexeme.kind in ("last", "this") and at + 1 < len(row) and row[at + 1].kind == "unit":
                 deictic += 1
-    return years >= _NARRATIVE_YEARS and years > 2 * deictic
+    if year is None:
+        return years > 0 and not deictic
+    return years >= _NARRATIVE_YEARS and years > 3 * deictic
 
 
 def _in_sentence(
@@ -110,6 +112,9 @@ def _in_sentence(
             position = m.start() + 1
             continue
         value, after = resolved
+        if not value.type:  # an age: its words are no time
+            position = after
+            continue
         mention = _mention(draft, row, m.start(), after, value)
         found.append(Found(mention, value, sentence))
         context.remember(value)

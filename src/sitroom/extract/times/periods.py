@@ -23,7 +23,7 @@ AHEAD = 60  # so is one this many years after publication
 
 def month(match: Match, context: Context) -> Value | None:
     named = match.one("month")
-    if named is None or match.verbal or not _is_month_name(named, match):
+    if named is None or match.verbal or not _is_month_name(named, match, context):
         return None
     number, grain_mod = int(named.number), match.mod
     written = match.one("year", "shortyear")
@@ -40,14 +40,26 @@ def month(match: Match, context: Context) -> Value | None:
     return dated(f"{year:04}-{number:02}", "month", grain_mod)
 
 
-def _is_month_name(named: Lexeme, match: Match) -> bool:
-    """ "May" and "March" at the head of a sentence may be words; so may a name's part ("April Smith")."""
-    if len(named.lower) <= 3 and named.lower != "may":
-        near, before = match.following(), match.previous()
-        alone = not match.has("year", "shortyear", "mod", "edge") and not (near is not None and near.kind == "dot")
-        if alone and not (before is not None and before.lower in ("in", "since", "by", "until", "last", "this", "next")):
-            return len(named.text) > 3
-    return True
+def _is_month_name(named: Lexeme, match: Match, context: Context) -> bool:
+    """ "May", "March", "Jun": words and names too, so alone they need a preposition or the like before them."""
+    short = named.row is not None and named.lower != named.row.forms[0]
+    doubtful = short or (named.row is not None and named.row.doubtful)
+    if not doubtful or match.has("year", "shortyear", "mod", "edge", "last", "next", "this", "that", "each"):
+        return True
+    before, behind = match.previous(), match.following()
+    if behind is not None and behind.kind in ("year", "hyphen") and not short:
+        return True
+    if before is None:
+        return False
+    if before.kind in ("of", "to", "and", "or", "since", "until") and not (before.kind == "and" and match.first < 2):
+        return before.kind != "and" or match.row[match.first - 2].kind == "month"
+    return led_by_preposition(before, context)
+
+
+def led_by_preposition(before: Lexeme, context: Context) -> bool:
+    """Whether the word before a bare name of a time is one that times stand after."""
+    apart = context.words.apart
+    return any(before.lower in apart.get(kind, ()) for kind in ("since", "until", "by", "between"))
 
 
 def _month_year(number: int, match: Match, context: Context) -> int | None:
@@ -58,8 +70,8 @@ def _month_year(number: int, match: Match, context: Context) -> int | None:
         step = int(ref.number)
         if unit is not None and unit.row is not None and unit.row.value == "Y":
             return base.year + (step if ref.kind in ("last", "next") else 0)
-        if ref.kind in ("last", "past"):
-            return base.year - (number >= base.month)
+        if ref.kind in ("last", "past"):  # the month just over is "last month", never "last June"
+            return base.year - (number >= base.month - 1)
         if ref.kind in ("next", "coming"):
             return base.year + (number <= base.month)
         return base.year
@@ -74,8 +86,10 @@ def _nearest_month_year(number: int, match: Match, context: Context) -> int | No
         return base.year
     if match.tense == "future":
         return base.year + (number < base.month)
-    if match.tense == "past":
-        return base.year - (number > base.month)
+    before = match.previous()
+    ahead = before is not None and before.lower in context.words.apart["until"] | context.words.apart["by"]
+    if match.tense == "past" and not ahead:
+        return base.year - (number > base.month + 1)
     options = (base.year - 1, base.year, base.year + 1)
     return min(options, key=lambda y: abs((y - base.year) * 12 + number - base.month))
 
@@ -204,13 +218,29 @@ def century(match: Match, context: Context) -> Value | None:
     return dated(f"{int(number.number) - 1:02}", "century", match.mod)
 
 
+def spoken_year(match: Match, context: Context) -> Value | None:
+    """ "nineteen ninety-one", as transcripts spell it."""
+    first, second = (x.number for x in match.lexemes)
+    before = match.previous()
+    if not (first in (18, 19, 20) and 10 <= second <= 99) or before is None:
+        return None
+    if not (before.kind in ("of", "mod", "month", "unit") or led_by_preposition(before, context)):
+        return None
+    return dated(f"{int(first * 100 + second):04}", "year", match.mod)
+
+
 def era(match: Match, context: Context) -> Value | None:
     number, named = match.one("day", "number", "year"), match.one("era")
-    if number is None or named is None or number.number != int(number.number) or number.number > 9999:
+    if number is None or named is None or number.number != int(number.number) or not 1 <= number.number <= 9999:
         return None
+    rest = ""
+    if month := match.one("month"):
+        rest = f"-{int(month.number):02}"
+    elif season := match.one("season"):
+        rest = f"-{(season.row.value or '') if season.row else ''}"
     if named.number < 0:
-        return unresolved(f"BC{int(number.number):04}", "year")
-    return dated(f"{int(number.number):04}", "year") if number.number >= 1 else None
+        return unresolved(f"BC{int(number.number):04}{rest}", "year")
+    return dated(f"{int(number.number):04}{rest}", "month" if rest else "year")
 
 
 def quarter(match: Match, context: Context) -> Value | None:
@@ -227,7 +257,7 @@ def quarter(match: Match, context: Context) -> Value | None:
         if unit is not None and ref is not None:
             return dated(quarter_value(base.year + int(ref.number), int(nth.number)), "quarter")
         return dated(quarter_value(_quarter_year(int(nth.number), base, match), int(nth.number)), "quarter")
-    if ref is None:  # "the quarter", "the period"
+    if ref is None or (match.has("period") and ref.kind == "past"):  # "the quarter", "the latest period"
         return context.quarter
     if ref.kind in ("that", "past") and context.quarter is not None:
         return context.quarter
@@ -237,15 +267,16 @@ def quarter(match: Match, context: Context) -> Value | None:
     if unit is not None:
         at = context.quarter.span[0] if context.quarter else None
         return dated(quarter_value(base.year + step, (at.month + 2) // 3), "quarter") if at else None
-    index = base.year * 4 + (base.month - 1) // 3 + (step if ref.kind in ("last", "next") else 0)
+    back = -1 if ref.kind == "past" else step if ref.kind in ("last", "next") else 0
+    index = base.year * 4 + (base.month - 1) // 3 + back
     return dated(quarter_value(index // 4, index % 4 + 1), "quarter")
 
 
 def _quarter_year(nth: int, base: date, match: Match) -> int:
     now = (base.month + 2) // 3
-    if match.tense == "future":
-        return base.year + (nth < now)
-    return base.year - (nth > now)
+    if match.tense == "future" and now - nth == 3:
+        return base.year + 1
+    return base.year - (nth > now and match.tense != "future")
 
 
 def holiday(match: Match, context: Context) -> Value | None:

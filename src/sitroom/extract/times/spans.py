@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitroom.extract.times.calendar import NOTHING, Interval
-from sitroom.extract.times.context import Context, Match, Value
+from sitroom.extract.times.context import NO_TIME, Context, Match, Value
 from sitroom.extract.times.relative import count_of, move, unit_code
 
 _CLOCKED = {"H": "H", "MI": "M", "S": "S"}
@@ -36,6 +36,8 @@ def duration(match: Match, context: Context) -> Value | None:
     unit = unit_code(units[0]) if units else ""
     if not unit or match.verbal:
         return None
+    if match.has("old"):
+        return NO_TIME
     counts = [x for x in match.lexemes if x.kind in ("day", "number", "word", "year", "a", "vague", "couple")]
     if not counts and not match.has("half"):
         return _uncounted(unit, units[0].kind, match)
@@ -148,3 +150,12 @@ def reference_word(match: Match, context: Context) -> Value | None:
                 return None
             return Value("DATE", value, grain="ref")
     return None
+
+
+def the_past(match: Match, context: Context) -> Value | None:
+    """ "in the past", but not the start of "the past two months"."""
+    behind = match.following()
+    if behind is not None and behind.kind in ("day", "number", "word", "unit", "units", "vague", "couple", "weekday", "part", "season",
+                                              "seasons", "month", "quarter", "half", "approx"):  # fmt: skip
+        return None
+    return Value("DATE", "PAST_REF", grain="ref")

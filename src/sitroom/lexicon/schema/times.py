@@ -72,7 +72,8 @@ TimeKind = Literal[
 class TimeRow(Row, frozen=True, kw_only=True):
     """`forms`: lower case, words split by one space, full stops of abbreviations left out.
 
-    `value`: TIMEX3 code or clock time; `number`: see the kind. `proper`: must be written with a capital. `rule`: how a
+    `value`: TIMEX3 code or clock time; `number`: see the kind. `proper`: must be written with a capital. `doubtful`:
+    also an ordinary word or a name, so it needs a date beside it or a preposition before it. `rule`: how a
     named day is found: "12-25" (month-day), "easter-2" (days from Easter), "11:4:4" (month : weekday : which one of
     the month, -1 the last), or "table". `starts`: first days by table, ISO; `days`: length of a named stretch.
     `note`: source or accuracy of a table.
@@ -83,6 +84,7 @@ class TimeRow(Row, frozen=True, kw_only=True):
     value: str | None = None
     number: float | None = None
     proper: bool = False
+    doubtful: bool = False
     rule: str | None = None
     starts: tuple[str, ...] = ()
     days: int = 1
