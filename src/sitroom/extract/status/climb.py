@@ -72,7 +72,9 @@ class Climb:
         if self.words.get("quantifier", noun.lower):
             return True
         return any(
-            c.i < noun.i and c.function in ("determiner", "number") and self.words.get("quantifier", c.lower)
+            c.i < noun.i
+            and c.function in ("determiner", "number", "coordinator")
+            and self.words.get("quantifier", c.lower)
             for c in noun.children
         )
 
@@ -142,12 +144,16 @@ class Climb:
         step = _STEPS.get(token.function)
         return step(self, token) if step else None
 
-    def govern(self, governor: Token, *ties: str) -> tuple[bool, bool]:
-        """Applies the row of `governor` for the first of `ties` that it has. (found, barrier)"""
+    def govern(self, governor: Token, *ties: str, past: bool = False) -> tuple[bool, bool]:
+        """Applies the row of `governor` for the first of `ties` that it has. (found, barrier)
+
+        `past`: what it governs is a clause in the past."""
         row = None
         for tie in ties:
             row = row or self.words.governor(governor, tie)
         if row is None or (row.present and governor.tag in ("VBD", "VBN")):
+            return False, False
+        if past and row.status in ("planned", "requested", "threatened"):
             return False, False
         if row.barrier:
             return True, True
@@ -188,12 +194,19 @@ class Climb:
             self.add("hypothetical")
         governor = token.head
         tie = self.tie(token)
-        found, barrier = self.govern(governor, tie)
+        found, barrier = self.govern(governor, tie, past=tie == "clause" and self.is_past(token))
         if barrier or (not found and tie == "clause"):
             return None
         if not found:
             self.own(governor)
         return governor
+
+    def is_past(self, verb: Token) -> bool:
+        """A clause in the past tells of what was, and cannot be planned or asked for ("insisted that rebels fled")."""
+        marks = children(verb, "auxiliary", "passive_aux")
+        if any(a.tag == "MD" for a in marks):
+            return False
+        return verb.tag == "VBD" or any(a.tag == "VBD" or a.lemma == "have" for a in marks)
 
     def tie(self, verb: Token) -> str:
         marks = children(verb, "auxiliary", "passive_aux")
@@ -265,7 +278,9 @@ class Climb:
         if row is not None and not row.barrier:
             self.add(row.status)
             return None
-        found, barrier = self.govern(governor, prep.lower, *(("ing",) if token.tag == "VBG" else ()))
+        found, barrier = self.govern(
+            governor, "to_noun" if prep.lower == "to" else prep.lower, *(("ing",) if token.tag == "VBG" else ())
+        )
         if barrier or found:
             return None if barrier else governor
         if row is not None:
