@@ -1,10 +1,199 @@
-"""TODO incidents."""
+"""Incidents: mentions of one violent happening within a report share `incident`, the id of the first of them.
+
+Joined are mentions that grammar ties together ("killed in an attack", "the attack that killed"), and later mentions that
+name the same victim or thing, or point back to it ("the attack"), as long as nothing speaks against it: another kind of
+deed, place, day, victim or figure. A wrong join is worse than a missed one.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from sitroom.analyse.grammar import children, first_conjunct, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
+from sitroom.extract.events import EventReading, readings
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.frames import Deed
+from sitroom.records import Actor, Event, Place, Time
+
+CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as"})
+WHEN = frozenset({"when", "as", "while", "where"})
+UNREAL = frozenset({"hypothetical", "negated", "requested"})
+POINTING = frozenset({"the", "this", "that", "these", "those"})
+SAME_PLACE_KINDS = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """One event with what is needed to compare it."""
+
+    event: Event
+    reading: EventReading
+    deed: Deed
+    victims: frozenset[str]
+    names: frozenset[str]
+    group: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Mentions of one happening so far."""
+
+    mentions: list[Mention] = field(default_factory=list)
 
 
 def extract(draft: Draft) -> None:
+    """Sets `incident` on the events of the draft."""
+    known = readings(draft)
+    deeds = draft.lexicon.compiled("incidents.deeds", _deeds)
+    mentions = [
+        _mention(e, known[e.id], deed)
+        for e in draft.of_kind(Event)
+        if e.id in known and (deed := _deed(e, deeds)) is not None
+    ]
+    groups: list[Group] = []
+    heads = {m.reading.match.head.i: m for m in mentions}
+    for mention in mentions:
+        home = _tied(mention, heads, groups) or _earlier(mention, groups)
+        if home is None:
+            mention.group = len(groups)
+            home = Group()
+            groups.append(home)
+        else:
+            mention.group = groups.index(home)
+        home.mentions.append(mention)
+    for group in groups:
+        first = group.mentions[0].event.id
+        for mention in group.mentions[1:]:
+            draft.change(mention.event, incident=first)
+
+
+def _deeds(lexicon: Lexicon) -> tuple[Deed, ...]:
+    return lexicon.rows("incidents", Deed)
+
+
+def _deed(event: Event, deeds: tuple[Deed, ...]) -> Deed | None:
+    if event.type != "ASSAULT":
+        return None
+    rule = event.rules[0]
+    for deed in deeds:
+        if event.mode in deed.modes or any(rule == f or rule.startswith(f + ".") for f in deed.frames):
+            return deed
     return None
+
+
+def _mention(event: Event, reading: EventReading, deed: Deed) -> Mention:
+    names, victims = set(), set()
+    for actor, head in zip(event.target, [*reading.target.heads, *[None] * len(event.target)], strict=False):
+        words = {w.strip(".,").lower() for w in actor.name.split()}
+        if actor.kind == "person" or (head is not None and head.pos == "PROPN"):
+            names |= {w for w in words if len(w) > 2}
+        if head is not None:
+            victims.add(head.lemma)
+    return Mention(event, reading, deed, frozenset(victims), frozenset(names))
+
+
+# ---- ties of grammar ----
+
+
+def _tied(mention: Mention, heads: dict[int, Mention], groups: list[Group]) -> Group | None:
+    """The group of an earlier mention that grammar ties this one to."""
+    head = mention.reading.match.head
+    for other in heads.values():
+        if other is mention or other.event.trigger.start > mention.event.trigger.start:
+            continue
+        if other.event.evidence.start != mention.event.evidence.start or not _may_join(mention, other):
+            continue
+        if _ties(head, other.reading.match.head) or _ties(other.reading.match.head, head):
+            return groups[other.group]
+    return None
+
+
+def _ties(a: Token, b: Token) -> bool:
+    """`b` is what `a` happened in, `a` says what `b` did, or both are said of one doer in a row."""
+    if any(noun is b and prep in CIRCUMSTANCE for prep, noun in obliques(a)):
+        return True
+    if b.function in ("subject", "passive_subject", "agent") and b.head is a:
+        return True
+    if a.function in ("relative", "adnominal") and a.head is b:
+        return True
+    if any(noun is b for c in children(a, "agent") for noun in c.children):
+        return True
+    if a.function == "adverbial" and a.head is b:
+        return a.tag == "VBG" or any(c.lower in WHEN for c in a.children)
+    return a.function == "conjunct" and first_conjunct(a) is b and not children(a, "subject", "passive_subject")
+
+
+# ---- the same happening told again ----
+
+
+def _earlier(mention: Mention, groups: list[Group]) -> Group | None:
+    """The latest group that this mention may belong to and that something ties it to."""
+    for group in reversed(groups):
+        if all(_may_join(mention, m) for m in group.mentions) and any(_alike(mention, m) for m in group.mentions):
+            return group
+    if _points_back(mention):
+        for group in reversed(groups):
+            if all(_may_join(mention, m) for m in group.mentions):
+                return group
+    return None
+
+
+def _points_back(mention: Mention) -> bool:
+    """ "the attack", "these killings": a definite event noun."""
+    match = mention.reading.match
+    return match.part == "noun" and any(
+        c.function == "determiner" and c.lower in POINTING for c in match.head.children
+    )
+
+
+def _alike(a: Mention, b: Mention) -> bool:
+    """The same named victim, or the same thing or people hit at no other place and time."""
+    if a.names & b.names:
+        return True
+    if a.victims & b.victims and not (a.names and b.names):
+        return _same_place(a.event.place, b.event.place) or a.event.place is None or b.event.place is None
+    return False
+
+
+def _may_join(a: Mention, b: Mention) -> bool:
+    """Nothing speaks against one happening."""
+    if b.deed.id not in a.deed.joins or (a.event.status in UNREAL) != (b.event.status in UNREAL):
+        return False
+    if _far_apart(a.event.time, b.event.time) or _elsewhere(a.event.place, b.event.place):
+        return False
+    if a.names and b.names and not a.names & b.names and a.event.evidence.start != b.event.evidence.start:
+        return False
+    return not _other_sides(a.event.source, b.event.source)
+
+
+def _far_apart(a: Time | None, b: Time | None) -> bool:
+    """Read times that do not overlap."""
+    if a is None or b is None or a.source == "report" or b.source == "report":
+        return False
+    if a.latest and b.earliest and a.latest < b.earliest:
+        return True
+    return bool(b.latest and a.earliest and b.latest < a.earliest)
+
+
+def _elsewhere(a: Place | None, b: Place | None) -> bool:
+    """Two different places, both narrow and both read with the event itself."""
+    if a is None or b is None or "context" in (a.source, b.source) or "report" in (a.source, b.source):
+        return False
+    if a.country and b.country and a.country != b.country:
+        return True
+    narrow = a.kind not in SAME_PLACE_KINDS and b.kind not in SAME_PLACE_KINDS
+    return narrow and not _same_place(a, b)
+
+
+def _same_place(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None:
+        return False
+    return (a.gazetteer_id is not None and a.gazetteer_id == b.gazetteer_id) or a.name == b.name
+
+
+def _other_sides(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
+    """Both doers are known groups, and not the same."""
+    known = [{x.id for x in side if x.id} for side in (a, b)]
+    return bool(known[0] and known[1] and not known[0] & known[1])

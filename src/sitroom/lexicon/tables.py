@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sitroom.lexicon.schema import actors as actor_rows
+from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
 from sitroom.lexicon.schema.access import AccessRow, ThingRow
@@ -27,9 +28,13 @@ TABLES: dict[str, type[Any]] = {
     "families": frame_rows.Family,
     "harm": harm_rows.HarmWord,
     "harm_cues": harm_rows.HarmCue,
+    "incidents": frame_rows.Deed,
     "light_verbs": frame_rows.Light,
     "weapons": frame_rows.Weapon,
     "abbreviations": AbbreviationRow,
+    "agreement_stages": agreement_rows.StageRow,
+    "agreement_words": agreement_rows.DealWordRow,
+    "agreements": agreement_rows.DealRow,
     "access": AccessRow,
     "access_objects": ThingRow,
     "actors": actor_rows.ActorRow,
@@ -49,6 +54,8 @@ TABLES: dict[str, type[Any]] = {
     "places": PlaceRow,
     "places_weights": WeightRow,
     "places_words": PlaceWordsRow,
+    "provision_words": agreement_rows.TermWordRow,
+    "provisions": agreement_rows.TermRow,
     "quantities": QuantityRow,
     "relations": RelationRow,
     "status": StatusRow,

@@ -146,3 +146,11 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     id: str
     weight: float
+
+
+class Deed(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of violent deed. `joins`: kinds that may be another mention of the same happening."""
+
+    frames: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    joins: tuple[str, ...]
