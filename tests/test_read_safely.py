@@ -3,6 +3,7 @@
 import pytest
 
 from sitroom import pipeline
+from sitroom.errors import LexiconError
 from sitroom.records import Agreement, Claim, Failure, Provision, Reading, Report, Span
 
 SPAN = Span(start=0, end=4, text="They")
@@ -70,3 +71,12 @@ def test_minimum_confidence_drops_records_and_references():
     assert kept.agreements[0].provisions == ("high",)
     assert kept.claims[0].records == ("agr",)
     assert pipeline.confident(reading, 0.95).provisions == ()
+
+
+def test_a_broken_lexicon_is_no_reports_fault(monkeypatch):
+    def broken(*_):
+        raise LexiconError("no such lexicon", where="x")
+
+    monkeypatch.setattr(pipeline, "analyse", broken)
+    with pytest.raises(LexiconError):
+        list(pipeline.read_safely([report("a")]))

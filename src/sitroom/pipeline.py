@@ -11,6 +11,7 @@ import msgspec
 
 from sitroom.analyse import analyse
 from sitroom.config import Settings
+from sitroom.errors import LexiconError
 from sitroom.extract import (
     access,
     actors,
@@ -98,7 +99,9 @@ def _extract(draft: Draft) -> Reading:
 
 def read_safely(items: Iterable[Report | Failure], settings: Settings | None = None) -> Iterator[Reading | Failure]:
     """Like `read`, for what `ingest.read_inputs` gives: a Failure passes through in its place, and a report that
-    makes the program fail becomes a Failure of kind "crash" and takes no other report with it."""
+    makes the program fail becomes a Failure of kind "crash" and takes no other report with it.
+
+    Raises LexiconError: with a broken lexicon nothing can be read."""
     settings = settings or Settings()
     for shard in shards(items):
         yield from read_shard(shard, settings)
@@ -124,6 +127,8 @@ def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Readin
     reports = [item for item in shard if isinstance(item, Report)]
     try:
         readings: list[Reading | Failure] = list(read(reports, settings))
+    except LexiconError:  # no report is at fault
+        raise
     except Exception:  # whatever it was: found out report by report
         readings = [_read_alone(report, settings) for report in reports]
     waiting = iter(readings)
@@ -133,6 +138,8 @@ def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Readin
 def _read_alone(report: Report, settings: Settings) -> Reading | Failure:
     try:
         return next(read([report], settings))
+    except LexiconError:
+        raise
     except Exception as problem:  # the contract: an error line for this report, and the run goes on
         trace = traceback.extract_tb(problem.__traceback__)
         where = f" ({Path(trace[-1].filename).name}:{trace[-1].lineno})" if trace else ""

@@ -1,0 +1,1 @@
+"""Readings for people and for files: the table view, the explanation of a record, CSV and Parquet."""
