@@ -95,6 +95,16 @@ class Nouns(Generic[T]):
             rows.sort(key=lambda r: -len(r[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A person's term of office. `since`/`until`: year or ISO day; `until` None: open."""
+
+    row: ActorRow
+    office: str
+    since: str
+    until: str | None
+
+
 @dataclass(slots=True)
 class ActorLexicon:
     """All that extract/actors looks up."""
@@ -107,12 +117,12 @@ class ActorLexicon:
     titles: dict[str, TitleRow]
     cues: dict[str, frozenset[str]]
     given: frozenset[str]
-    offices: dict[tuple[str, str], list[ActorRow]]
+    offices: dict[tuple[str, str], list[Term]]
 
-    def body(self, country: str, suffix: str) -> tuple[str, str]:
-        """(id, name) of a state's government, armed forces or police."""
+    def body(self, country: str, suffix: str, date: str | None = None) -> tuple[str, str]:
+        """(id, name) of a state's government, armed forces or police; by its own name only in the years it bore it."""
         known = self.rows.get(f"{country}_{suffix}")
-        if known:
+        if known and within(known, date) == 0:
             return known.id, known.name
         row = self.countries.get(country)
         adjective = row.demonyms[0] if row and row.demonyms else row.name if row else country
@@ -136,6 +146,20 @@ class ActorLexicon:
 def actor_lexicon(lexicon: Lexicon) -> ActorLexicon:
     """The compiled tables, built once a process."""
     return lexicon.compiled("actors", _build)
+
+
+def terms(row: ActorRow) -> list[Term]:
+    """A person's terms of office. Raises ValueError for one that is not "office since until"."""
+    found = []
+    for text in row.terms:
+        office, since, until = text.split()
+        found.append(Term(row, office, since, None if until == "-" else until))
+    return found
+
+
+def covers(since: str | None, until: str | None, date: str) -> bool:
+    """Does [since, until] hold the ISO day? A bare year holds all its days."""
+    return not (since and date < since[: len(date)]) and not (until and date[: len(until)] > until)
 
 
 def within(row: ActorRow, date: str | None) -> int:
@@ -165,10 +189,10 @@ def _build(lexicon: Lexicon) -> ActorLexicon:
             modifiers.add(words, modifier)
     agents.sort()
     modifiers.sort()
-    offices: dict[tuple[str, str], list[ActorRow]] = {}
-    for row in rows.values():
-        if row.office and row.country:
-            offices.setdefault((row.country, row.office), []).append(row)
+    offices: dict[tuple[str, str], list[Term]] = {}
+    for term in (t for row in rows.values() for t in terms(row)):
+        if term.row.country:
+            offices.setdefault((term.row.country, term.office), []).append(term)
     return ActorLexicon(
         names=names,
         rows=rows,

@@ -37,7 +37,7 @@ def extract(draft: Draft) -> None:
 
 def _inside(reader: Reader, token: Token) -> bool:
     """Words within another phrase's text; known names are mentions of their own even there."""
-    if token.i in reader.hits and reader.hits[token.i].what == "actor" or token.i in reader.persons:
+    if (token.i in reader.hits and reader.hits[token.i].what == "actor") or token.i in reader.persons:
         return False
     return token.function in MODIFYING or (token.pos == "ADJ" and token.i not in reader.hits)
 

@@ -8,6 +8,7 @@ from sitroom.extract.actors.phrases import gather, noun_span
 from sitroom.extract.actors.reader import Hit, Reader
 from sitroom.records import Actor
 
+PEOPLES = frozenset({"ethnic_group", "religious_group"})
 MODIFIERS = frozenset({"compound", "modifier", "noun_adverb"})
 
 
@@ -50,9 +51,10 @@ def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     first, _ = noun_span(reader, head)
     span = reader.draft.words(reader.tokens[min(first, hit.first)], reader.tokens[hit.last])
     clues = gather(reader, head, hit.first)
+    country = row.country or (clues.countries[0] if clues.countries and row.kind in PEOPLES else None)
     return Actor(
         id=row.id, name=row.name, text=span.text, start=span.start, end=span.end, kind=row.kind, sector=row.sector,
-        country=row.country, framing=clues.framing, certainty="suspected" if clues.certainty == "suspected" else "asserted",
+        country=country, framing=clues.framing, certainty=clues.certainty,
     )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     determiners = {c.lower for c in children(head, "determiner")}
     numbered = bool(children(head, "number"))
     plural = head.tag in ("NNS", "NNPS") or head.lower.endswith("s") or head.pos == "ADJ"
-    if "the" in determiners and plural and not numbered and not children(head, "modifier", "relative"):
+    if "the" in determiners and plural and not numbered and not children(head, "modifier", "relative", "prep"):
         return _make(reader, hit, country, "state", "GOV")
     kind = "population" if plural and not numbered and not determiners else "people"
     first, _ = noun_span(reader, head)

@@ -180,7 +180,7 @@ def _titles_start(reader: Reader, name: Token) -> int:
 
 
 def _modifies(reader: Reader, token: Token) -> bool:
-    if token.pos not in ("ADJ", "NOUN", "PROPN"):
+    if token.pos not in ("ADJ", "NOUN", "PROPN") and token.tag != "VBN":
         return False
     known = (
         lookup(reader.lex.modifiers, reader.tokens, token.i)[1] or lookup(reader.lex.agents, reader.tokens, token.i)[1]
@@ -243,5 +243,5 @@ def known_person(reader: Reader, token: Token) -> Actor | None:
         kind="person",
         country=row.country if len(shared) == 1 else None,
         sector=sector,
-        member_of=row.parent if sure else None,
+        member_of=reader.lex.name_of(row.parent) if sure and row.parent else None,
     )

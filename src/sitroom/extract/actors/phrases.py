@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -10,13 +11,15 @@ from sitroom.analyse.grammar import children, is_negated, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Hit, Reader, lookup
 from sitroom.extract.quantities import quantity_of
-from sitroom.lexicon.actors import BODIES, within
+from sitroom.lexicon.actors import BODIES, covers
 from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
 from sitroom.records import Actor
 
+Certainty = Literal["asserted", "suspected", "one_of"]
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "another", "its", "their"}
 )
+FORMER = "modifier.former"
 MODIFYING = frozenset({"compound", "modifier", "noun_adverb"})
 
 
@@ -30,18 +33,34 @@ class Clues:
     modifier: ModifierRow | None = None
     agent: AgentRow | None = None  # a noun before the head: "peasant leader"
     framing: str | None = None
-    certainty: str = "asserted"
+    certainty: Certainty = "asserted"
     counted: bool = False
 
 
 def noun_span(reader: Reader, head: Token, depth: int = 0) -> tuple[int, int]:
     """Token positions of the phrase: modifiers without determiner and figure, head, and an "of" tail."""
     floor = reader.draft.quantities and quantity_of(reader.draft, head)
-    first, _ = phrase(head)
-    first = max(first, head.sentence.tokens[0].i)
+    first = max(left_edge(reader, head), head.sentence.tokens[0].i)
     while first < head.i and _leading(reader, reader.tokens[first], floor.end if floor else 0, head):
         first += 1
     return first, _tail_end(reader, head, depth)
+
+
+def left_edge(reader: Reader, head: Token) -> int:
+    """Position of the phrase's first word; of a noun that modifies another, of the modifiers just before it."""
+    first, _ = phrase(head)
+    if head.function not in MODIFYING or head.head.i < head.i:
+        return first
+    at = head.i - 1
+    floor = head.sentence.tokens[0].i
+    while (
+        at >= floor and reader.tokens[at].head is head.head and reader.tokens[at].function in (*MODIFYING, "possessor")
+    ):
+        if reader.tokens[at].lower in ("and", "or"):
+            break
+        first = min(first, at)
+        at -= 1
+    return first
 
 
 def _leading(reader: Reader, token: Token, counted_to: int, head: Token) -> bool:
@@ -67,7 +86,7 @@ def _tail_end(reader: Reader, head: Token, depth: int) -> int:
 def describe(reader: Reader, head: Token) -> Actor | None:
     """The actor of a described phrase; None when its head noun is no agent and no thing."""
     first, rows = lookup(reader.lex.agents, reader.tokens, head.i)
-    if not rows or is_negated(head) and any(c.lower == "no" for c in head.children):
+    if not rows or (is_negated(head) and any(c.lower == "no" for c in head.children)):
         return None
     inner = _of_object(head)
     row = next((r for r in rows if (r.role == "partitive") == (inner is not None)), rows[0])
@@ -89,7 +108,7 @@ def _partitive(reader: Reader, head: Token, inner: Token | None, rows: list[Agen
         other = next((r for r in rows if r.role != "partitive"), None)
         return compose(reader, head, other, head.i) if other else None
     within_ = reader.resolve(inner)
-    if within_ is None or within_.kind in ("site", "infrastructure") and head.pos == "NUM":
+    if within_ is None or (within_.kind in ("site", "infrastructure") and head.pos == "NUM"):
         return None
     first, last = noun_span(reader, head)
     if head.pos == "NUM":
@@ -110,13 +129,22 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     group = clues.group.best.row if clues.group else None
     if group is not None:
         country = country or group.country
+    country = country or row.country
     if country is None and row.domestic and not _international(sector, group):
         country = reader.home
+    if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
+        sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
+    if row.id.endswith(".persons") and clues.countries:
+        sector = "CVL"
     first, last = noun_span(reader, head)
     span = reader.draft.span(reader.tokens[first].start, reader.tokens[last].end)
+    if clues.modifier is not None and clues.modifier.id == FORMER:
+        suffix = None
     id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
+    if id_ and row.office:
+        kind = "person"
     framing = clues.framing or (head.text if row.framing else None)
-    certainty = "suspected" if "suspected" in (row.certainty, clues.certainty) else "asserted"
+    certainty: Certainty = "suspected" if "suspected" in (row.certainty, clues.certainty) else "asserted"
     if len(set(clues.countries)) > 1 and clues.country is None:
         certainty = "one_of"
     return Actor(
@@ -131,32 +159,46 @@ def _international(sector: str | None, group: ActorRow | None) -> bool:
 
 def _sector(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]:
     """(sector, kind, suffix of the state body) from noun, group and modifiers."""
-    sector: str | None = row.sector
-    kind: str = row.kind
-    suffix = row.suffix
     group = clues.group.best.row if clues.group else None
-    if group is not None and row.role in ("force", "member", "body") and (row.weak or row.role != "body"):
-        if row.role != "member" or row.weak or group.sector in ("IGO", "NGO", "REB", "UAF"):
-            sector = group.sector or sector
-        if row.role == "force" and group.kind in BODY_KINDS and row.weak:
-            kind = group.kind
-        return sector, kind, None
+    if group is not None and row.role != "thing" and not (row.role == "body" and row.suffix):
+        return _of_group(row, group)
     if not row.weak and row.role != "force":
-        return sector, kind, suffix
-    modifier, agent = clues.modifier, clues.agent
-    if modifier is not None and modifier.sector and (row.weak or modifier.sector in ("OPP", "REB", "UAF")):
-        armed = row.role == "force"
-        sector = modifier.armed if armed else modifier.sector
-        if armed and modifier.kind and modifier.kind != "government":
-            kind = modifier.kind
-        elif armed and sector in ("REB", "UAF", "PRM") and kind in ("armed_forces", "armed_group"):
-            kind = "armed_group"
-        elif armed and modifier.suffix == "ARMY":
-            kind = "armed_forces"
-        suffix = modifier.suffix if armed else suffix if row.role == "body" and sector == "GOV" else None
-    elif agent is not None and agent.sector and row.weak and row.role != "thing":
-        sector, suffix = agent.sector, None
-    return sector, kind, suffix
+        return row.sector, row.kind, row.suffix
+    if clues.modifier is not None and clues.modifier.sector:
+        if row.weak or clues.modifier.sector in ("OPP", "REB", "UAF"):
+            return _modified(row, clues.modifier)
+    elif clues.agent is not None and clues.agent.sector and row.weak and row.role != "thing":
+        return clues.agent.sector, row.kind, None
+    elif row.sector == "ELI" and clues.countries:
+        return "GOV", row.kind, row.suffix  # "Palestinian leaders", "a U.S. negotiator"
+    return row.sector, row.kind, row.suffix
+
+
+def _of_group(row: AgentRow, group: ActorRow) -> tuple[str | None, str, str | None]:
+    """What belongs to a named group has its sector, unless the noun itself says better ("Hamas journalists")."""
+    outside = group.sector in ("IGO", "NGO")
+    sector: str | None = row.sector
+    if outside or row.role == "force" or (row.weak and row.role in ("member", "body", "people")):
+        sector = group.sector or row.sector
+    elif row.role == "member" and group.sector in ("REB", "UAF") and row.sector in ("MIL", "ELI", None):
+        sector = group.sector
+    kind = group.kind if row.role == "force" and row.weak and group.kind in BODY_KINDS else row.kind
+    return sector, "igo" if outside and kind == "government" else kind, None
+
+
+def _modified(row: AgentRow, modifier: ModifierRow) -> tuple[str | None, str, str | None]:
+    """ "government forces", "rebel commander", "opposition council"."""
+    if row.role != "force":
+        suffix = row.suffix if row.role == "body" and modifier.sector == "GOV" else None
+        return modifier.sector, row.kind, suffix
+    kind: str = row.kind
+    if modifier.kind and modifier.kind != "government":
+        kind = modifier.kind
+    elif modifier.armed in ("REB", "UAF", "PRM") and kind in ("armed_forces", "armed_group"):
+        kind = "armed_group"
+    elif modifier.suffix == "ARMY":
+        kind = "armed_forces"
+    return modifier.armed, kind, modifier.suffix
 
 
 BODY_KINDS = frozenset({"armed_group", "political_group", "armed_forces", "police", "igo", "government"})
@@ -175,21 +217,19 @@ def _identity(
             return None, text, group.name
         return None, text, None
     if suffix and country and collective:
-        id_, name = reader.lex.body(country, suffix)
+        id_, name = reader.lex.body(country, suffix, reader.date)
         return id_, name, None
     if row.office and country and not clues.counted and head.tag in ("NN", "NNP"):
         holder = _holder(reader, country, row.office, clues)
         if holder:
-            return holder.id, holder.name, None
+            return holder.id, holder.name, reader.lex.name_of(holder.parent) if holder.parent else None
     return None, text, None
 
 
 def _single_person(head: Token, row: AgentRow) -> bool:
     """ "a rebel", "the soldier": one person; "the army", "the rebel force": a body."""
-    return (
-        head.tag in ("NN", "NNP")
-        and row.kind == "people"
-        or (head.tag == "NN" and row.role == "force" and any(c.lower in ("a", "an", "one") for c in head.children))
+    return (head.tag in ("NN", "NNP") and row.kind == "people") or (
+        head.tag == "NN" and row.role == "force" and any(c.lower in ("a", "an", "one") for c in head.children)
     )
 
 
@@ -197,14 +237,14 @@ def _holder(reader: Reader, country: str, office: str, clues: Clues) -> ActorRow
     """Who held a dated office on the day of the report; None without a date or when not sure."""
     if reader.date is None or clues.modifier is not None:
         return None
-    held = [r for r in reader.lex.offices.get((country, office), []) if r.since and within(r, reader.date) == 0]
-    return held[0] if len(held) == 1 else None
+    held = [t.row for t in reader.lex.offices.get((country, office), []) if covers(t.since, t.until, reader.date)]
+    return held[0] if len({r.id for r in held}) == 1 else None
 
 
 def gather(reader: Reader, head: Token, first_word: int) -> Clues:
     """Clues from the words before the head noun and from its "of", "from" and "in" phrases."""
     clues = Clues()
-    first, _ = phrase(head)
+    first = left_edge(reader, head)
     skipped = _backers(reader, first, head.i)
     for at in range(first, head.i):
         if at not in skipped:
@@ -271,6 +311,11 @@ def _named_clue(reader: Reader, hit: Hit, clues: Clues) -> None:
 
 def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
     hit = reader.hit(inner)
+    if prep == "of" and inner.i in reader.persons:
+        person = reader.resolve(inner)
+        if person and person.country and not clues.countries:
+            clues.countries.append(person.country)
+        return
     if hit and hit.best.row is not None:
         if prep in ("of", "from") and hit.best.row.kind not in ("ethnic_group", "religious_group"):
             _named_clue(reader, hit, clues)
@@ -288,7 +333,7 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
         if nested:
             clues.countries = clues.countries or nested.countries
             clues.group = clues.group or nested.group
-        if rows and clues.agent is None and rows[0].role in ("force", "body", "member"):
+        if rows and clues.agent is None and rows[0].role in ("force", "body"):
             clues.agent = rows[0]
             if nested and nested.modifier and clues.modifier is None:
                 clues.modifier = nested.modifier

@@ -32,7 +32,7 @@ class Hit:
 
 @dataclass(slots=True)
 class Person:
-    """A person's name with the titles before it: `first`..`name_first`..`last`. `full`: the fullest form in the report."""
+    """A person's name with the titles before it: first..name_first..last. `full`: the fullest form in the report."""
 
     first: int
     name_first: int
@@ -160,17 +160,12 @@ def _fits(name: Name, words: list[Token]) -> bool:
     first = words[0]
     if name.acronym:
         return all(_same_case(w) for w in words if w.text.isalpha() and letters(w.norm) not in ARTICLES)
-    if name.form[0].islower() and not name.form[:3] in ("al-", "el-"):
+    if name.form[0].islower() and name.form[:3] not in ("al-", "el-"):
         return True
     if not any(w.norm[0].isupper() for w in words if letters(w.norm) not in ARTICLES):
         return False
-    if (
-        len(words) == 1
-        and name.what in ("capital", "seat", "actor")
-        and first.pos not in ("PROPN", "ADJ", "NOUN", "X", "")
-    ):
-        return False
-    return True
+    strict = len(words) == 1 and name.what in ("capital", "seat", "actor")
+    return not strict or first.pos in ("PROPN", "ADJ", "NOUN", "X", "")
 
 
 def _same_case(word: Token) -> bool:

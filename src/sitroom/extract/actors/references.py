@@ -38,7 +38,7 @@ def pronoun(reader: Reader, token: Token) -> Actor | None:
 
 
 def _agrees(candidate: Candidate[Actor], kinds: frozenset[str], plural: bool, gender: str | None) -> bool:
-    if candidate.value.kind not in kinds or candidate.plural is not None and candidate.plural != plural:
+    if candidate.value.kind not in kinds or (candidate.plural is not None and candidate.plural != plural):
         return False
     return gender is None or candidate.gender in (None, gender)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.persons import known_person
-from sitroom.extract.actors.phrases import Clues, _clue, _sector, gather, noun_span
+from sitroom.extract.actors.phrases import FORMER, Certainty, Clues, _clue, _sector, gather, noun_span
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.lexicon.schema.actors import AgentRow
 from sitroom.records import Actor
@@ -41,19 +41,20 @@ def _with_start(reader: Reader, person: Person, head: Token) -> Actor:
 def _make_person(reader: Reader, person: Person) -> Actor:
     first, last = reader.tokens[person.first], reader.tokens[person.last]
     span = reader.draft.words(first, last)
-    sector, country, group, framing, certain = _facts(reader, person)
+    sector, country, group, framing, certainty = _facts(reader, person)
     known = _known(reader, person)
     id_, name = None, person.full
     if known is not None:
         id_, name = known.id, known.name
-        sector, country, group = known.sector or sector, known.country or country, known.member_of or group
+        sector = sector if sector in TOLD else known.sector or sector
+        country, group = known.country or country, known.member_of or group
         if known.id is None:
             name = person.full
     elif sector is None or country is None:
         sector, country, group = _borrow(reader, person, sector, country, group)
     return Actor(
         id=id_, name=name, text=span.text, start=span.start, end=span.end, kind="person", country=country,
-        sector=sector, member_of=group, framing=framing, certainty="suspected" if certain == "suspected" else "asserted",
+        sector=sector, member_of=group, framing=framing, certainty=certainty,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def _known(reader: Reader, person: Person) -> Actor | None:
     return known_person(reader, reader.tokens[person.last])
 
 
-def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str | None, str | None, str]:
+def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str | None, str | None, Certainty]:
     """(sector, country, group, framing, certainty) from the titles before the name and from appositions."""
     clues, row = Clues(), None
     title_sector: str | None = None
@@ -82,7 +83,9 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
     if row is None:
         row = _apposition(reader, person, clues)
     sector = title_sector
-    if row is not None:
+    if clues.modifier is not None and clues.modifier.id == FORMER:
+        sector = "ELI"
+    elif row is not None:
         sector = _sector(row, clues)[0] or title_sector
     group = clues.group.best.row if clues.group else None
     country = clues.country or (group.country if group else None)
@@ -148,6 +151,9 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
     )  # fmt: skip
 
 
+TOLD = frozenset(
+    {"GOV", "ELI", "MIL", "LEG", "JUD", "OPP", "REB"}
+)  # sectors that a title or modifier tells better than we know
 NOT_ACTORS = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )

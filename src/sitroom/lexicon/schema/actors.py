@@ -9,13 +9,13 @@ import msgspec
 from sitroom.lexicon.schema.common import Row
 
 Kind = Literal[
-    "state", "government", "armed_forces", "police", "armed_group", "political_group", "igo", "ngo", "media", "company",
-    "religious_group", "ethnic_group", "person", "people", "population", "facility", "infrastructure", "vehicle", "site",
-    "object",
+    "state", "government", "armed_forces", "police", "armed_group", "political_group", "igo", "ngo", "media",
+    "company", "religious_group", "ethnic_group", "person", "people", "population", "facility", "infrastructure",
+    "vehicle", "site", "object",
 ]  # fmt: skip
 Sector = Literal[
-    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI",
-    "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO",
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO",
 ]  # fmt: skip
 Office = Literal[
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "leader", "secretary_general"
@@ -28,8 +28,8 @@ class ActorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `name`: the usual English name; `names`: acronyms and other spellings. `country`: ISO 3166 alpha-3 of its home.
     `since`/`until`: year or ISO day of its founding and end, or of a term of office; None: open or not known.
     `allies`, `enemies`, `parent`: ids of other rows, of states ("SYR") or of their bodies ("SYR_ARMY", "SYR_GOV",
-    "SYR_POL"), which exist for every state without a row. `office`: of persons, what they hold.
-    `foreign`: the body of a state named so abroad ("Pentagon").
+    "SYR_POL"), which exist for every state without a row. `parent` of a person: whom he leads or serves.
+    `terms`: of persons, the offices held: "head_of_state 2000-07-17 2024-12-08", "-" for an open end.
     """
 
     id: str
@@ -43,7 +43,7 @@ class ActorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     allies: list[str] = []
     enemies: list[str] = []
     parent: str | None = None
-    office: Office | None = None
+    terms: list[str] = []
     note: str | None = None
 
 
@@ -61,8 +61,10 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       thing       acted upon: office, bridge, bus, camp, convoy
     `weak`: modifiers may replace kind and sector ("opposition leader"). `domestic`: without any other clue its country
     is that of the report. `suffix`: what its state's body is called in ids: GOV, ARMY, POL. `framing`: a loaded word,
-    kept as written. `certainty`: suspected ("suspects"). `title`: may stand before a name. `office`: held by its bearer.
-    `anaphoric`: "the group", "the movement" take up an actor already named.
+    kept as written. `certainty`: suspected ("suspects"). `title`: may stand before a name. `office`: what its bearer
+    holds.
+    `anaphoric`: "the group", "the movement" take up an actor already named. `country`: what the
+    noun alone says ("Jewish settlers").
     """
 
     words: tuple[str, ...]
@@ -77,6 +79,7 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: bool = False
     office: Office | None = None
     anaphoric: bool = False
+    country: str | None = None
 
 
 class ModifierRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
