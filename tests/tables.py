@@ -9,6 +9,7 @@
     extra = "why"                                      # optional: records beyond those listed are tolerated
 
 Every record of a kind that stands in `give` must be listed there: one too many fails as one too few does.
+A record with `optional = "why"` may come out or not, but must fit.
 A `gap` on one expectation of several lets that one be missing, and must be removed once it holds.
 """
 
@@ -69,14 +70,19 @@ def problems(name: str, number: int) -> list[str]:
 
 def _of_kind(kind: str, wanted: list[Case], reading: Reading, *, spare: bool) -> list[str]:
     records = candidates(reading, kind)
+    wanted = sorted(wanted, key=lambda w: bool(w.get("optional")))  # what must be read is paired off first
     pairs, misses = assign(records, wanted)
-    found = [f"missing {kind} {wanted[i]}: {'; '.join(m)}" for i, m in misses.items() if not wanted[i].get("gap")]
+    found = [f"missing {kind} {wanted[i]}: {'; '.join(m)}" for i, m in misses.items() if not _may_miss(wanted[i])]
     found += [f"gap closed, remove its mark: {wanted[i]}" for i in pairs if wanted[i].get("gap")]
     half_read = sum(1 for i in misses if wanted[i].get("gap"))
     extra = [r for j, r in enumerate(records) if j not in pairs.values()]
     if len(extra) > half_read + (len(extra) if spare else 0):
         found += [f"too many: {kind} «{r['trigger']['text']}» {_short(r)}" for r in extra]
     return found
+
+
+def _may_miss(wanted: Case) -> bool:
+    return bool(wanted.get("gap") or wanted.get("optional"))
 
 
 def _short(record: Case) -> str:

@@ -74,13 +74,13 @@ def _same(field: str, got: Any, wanted: Any) -> bool:
     if isinstance(wanted, dict) and set(wanted) == {"any"}:
         return any(_same(field, got, each) for each in wanted["any"])
     if isinstance(wanted, str) and wanted == "some":
-        return got is not None and got != []
+        return got is not None and not _is_empty(got)
     if field == "harm":
         return sorted(map(_harm, got)) == sorted(wanted)
     if isinstance(wanted, list):
         return len(got or ()) == len(wanted) and _pair_off(field, list(got or ()), wanted)
     if isinstance(wanted, str) and wanted in ("", "none"):
-        return got is None or got == [] or got == "none"
+        return got is None or got == "none" or _is_empty(got)
     if field in _TIMES:
         return bool(got) and _interval_meets(got, wanted)
     if field == "acled":
@@ -132,6 +132,10 @@ def _interval(time: Value) -> str:
     return f"{time.get('earliest') or ''}/{time.get('latest') or ''}"
 
 
+def _is_empty(got: Any) -> bool:
+    return isinstance(got, (list, tuple)) and not got
+
+
 def _interval_meets(time: Value, wanted: str) -> bool:
     ends = _interval(time).split("/")
     wanted_ends = wanted.split("/") if "/" in wanted else [wanted, wanted]
@@ -148,7 +152,7 @@ def _harm(harm: Value) -> str:
 
 
 def _show(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_show(v) for v in value) + "]"
     if isinstance(value, dict):
         if "earliest" in value:

@@ -1,0 +1,151 @@
+"""Agreements and their terms: finds what is said of deals, links it, and records each deal and each term."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.agreements import provisions, record
+from sitroom.extract.agreements.deals import Deal, link
+from sitroom.extract.agreements.mentions import Mention, find, stated
+from sitroom.extract.agreements.people import is_warring, party_actors
+from sitroom.extract.agreements.progress import follow
+from sitroom.extract.agreements.relations import VERBAL, related
+from sitroom.extract.agreements.scopes import carried, of_mention, promised
+from sitroom.extract.agreements.terms import Stated, stated_in
+from sitroom.extract.agreements.words import Words, words
+from sitroom.extract.draft import Draft
+from sitroom.extract.status import status_of
+from sitroom.records import Agreement, Provision
+
+__all__ = ["extract"]
+
+CARRY = 2  # sentences after one that speaks of a deal in which "will" and "must" still state its terms
+FORMAL = frozenset({"accord", "pact", "treaty"})  # words that are a deal's own as soon as anything befalls it
+
+
+def extract(draft: Draft) -> None:
+    """Adds agreement and provision records."""
+    lexicon = words(draft)
+    deals: list[Deal] = []
+    terms: list[tuple[Deal, Stated]] = []
+    last: tuple[Deal, int] | None = None
+    for sentence in draft.analysis.sentences:
+        if not sentence.parsed:
+            continue
+        found = _read(draft, sentence, lexicon, deals, last)
+        terms += found.terms
+        if found.deal is not None:
+            last = (found.deal, sentence.index)
+    _record(draft, lexicon, deals, terms)
+
+
+class _Found:
+    """What one sentence gave: terms with their deals, and the deal that it spoke of."""
+
+    def __init__(self) -> None:
+        self.terms: list[tuple[Deal, Stated]] = []
+        self.deal: Deal | None = None
+
+    def take(self, deal: Deal, stated: list[Stated]) -> None:
+        known = {s.trigger.i for _, s in self.terms}
+        self.terms += [(deal, s) for s in stated if s.trigger.i not in known]
+        self.deal = deal
+
+
+def _read(
+    draft: Draft, sentence: Sentence, lexicon: Words, deals: list[Deal], last: tuple[Deal, int] | None
+) -> _Found:
+    found = _Found()
+    for mention in find(draft, sentence, lexicon, bool(deals)):
+        stated = _terms(draft, lexicon, mention)
+        if _is_ours(draft, lexicon, mention, deals, bool(stated)):
+            deal = link(draft, mention, deals, lexicon)
+            if deal is not None:
+                found.take(deal, stated)
+    for mention in _verbs(draft, sentence, lexicon):
+        stated = _terms(draft, lexicon, mention)
+        if stated and all(s.trigger.i not in {t.trigger.i for _, t in found.terms} for s in stated):
+            deal = found.deal or link(draft, mention, deals, lexicon)
+            if deal is not None:
+                if deal is found.deal:
+                    deal.parties += party_actors(draft, mention.parties, lexicon)
+                found.take(deal, stated)
+    if found.deal is None and last is not None and sentence.index - last[1] <= CARRY:
+        stated = _carried(draft, sentence, lexicon)
+        if stated:
+            found.take(last[0], stated)
+    return found
+
+
+def _terms(draft: Draft, lexicon: Words, mention: Mention) -> list[Stated]:
+    found: dict[int, Stated] = {}
+    for scope in of_mention(draft, mention, lexicon):
+        for stated in stated_in(draft, lexicon, scope):
+            found.setdefault(stated.trigger.i, stated)
+    return [found[i] for i in sorted(found)]
+
+
+def _carried(draft: Draft, sentence: Sentence, lexicon: Words) -> list[Stated]:
+    """Terms told by "will", "must" or a promise after a sentence about the deal."""
+    scopes = list(carried(sentence, lexicon))
+    for verb in sentence.tokens:
+        if verb.pos == "VERB" and lexicon.get("promise", verb):
+            scopes += promised(draft, verb, lexicon, None)
+    found: dict[int, Stated] = {}
+    for scope in scopes:
+        for stated in stated_in(draft, lexicon, scope):
+            if status_of(draft, stated.trigger) not in ("hypothetical", "threatened", "negated") or stated.row.negated:
+                found.setdefault(stated.trigger.i, stated)
+    return [found[i] for i in sorted(found)]
+
+
+def _verbs(draft: Draft, sentence: Sentence, lexicon: Words) -> list[Mention]:
+    """ "agreed to stop shelling": a deal without a noun."""
+    return [
+        Mention(head=t, last=t, parties=[*related(t, "doer"), *related(t, "with")], rules=["provision.own"])
+        for t in sentence.tokens
+        if t.pos in VERBAL and lexicon.get("own", t)
+    ]
+
+
+def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], has_terms: bool) -> bool:
+    """Is it a deal between those who fight, and one that the text vouches for?"""
+    if mention.head.pos == "PRON":
+        return bool(deals)
+    if not mention.definite and status_of(draft, mention.head) in ("hypothetical", "negated"):
+        return bool(mention.reached) and any(stated(draft, r) for r in mention.reached) and mention.kind is not None
+    if mention.row is None or mention.row.sort == "sure" or mention.kind is not None or has_terms:
+        return True
+    if mention.definite and deals and not mention.other:
+        return True
+    if not mention.reached:
+        return any(is_warring(a) for a in party_actors(draft, [h for h, _ in mention.helpers], lexicon))
+    actors = party_actors(draft, [*mention.parties, *_doers(mention)], lexicon)
+    if mention.head.lemma in FORMAL and (actors or any(r.row.clear for r in mention.reached)):
+        return True
+    return any(is_warring(a) for a in actors) and not _between_states(mention, [a.kind for a in actors])
+
+
+def _between_states(mention: Mention, kinds: list[str | None]) -> bool:
+    """States agree on many things: nothing says that this one is about war."""
+    return all(k in ("state", "government", "igo") for k in kinds) and not mention.kind
+
+
+def _doers(mention: Mention) -> list[Token]:
+    return [t for r in mention.reached for t in related(r.predicate, "doer")]
+
+
+def _record(draft: Draft, lexicon: Words, deals: list[Deal], terms: list[tuple[Deal, Stated]]) -> None:
+    """Records of all deals and terms, then what became of the terms."""
+    made: dict[int, tuple[Agreement, list[Provision]]] = {}
+    for deal in deals:
+        made[id(deal)] = (record.add(draft, deal, lexicon), [])
+    for deal, stated in terms:
+        agreement, kept = made[id(deal)]
+        kept.append(provisions.add(draft, stated, agreement.id, lexicon))
+    for deal in deals:
+        agreement, kept = made[id(deal)]
+        record.complete(draft, deal, agreement, kept)
+    known = [p for _, kept in made.values() for p in kept]
+    taken = {s.trigger.i for _, s in terms}
+    for sentence in draft.analysis.sentences if known else ():
+        follow(draft, sentence, lexicon, known, taken)

@@ -1,0 +1,95 @@
+"""Parties and helpers of deals as actors: who counts as one, and which names are one party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors import actor_of, actors_of
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.draft import Draft
+from sitroom.records import Actor
+
+# who makes war and peace; a deal between others is no business of ours
+WARRING = frozenset({"state", "government", "armed_forces", "police", "armed_group", "political_group", "ethnic_group"})
+FORCED = frozenset({"armed_forces", "police", "armed_group"})
+PARTIES = WARRING | {"person", "people", "igo", "religious_group", "population", None}
+THINGS = frozenset({"vehicle", "facility", "site", "object", "infrastructure", "company", "media"})
+ARMED_SECTORS = frozenset({"REB", "OPP", "UAF", "PRM", "SPY"})
+
+
+def party_actors(draft: Draft, heads: Iterable[Token], words: Words) -> list[Actor]:
+    """Actors that can be parties, in order; "the two sides" is one when nothing better is known."""
+    found: dict[tuple[int, int, str], Actor] = {}
+    for head in heads:
+        for actor in actors_in(draft, head, words):
+            if actor.kind in PARTIES:
+                found.setdefault((actor.start, actor.end, actor.name), actor)
+    return list(found.values())
+
+
+def actors_in(draft: Draft, head: Token, words: Words) -> tuple[Actor, ...]:
+    """The actors that a head names; a placeholder ("both sides") gives an actor of those words."""
+    if head.lemma in words.deals or head.pos in ("VERB", "AUX"):
+        return ()
+    if words.get("placeholder", head) and head.pos != "PRON":
+        actor = actor_of(draft, head)
+        if actor is not None and actor.kind not in ("political_group", None):
+            return (actor,)
+        return (Actor(name=head.text, text=head.text, start=head.start, end=head.end),)
+    return tuple(a for a in actors_of(draft, [head]) if a.kind not in THINGS)
+
+
+def is_placeholder(actor: Actor, words: Words) -> bool:
+    return actor.kind is None and actor.id is None and actor.name.lower().rstrip("s") in ("side", "partie", "party")
+
+
+def is_warring(actor: Actor) -> bool:
+    return actor.kind in WARRING or (actor.kind == "person" and actor.sector in ("GOV", "MIL", *ARMED_SECTORS))
+
+
+def is_generic(actor: Actor) -> bool:
+    """A description without a name of its own ("rebels", "the militants", "opposition factions")."""
+    return actor.id is None and not any(w[:1].isupper() for w in actor.text.split()[-1:])
+
+
+def compatible(a: Actor, b: Actor) -> bool:
+    """Can the two be one party? Same id or name; or one is a description that the other may fill."""
+    if a.id and b.id:
+        return a.id == b.id
+    if a.name.casefold() == b.name.casefold():
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    if not (is_generic(a) or is_generic(b)):
+        return _initials(a.name) == b.name or _initials(b.name) == a.name
+    return _side(a) == _side(b) is not None
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper())
+
+
+def _side(actor: Actor) -> str | None:
+    """Which side a description can be of: rebels and militants are one, a government and its army are one."""
+    if actor.sector in ARMED_SECTORS or actor.kind == "armed_group":
+        return "armed"
+    if actor.sector in ("GOV", "MIL", "COP") or actor.kind in ("state", "government", "armed_forces"):
+        return "state"
+    return None
+
+
+def merge_parties(parties: Iterable[Actor], words: Words) -> tuple[Actor, ...]:
+    """Each party once, its fullest name kept; placeholders only when nobody is named."""
+    kept: list[Actor] = []
+    stand_ins: list[Actor] = []
+    for actor in parties:
+        if is_placeholder(actor, words):
+            stand_ins.append(actor)
+            continue
+        at = next((n for n, other in enumerate(kept) if compatible(actor, other)), None)
+        if at is None:
+            kept.append(actor)
+        elif is_generic(kept[at]) and not is_generic(actor):
+            kept[at] = actor
+    return tuple(sorted(kept or stand_ins[:1], key=lambda a: a.start))

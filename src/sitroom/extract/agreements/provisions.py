@@ -1,0 +1,159 @@
+"""One provision record from a stated term; and what became of terms already recorded."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sitroom.analyse.grammar import children, conjuncts, obliques, phrase
+from sitroom.analyse.tokens import Token
+from sitroom.extract.agreements.people import actors_in
+from sitroom.extract.agreements.relations import meant, related
+from sitroom.extract.agreements.terms import Stated, meets
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.common import common
+from sitroom.extract.draft import Draft
+from sitroom.extract.places import place_at
+from sitroom.extract.quantities import quantity_of
+from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
+
+LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART"})
+DURATIONS = {"D": 1, "W": 7, "M": 30, "Y": 365}  # days; a deadline in months is not exact to the day
+
+
+def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provision:
+    """Adds the record of a stated term: planned, until the report says what became of it."""
+    row, trigger = stated.row, stated.trigger
+    objects = _heads(draft, words, trigger, row.object)
+    figure = _figure(draft, objects, trigger)
+    return draft.add(
+        Provision(
+            **common(draft, trigger, row.id, stated.scope.rule, status="planned"),
+            agreement_id=agreement_id,
+            term=row.term,
+            actor=_actors(draft, words, trigger, row.actor),
+            recipient=_actors(draft, words, trigger, row.recipient),
+            object=_object_words(draft, objects),
+            places=_places(draft, trigger),
+            **figure,
+            manner=_manner(draft, trigger, words),
+            deadline=_deadline(draft, [trigger, *objects], words),
+        )
+    )
+
+
+def _heads(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> list[Token]:
+    """Heads in the first relation (with its class, if any) that gives some."""
+    for relation in relations:
+        found = meets(draft, words, trigger, relation)
+        if found:
+            return found
+    return []
+
+
+def _actors(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> tuple[Actor, ...]:
+    for relation in relations:
+        heads = meets(draft, words, trigger, relation)
+        found = [a for h in heads for a in actors_in(draft, h, words)]
+        if found:
+            return tuple({(a.start, a.end, a.id): a for a in found}.values())
+    return ()
+
+
+def _object_words(draft: Draft, heads: list[Token]) -> str | None:
+    """The words of the objects: without determiners and figures, with what is coordinated and an "of" phrase."""
+    if not heads:
+        return None
+    tokens = draft.analysis.tokens
+    first = phrase(heads[0])[0]
+    last = max(max(phrase(c)[1] for h in heads for c in conjuncts(h)), *(_tail(h) for h in heads))
+    while first < last and (tokens[first].pos in LEFT_OUT or tokens[first].function in ("quantifier", "number")):
+        first += 1
+    return draft.report.text[tokens[first].start : tokens[last].end]
+
+
+def _tail(head: Token) -> int:
+    return max((phrase(o)[1] for prep, o in obliques(head) if prep == "of" and o.i > head.i), default=head.i)
+
+
+def _places(draft: Draft, trigger: Token) -> tuple[Place, ...]:
+    """Places that the term's own words name: its objects, and what its prepositions lead to."""
+    found: dict[tuple[int, int], Place] = {}
+    todo, seen = [trigger], {trigger.i}
+    while todo:
+        token = todo.pop(0)
+        for relation in ("object", "subject", "clause") if token is trigger else ():
+            todo += [t for t in related(token, relation) if t.i not in seen]
+        for child in (c for c in token.children if c.i not in seen):
+            if child.function in ("prep", "prep_object", "prep_clause", "relative", "adnominal", "open_clause", "object"):
+                todo.append(child)
+        seen |= {t.i for t in todo}
+        place = place_at(draft, token) if token.pos in ("NOUN", "PROPN") else None
+        if place is not None:
+            found.setdefault((place.start, place.end), place)
+    return tuple(found[k] for k in sorted(found))
+
+
+def _figure(draft: Draft, objects: list[Token], trigger: Token) -> dict[str, Any]:
+    """low, high and unit of what the term counts ("release 5,000 prisoners")."""
+    counted = objects or related(trigger, "subject")
+    for head in counted:
+        for token in (head, *(m for m in meant(head) if m is not head)):
+            quantity = quantity_of(draft, token)
+            if quantity is not None and _counts(quantity):
+                return {"low": _whole(quantity.low), "high": _whole(quantity.high), "unit": quantity.unit}
+    return {}
+
+
+def _counts(quantity: Quantity) -> bool:
+    return quantity.text.lower() != "both" and (quantity.low is not None or quantity.high is not None)
+
+
+def _whole(value: int | float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _manner(draft: Draft, trigger: Token, words: Words) -> str | None:
+    """ "gradual", "orderly, smooth and coordinated": modifiers that say how."""
+    found = [
+        c for t in children(trigger, "modifier", "adverb", "compound") for c in conjuncts(t) if words.get("manner", c)
+    ]
+    if not found:
+        return None
+    return draft.report.text[min(t.start for t in found) : max(t.end for t in found)]
+
+
+def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
+    """Until when: "by 20 June", "within 60 days" (counted from when the deal starts, filled in later)."""
+    for head in heads:
+        for prep in children(head, "prep"):
+            if not words.has("within", prep.lower):
+                continue
+            tokens = prep.subtree()
+            for mention in (t for t in draft.times if tokens[0].start <= t.start and t.end <= tokens[-1].end):
+                if mention.type == "DURATION":
+                    return _open_time(mention)
+                if prep.lower != "in" and mention.latest is not None and mention.type == "DATE":
+                    return Time(latest=mention.latest, precision="day", text=mention.text, start=mention.start, end=mention.end)
+    return None
+
+
+def _open_time(mention: TimeMention) -> Time:
+    return Time(precision="interval", text=mention.text, start=mention.start, end=mention.end)
+
+
+def days_of(value: str | None) -> int | None:
+    """Days of a TIMEX3 duration ("P60D": 60, "PT72H": 3); None for others."""
+    if not value or not value.startswith("P"):
+        return None
+    amount, unit = value.removeprefix("P").removeprefix("T")[:-1], value[-1]
+    if not amount.isdigit():
+        return None
+    if value.startswith("PT"):
+        return -(-int(amount) // 24) if unit == "H" else None
+    return int(amount) * DURATIONS[unit] if unit in DURATIONS else None
+
+
+def after(start: str, days: int) -> str:
+    """The ISO day so many days after another."""
+    return (date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat()

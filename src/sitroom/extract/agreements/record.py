@@ -1,0 +1,201 @@
+"""The agreement record of a deal, once all its mentions and terms are known."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, obliques
+from sitroom.analyse.tokens import Token
+from sitroom.extract.agreements.deals import Deal, name
+from sitroom.extract.agreements.mentions import Mention, stated
+from sitroom.extract.agreements.people import actors_in, merge_parties
+from sitroom.extract.agreements.provisions import after, days_of
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.common import common
+from sitroom.extract.draft import Draft
+from sitroom.extract.status import status_of
+from sitroom.extract.times import time_of
+from sitroom.lexicon.schema.agreements import Stage
+from sitroom.records import Agreement, AgreementKind, Event, Provision, Status, ThirdParty, Time
+
+STATUS: dict[Stage, Status] = {
+    "agreed": "actual", "signed": "actual", "in_force": "ongoing", "collapsed": "actual", "violated": "actual",
+    "negotiating": "ongoing", "proposed": "planned",
+}  # fmt: skip
+
+
+def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
+    """Adds the record of a deal, without its provisions (they need its id first: see `complete`)."""
+    first = next((m for m in deal.mentions if m.head.pos != "PRON"), deal.mentions[0])
+    stage = deal.stage(draft)
+    helpers = _third_parties(draft, deal, words)
+    parties = [p for p in merge_parties(deal.parties, words) if not any(_same(p, h.actor) for h in helpers)]
+    starts = _starts(draft, deal)
+    return draft.add(
+        Agreement(
+            **common(draft, first.head, *_rules(deal), last=first.last, status=_status(draft, first, stage)),
+            name=name(draft, deal),
+            kind=deal.kind or "other",
+            parties=tuple(parties),
+            third_parties=helpers,
+            state=stage,
+            signed=_when(draft, deal, "signed"),
+            starts=starts,
+            ends=_ends(draft, deal, starts),
+            violations=_violations(draft, deal),
+            mentions=tuple(draft.words(m.head, m.last) for m in deal.mentions),
+        )
+    )
+
+
+def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provision]) -> None:
+    """Gives the record its provisions, a kind when only they tell one, and their deadlines a date."""
+    draft.change(
+        record, provisions=tuple(p.id for p in provisions), kind=deal.kind or _kind_from(draft, deal, provisions)
+    )
+    base = (record.starts and record.starts.earliest) or (record.signed and record.signed.earliest)
+    for provision in provisions:
+        deadline = provision.deadline
+        if base and deadline is not None and deadline.latest is None and deadline.start is not None:
+            days = days_of(next((t.value for t in draft.times if t.start == deadline.start), None))
+            if days is not None:
+                values = {f: getattr(deadline, f) for f in deadline.__struct_fields__} | {"latest": after(base, days)}
+                draft.change(provision, deadline=Time(**values))
+
+
+def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> AgreementKind:
+    terms = {p.term for p in provisions}
+    if terms == {"release"}:
+        swaps = {"exchange", "swap"}
+        told = any(t.lemma in swaps for p in provisions for t in draft.analysis.tokens_in(p.trigger.start, p.trigger.end))
+        return "exchange" if told else "other"
+    if terms == {"evacuation"}:
+        return "evacuation"
+    return "access" if terms and terms <= {"humanitarian_access", "opening"} else "other"
+
+
+def _rules(deal: Deal) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r for m in deal.mentions for r in m.rules if r))
+
+
+def _status(draft: Draft, first: Mention, stage: Stage) -> Status:
+    if stage == "proposed":
+        found = status_of(draft, first.head)
+        return found if found in ("requested", "planned", "hypothetical", "negated") else "planned"
+    return STATUS[stage]
+
+
+def _third_parties(draft: Draft, deal: Deal, words: Words) -> tuple[ThirdParty, ...]:
+    found: dict[str, ThirdParty] = {}
+    for mention in deal.mentions:
+        for head, role in mention.helpers:
+            for actor in actors_in(draft, head, words):
+                found.setdefault(actor.id or actor.name, ThirdParty(actor=actor, role=role))
+    return tuple(found.values())
+
+
+def _same(a: object, b: object) -> bool:
+    return (getattr(a, "id", None) or getattr(a, "name", None)) == (getattr(b, "id", None) or getattr(b, "name", None))
+
+
+def _when(draft: Draft, deal: Deal, stage: Stage) -> Time | None:
+    """When the deal reached a stage: the date on the deal itself ("Friday's agreement"), else its predicate's."""
+    for mention in deal.mentions:
+        for reached in (r for r in mention.reached if r.stage == stage and stated(draft, r) is not None):
+            when = _own_date(draft, mention) or time_of(draft, reached.predicate)
+            if when is not None and when.source == "text":
+                return when
+    return None
+
+
+def _own_date(draft: Draft, mention: Mention) -> Time | None:
+    """The date in the noun's own modifiers: "Friday's agreement"."""
+    for child in children(mention.head, "possessor", "compound", "noun_adverb"):
+        for time in draft.times:
+            if time.type == "DATE" and time.start <= child.start < time.end and time.earliest == time.latest is not None:
+                return Time(
+                    earliest=time.earliest, latest=time.latest, precision="day", text=time.text, start=time.start, end=time.end
+                )
+    return None
+
+
+def _starts(draft: Draft, deal: Deal) -> Time | None:
+    """From when the deal is in force: "took effect on Monday", "effective from 26 November", "from 1 January"."""
+    for mention in deal.mentions:
+        for reached in mention.reached:
+            begins = reached.stage == "in_force" and reached.row.id in ("agreement.took_effect", "agreement.holds")
+            if begins and reached.predicate.lemma not in ("hold", "be", "remain", "last", "endure", "survive"):
+                when = time_of(draft, reached.predicate)
+                if when is not None and when.source == "text" and reached.status in ("actual", "ongoing", "planned", "hypothetical"):
+                    return when
+        found = _led_by(draft, _neighbours(mention), ("from", "since", "starting", "beginning"))
+        if found is not None:
+            return found
+    return None
+
+
+def _neighbours(mention: Mention) -> list[Token]:
+    """The noun, what modifies it after it, and the verbs beneath ("to last from ... until ...")."""
+    found = [mention.head, *children(mention.head, "modifier", "adnominal", "relative", "prep", "apposition")]
+    for reached in mention.reached:
+        found += [reached.predicate, *children(reached.predicate, "adverbial", "open_clause")]
+    return found
+
+
+def _led_by(draft: Draft, tokens: list[Token], prepositions: tuple[str, ...]) -> Time | None:
+    for token in tokens:
+        for prep, head in obliques(token):
+            if prep not in prepositions:
+                continue
+            span = head.subtree()
+            for time in draft.times:
+                if span[0].start <= time.start < span[-1].end and time.type in ("DATE", "TIME") and time.earliest:
+                    return Time(
+                        earliest=time.earliest[:10], latest=(time.latest or time.earliest)[:10], precision="day",
+                        text=time.text, start=time.start, end=time.end,
+                    )  # fmt: skip
+    return None
+
+
+def _ends(draft: Draft, deal: Deal, starts: Time | None) -> Time | None:
+    """Until when: "until June 30", "expired on 2 January", or the start and a duration ("a 72-hour truce")."""
+    for mention in deal.mentions:
+        found = _led_by(draft, _neighbours(mention), ("until", "till", "through", "to"))
+        if found is None:
+            found = _expiry(draft, mention)
+        if found is not None:
+            values = {f: getattr(found, f) for f in found.__struct_fields__} | {"earliest": None}
+            return Time(**values)
+        if starts is not None and starts.earliest:
+            for time in draft.times:
+                days = days_of(time.value) if time.type == "DURATION" and _on(mention, time.start) else None
+                if days is not None:
+                    latest = after(starts.latest or starts.earliest, days)
+                    return Time(latest=latest, precision="day", text=time.text, start=time.start, end=time.end)
+    return None
+
+
+def _on(mention: Mention, start: int) -> bool:
+    return any(t.start <= start < t.end for c in mention.head.children for t in c.subtree() if c.i < mention.head.i)
+
+
+def _expiry(draft: Draft, mention: Mention) -> Time | None:
+    for verb in mention.head.sentence.tokens:
+        if verb.lemma in ("expire", "lapse", "end") and verb.pos == "VERB":
+            near = [verb.head, *children(verb, "subject")]
+            if mention.head in near or verb.function == "relative":
+                when = time_of(draft, verb)
+                if when is not None and when.source == "text":
+                    return when
+    return None
+
+
+def _violations(draft: Draft, deal: Deal) -> tuple[str, ...]:
+    """Attacks told in the same sentence as the breach."""
+    found: list[str] = []
+    for mention in deal.mentions:
+        if any(r.stage == "violated" and r.status != "negated" for r in mention.reached):
+            sentence = mention.head.sentence
+            for event in draft.of_kind(Event):
+                inside = sentence.start <= event.trigger.start < sentence.end
+                if inside and event.type == "ASSAULT" and event.status in ("actual", "ongoing"):
+                    found.append(event.id)
+    return tuple(dict.fromkeys(found))

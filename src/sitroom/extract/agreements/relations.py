@@ -1,0 +1,53 @@
+"""What stands in which relation to a predicate, in the terms that the agreement lexicons use."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, doers, is_passive, obliques, possessors, undergoers
+from sitroom.analyse.tokens import Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+CLAUSES = ("open_clause", "clause", "prep_clause")
+
+
+def related(token: Token, relation: str) -> list[Token]:
+    """Heads of what is `relation` to a verb or noun: object (undergoer), subject (doer), doer, clause (complement
+    verb), clause_subject, modifier, compound, self, self_subject, waged_by, or a preposition ("out of")."""
+    if relation == "self":
+        return [token]
+    if relation == "object":
+        return undergoers(token)
+    if relation == "subject":
+        return [] if token.pos in VERBAL and is_passive(token) else doers(token)
+    if relation in ("doer", "self_subject"):
+        return doers(token)
+    if relation == "clause":
+        return children(token, *CLAUSES)
+    if relation == "clause_subject":
+        return [s for c in children(token, *CLAUSES) for s in children(c, "subject", "passive_subject")]
+    if relation == "modifier":
+        return children(token, "modifier", "compound", "noun_adverb")
+    if relation == "compound":
+        return children(token, "compound", "possessor") or children(token, "modifier")
+    if relation == "waged_by":
+        objects = undergoers(token) or related(token, "from")
+        return [w for o in objects for w in possessors(o) or doers(o) or children(o, "compound", "modifier")]
+    if relation == "indirect":
+        return children(token, "indirect") or [o for p in children(token, "indirect") for o in p.children]
+    return [head for prep, head in obliques(token) if prep == relation]
+
+
+def meant(head: Token) -> list[Token]:
+    """The head, and what a counting noun counts ("hundreds of prisoners": also "prisoners")."""
+    inner = [o for prep, o in obliques(head) if prep == "of"] if head.pos in ("NOUN", "NUM", "DET", "PRON") else []
+    return [head, *inner]
+
+
+def first_verb(token: Token) -> Token | None:
+    """The nearest verb above a token."""
+    while token.head is not token:
+        token = token.head
+        if token.pos in VERBAL:
+            return token
+    return None
+
+

@@ -1,0 +1,127 @@
+"""Stretches of a sentence in which predicates are terms of a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitroom.analyse.grammar import children, first_conjunct, is_negated, obliques, subjects
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.agreements.mentions import Mention
+from sitroom.extract.agreements.relations import VERBAL, related
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.draft import Draft
+from sitroom.extract.status import status_of
+
+MODALS = frozenset({"will", "would", "shall", "must", "'ll", "’ll", "should", "wo"})
+TERMS_OF = frozenset({"of", "in", "to"})
+
+
+@dataclass(slots=True)
+class Scope:
+    """`root`: all it governs may be terms, itself too when `whole`. `mention`: the deal, None when it is carried over.
+
+    `by`: parties that bind themselves ("the rebels agreed to ...")."""
+
+    root: Token
+    mention: Mention | None
+    rule: str
+    whole: bool = True
+
+
+def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
+    """Scopes that a mention of a deal opens in its own sentence."""
+    head = mention.head
+    if mention.row is None:
+        yield from promised(draft, head, words, mention)
+        return
+    yield from _inside(mention)
+    terms, above = _up_to_terms(head, words)
+    if above is not None and terms:
+        yield from _under(draft, mention, words, above)
+    for verb in head.sentence.tokens:
+        if verb.pos not in VERBAL:
+            continue
+        opener = words.get("opener", verb)
+        if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
+            if opener is not None and terms in subjects(verb) and not is_negated(verb):
+                yield Scope(verb, mention, opener.id)
+            elif is_due(verb, words) and not is_negated(verb):
+                yield Scope(verb, mention, "provision.opener")
+        if words.get("promise", verb) and (mention.weak is False):
+            yield from promised(draft, verb, words, mention)
+
+
+def _inside(mention: Mention) -> Iterator[Scope]:
+    """What hangs on the noun: "a deal to free", "a deal under which X will", "agreement on the withdrawal of"."""
+    for child in children(mention.head, "adnominal", "relative"):
+        if child.tag == "VB" or any(c.lower in MODALS for c in children(child, "auxiliary")):
+            yield Scope(child, mention, "provision.opener")
+    for prep, token in obliques(mention.head):
+        if prep in ("on", "for", "of", "over") and token.pos in ("NOUN", "PROPN", "VERB"):
+            yield Scope(token, mention, "provision.opener")
+
+
+def _up_to_terms(head: Token, words: Words) -> tuple[Token, Token | None]:
+    """("the terms", governor) of "the terms of the deal"; the deal itself otherwise. The governor: the preposition."""
+    token = head
+    for _ in range(3):
+        above = token.head
+        if token.function != "prep_object" or above.pos == "VERB":
+            break
+        if above.head.pos in ("NOUN", "PROPN") and words.get("part", above.head):
+            token = above.head
+            continue
+        return token, above
+    return token, None
+
+
+def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterator[Scope]:
+    """Clauses that stand "under the deal": those of its sentence with a modal, and what is promised there."""
+    if not words.has("under", prep.lower):
+        return
+    if prep.lower in ("of", "to", "with") and prep.head.pos in ("NOUN", "PROPN", "VERB"):
+        return
+    for verb in mention.head.sentence.tokens:
+        if verb.pos in VERBAL and is_due(verb, words):
+            yield Scope(verb, mention, "provision.under")
+        elif verb.pos == "VERB" and words.get("promise", verb):
+            yield from promised(draft, verb, words, mention)
+
+
+def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -> Iterator[Scope]:
+    """Complements of "agreed to ...", "pledged to ...", and of "in exchange for" beside them."""
+    row = words.get("promise", verb)
+    if row is None or is_negated(verb) or status_of(draft, verb) not in ("actual", "ongoing"):
+        return
+    for child in children(verb, "open_clause", "clause"):
+        yield Scope(child, mention, row.id)
+    for prep, token in obliques(verb):
+        if prep in ("to", "on", "upon") and token.pos in ("NOUN", "PROPN", "VERB"):
+            yield Scope(token, mention, row.id)
+
+
+def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
+    """Clauses with a modal in a sentence that goes on about the terms of a deal named before."""
+    for verb in sentence.tokens:
+        if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb):
+            yield Scope(verb, None, "provision.under")
+
+
+def _is_inner(verb: Token) -> bool:
+    return verb.function in ("relative", "adnominal", "adverbial", "open_clause")
+
+
+def is_due(verb: Token, words: Words) -> bool:
+    """ "will leave", "must leave", "is to leave", "is due to leave", and verbs coordinated with such."""
+    if any(c.lower in MODALS for c in children(verb, "auxiliary")):
+        return True
+    if verb.function == "conjunct" and verb.tag in ("VB", "VBN") and not children(verb, "auxiliary", "subject"):
+        first = first_conjunct(verb)
+        return first is not verb and is_due(first, words)
+    if verb.function == "open_clause" and any(c.lower == "to" for c in children(verb, "auxiliary", "marker")):
+        above = verb.head
+        if above.lemma == "be":
+            return True
+        return above.tag in ("VBN", "JJ") and words.get("due", above) is not None and bool(children(above, "passive_aux"))
+    return False

@@ -1,0 +1,88 @@
+"""Which words of a stretch state a term, and of what sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitroom.analyse.grammar import children, is_negated
+from sitroom.analyse.tokens import Token
+from sitroom.extract.agreements.relations import VERBAL, meant, related
+from sitroom.extract.agreements.scopes import Scope
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.draft import Draft
+from sitroom.extract.places import place_at
+from sitroom.lexicon.schema.agreements import TermRow
+
+CONDITIONS = frozenset({"if", "unless", "until", "after", "before", "since", "when", "because", "although", "while", "once"})
+PAST = frozenset({"VBD"})
+
+
+@dataclass(slots=True)
+class Stated:
+    """One term: the word that states it, and the row that knows it."""
+
+    trigger: Token
+    row: TermRow
+    scope: Scope
+
+
+def stated_in(draft: Draft, words: Words, scope: Scope) -> list[Stated]:
+    """The terms that stand within a scope, in text order."""
+    return sorted(_walk(draft, words, scope, scope.root), key=lambda s: s.trigger.i)
+
+
+def _walk(draft: Draft, words: Words, scope: Scope, token: Token) -> Iterator[Stated]:
+    row = match(draft, words, token)
+    closed: set[int] = set()
+    if row is not None and not (scope.mention and token is scope.mention.head):
+        yield Stated(token, row, scope)
+        # what a term is about is no further term ("supervise the withdrawal")
+        closed = {t.i for relation in ("object", "clause", "to", "from", "of", "on") for t in related(token, relation)}
+    for child in token.children:
+        if not _is_aside(child) and not (closed and child.i in closed):
+            if closed and child.function == "prep" and all(c.i in closed for c in child.children):
+                continue
+            yield from _walk(draft, words, scope, child)
+
+
+def _is_aside(token: Token) -> bool:
+    """Clauses that tell of something else: what was done before, conditions, times; and speakers."""
+    if token.function in ("relative", "adnominal", "adverbial", "prep_clause", "clause"):
+        if any(c.lower in CONDITIONS for c in children(token, "marker", "adverb")):
+            return True
+        auxiliaries = {c.lower for c in children(token, "auxiliary")}
+        return token.function == "relative" and (token.tag in PAST or bool(auxiliaries & {"have", "has", "had", "'ve", "’ve"}))
+    return token.function in ("prep", "marker") and token.lower in CONDITIONS
+
+
+def match(draft: Draft, words: Words, token: Token) -> TermRow | None:
+    """The row that a word meets with its arguments, or None."""
+    pos = "verb" if token.pos in VERBAL else "noun" if token.pos in ("NOUN", "PROPN") else ""
+    for row in words.terms.get((pos, token.lemma), ()):
+        if is_negated(token) != row.negated:
+            continue
+        if row.particle and row.particle not in [c.lower for c in children(token, "particle")]:
+            continue
+        if not row.needs or any(meets(draft, words, token, need) for need in row.needs):
+            return row
+    return None
+
+
+def meets(draft: Draft, words: Words, token: Token, need: str) -> list[Token]:
+    """The heads that stand in the needed relation and belong to the needed class ("object:weapons")."""
+    relation, _, name = need.partition(":")
+    found = []
+    for head in related(token, relation):
+        if name == "place":
+            fits = place_at(draft, head) is not None
+        else:
+            fits = not name or any(words.among(m, name) or _compound(words, m, name) for m in meant(head))
+        if fits:
+            found.append(head)
+    return found
+
+
+def _compound(words: Words, head: Token, name: str) -> bool:
+    """ "army forces", "aid convoys", "telephone lines": the class may stand in the modifier of services and aid."""
+    return name in ("aid", "services", "hostilities") and any(words.among(c, name) for c in children(head, "compound"))
