@@ -13,6 +13,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.status import status_of
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.relations import RelationRow
 from sitroom.records import Actor, Relation, Status
 
@@ -59,8 +60,12 @@ def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor
     targets = _ends(draft, token, row.target, group="target" in row.groups) if sources else []
     for source in sources:
         for target in targets:
-            if source.start != target.start and not (source.id is not None and source.id == target.id):
+            if (source.start, source.end) != (target.start, target.end) and not _same(source, target):
                 yield source, target
+
+
+def _same(source: Actor, target: Actor) -> bool:
+    return source.id is not None and source.id == target.id
 
 
 def _fits(token: Token, row: RelationRow) -> bool:
@@ -92,11 +97,33 @@ def _stands(verb: Token) -> bool:
 def _ends(draft: Draft, token: Token, ways: tuple[str, ...], *, group: bool) -> list[Actor]:
     """Actors at the end of the first way that leads to any."""
     for way in ways:
-        found = [a for head in _way(draft, token, way) for a in [actor_of(draft, head)] if a is not None]
-        found = [a for a in found if a.kind is not None and a.kind not in THINGS and not (group and a.kind in PERSONS)]
+        found = [a for head in _way(draft, token, way) for a in [_actor(draft, head, way)] if a is not None]
+        found = [a for a in found if not (group and a.kind in PERSONS)]
         if found:
             return found
     return []
+
+
+def _actor(draft: Draft, head: Token, way: str) -> Actor | None:
+    """The actor of an end: no thing; of unknown kind only when it is a name that is described ("X, leader of Y")."""
+    if way == "joined":
+        country = draft.lexicon.compiled("relations.countries", _countries).get(head.lower)
+        if country is not None:
+            span = draft.words(head)
+            return Actor(
+                id=country.id, name=country.name, text=span.text, start=span.start, end=span.end, kind="state",
+                country=country.id,
+            )  # fmt: skip
+    actor = actor_of(draft, head)
+    if actor is None or actor.kind in THINGS:
+        return None
+    return actor if actor.kind is not None or (head.pos == "PROPN" and way == "described") else None
+
+
+def _countries(lexicon: Lexicon) -> dict[str, CountryRow]:
+    """One-word names and demonyms of states, in lower case: in "Saudi-led coalition" the state is meant."""
+    rows = [r for r in lexicon.rows("countries", CountryRow) if r.until is None]
+    return {n.lower(): r for r in rows for n in (r.name, *r.names, *r.demonyms) if " " not in n}
 
 
 def _way(draft: Draft, token: Token, way: str) -> list[Token]:
