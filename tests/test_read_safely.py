@@ -1,9 +1,11 @@
 """Runs that nothing may stop, and what is left out on request."""
 
+import pickle
+
 import pytest
 
 from sitroom import pipeline
-from sitroom.errors import LexiconError
+from sitroom.errors import InputError, LexiconError, SettingsError, SitroomError
 from sitroom.records import Agreement, Claim, Failure, Provision, Reading, Report, Span
 
 SPAN = Span(start=0, end=4, text="They")
@@ -80,3 +82,16 @@ def test_a_broken_lexicon_is_no_reports_fault(monkeypatch):
     monkeypatch.setattr(pipeline, "analyse", broken)
     with pytest.raises(LexiconError):
         list(pipeline.read_safely([report("a")]))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        LexiconError("broken", where="a row"),
+        InputError("bad", source="a.txt", line=3, kind="empty"),
+        SettingsError("no"),
+    ],
+)
+def test_errors_travel_between_processes(problem: SitroomError):
+    copy = pickle.loads(pickle.dumps(problem))  # noqa: S301
+    assert (type(copy), str(copy), vars(copy)) == (type(problem), str(problem), vars(problem))

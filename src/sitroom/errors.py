@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SitroomError(Exception):
     """Base of all. `kind` is the stable, machine-readable name that error lines carry."""
 
     kind = "error"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How an error travels from a worker process; the arguments of the classes below are keywords."""
+        return _again, (type(self), self.args, self.__dict__)
 
 
 class InputError(SitroomError):
@@ -44,3 +50,10 @@ class RecordError(SitroomError):
     """A record that breaks its own rules, such as evidence that does not quote the report."""
 
     kind = "record"
+
+
+def _again(kind: type[SitroomError], arguments: tuple[Any, ...], values: dict[str, Any]) -> SitroomError:
+    made = kind.__new__(kind)
+    made.args = arguments
+    made.__dict__.update(values)
+    return made
