@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements import provisions, record
 from sitroom.extract.agreements.deals import Deal, link
-from sitroom.extract.agreements.mentions import Mention, find, stated
+from sitroom.extract.agreements.mentions import Mention, find, vouched
 from sitroom.extract.agreements.people import is_warring, party_actors
 from sitroom.extract.agreements.progress import follow
 from sitroom.extract.agreements.relations import VERBAL, related
@@ -26,12 +26,13 @@ def extract(draft: Draft) -> None:
     """Adds agreement and provision records."""
     lexicon = words(draft)
     deals: list[Deal] = []
+    doubtful: list[Mention] = []
     terms: list[tuple[Deal, Stated]] = []
     last: tuple[Deal, int] | None = None
     for sentence in draft.analysis.sentences:
         if not sentence.parsed:
             continue
-        found = _read(draft, sentence, lexicon, deals, last)
+        found = _read(draft, sentence, lexicon, deals, doubtful, last)
         terms += found.terms
         if found.deal is not None:
             last = (found.deal, sentence.index)
@@ -52,15 +53,25 @@ class _Found:
 
 
 def _read(
-    draft: Draft, sentence: Sentence, lexicon: Words, deals: list[Deal], last: tuple[Deal, int] | None
+    draft: Draft,
+    sentence: Sentence,
+    lexicon: Words,
+    deals: list[Deal],
+    doubtful: list[Mention],
+    last: tuple[Deal, int] | None,
 ) -> _Found:
     found = _Found()
     for mention in find(draft, sentence, lexicon, bool(deals)):
         stated = _terms(draft, lexicon, mention)
-        if _is_ours(draft, lexicon, mention, deals, bool(stated)):
-            deal = link(draft, mention, deals, lexicon)
-            if deal is not None:
-                found.take(deal, stated)
+        if not _is_ours(draft, lexicon, mention, deals, bool(stated)):
+            doubtful.append(mention)
+            continue
+        known = len(deals)
+        deal = link(draft, mention, deals, lexicon)
+        if deal is not None:
+            found.take(deal, stated)
+            if len(deals) > known and mention.definite:
+                _adopt(draft, lexicon, deal, doubtful, sentence)
     for mention in _verbs(draft, sentence, lexicon):
         stated = _terms(draft, lexicon, mention)
         if stated and all(s.trigger.i not in {t.trigger.i for _, t in found.terms} for s in stated):
@@ -74,6 +85,16 @@ def _read(
         if stated:
             found.take(last[0], stated)
     return found
+
+
+def _adopt(draft: Draft, lexicon: Words, deal: Deal, doubtful: list[Mention], sentence: Sentence) -> None:
+    """ "The deal" takes up "an agreement" told shortly before, which by itself might have been about anything."""
+    for mention in doubtful:
+        near = sentence.index - mention.head.sentence.index
+        if near in (1, 2) and mention.row is not None and mention.reached and not mention.weak:
+            deal.mentions.insert(0, mention)
+            deal.parties += party_actors(draft, mention.parties, lexicon)
+            return
 
 
 def _terms(draft: Draft, lexicon: Words, mention: Mention) -> list[Stated]:
@@ -112,10 +133,12 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
     if mention.head.pos == "PRON":
         return bool(deals)
     if not mention.definite and status_of(draft, mention.head) in ("hypothetical", "negated"):
-        return bool(mention.reached) and any(stated(draft, r) for r in mention.reached) and mention.kind is not None
+        return bool(mention.reached) and any(vouched(draft, r) for r in mention.reached) and mention.kind is not None
     if mention.row is None or mention.row.sort == "sure" or mention.kind is not None or has_terms:
         return True
     if mention.definite and deals and not mention.other:
+        return True
+    if mention.proper_place:
         return True
     if not mention.reached:
         return any(is_warring(a) for a in party_actors(draft, [h for h, _ in mention.helpers], lexicon))

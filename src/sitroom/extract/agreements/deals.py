@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.extract.agreements.mentions import Mention, name_span, stated
+from sitroom.extract.agreements.mentions import Mention, name_span, vouched
 from sitroom.extract.agreements.people import compatible, is_placeholder, merge_parties, party_actors
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft
@@ -42,7 +42,7 @@ class Deal:
 
     def stage(self, draft: Draft) -> Stage:
         """The last stage reached; "violated" only when nothing says that the deal is still in force."""
-        found = [s for m in self.mentions for r in m.reached if (s := stated(draft, r)) is not None]
+        found = [s for m in self.mentions for r in m.reached if (s := vouched(draft, r)) is not None]
         return max(found, key=lambda s: RANK[s]) if found else "agreed"
 
 
@@ -101,7 +101,7 @@ def _other_stage(draft: Draft, mention: Mention, deal: Deal) -> str:
     """ "a truce" that is only called for is not the one that is in force; one agreed is not the one that collapsed."""
     if mention.definite:
         return ""
-    stages = [s for r in mention.reached if (s := stated(draft, r)) is not None]
+    stages = [s for r in mention.reached if (s := vouched(draft, r)) is not None]
     own = max((RANK[s] for s in stages), default=None)
     if own is None:
         return ""

@@ -10,6 +10,7 @@ from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.attribution import attribution_of
 from sitroom.extract.draft import Draft
+from sitroom.extract.places import mention_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.agreements import DealRow, Stage, StageRow
 from sitroom.records import AgreementKind, Status
@@ -43,6 +44,7 @@ class Mention:
     other: bool = False
     weak: bool = False
     proper: str | None = None
+    proper_place: bool = False
     year: str | None = None
     reached: list[Reached] = field(default_factory=list)
     parties: list[Token] = field(default_factory=list)
@@ -67,7 +69,9 @@ def find(draft: Draft, sentence: Sentence, words: Words, known: bool) -> list[Me
         _by_helpers(mention, words)
         mention.parties += _explicit(mention)
     # "it" is a deal only as the argument of what befalls deals alone
-    return [m for m in found.values() if m.head.pos != "PRON" or any(r.row.clear or r.stage == "signed" for r in m.reached)]
+    return [
+        m for m in found.values() if m.head.pos != "PRON" or any(r.row.clear or r.stage == "signed" for r in m.reached)
+    ]
 
 
 def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
@@ -81,6 +85,8 @@ def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
     made = Mention(head=token, last=last, row=row, kind=row.kind, rules=[row.id])
     made.definite = any(c.lower in ("the", "this", "that") or c.function == "possessor" for c in token.children)
     governor = token.head
+    if token.function == "noun_adverb" and governor.pos not in ("NOUN", "PROPN", "VERB"):
+        return None  # "truce-less"
     if token.function in ("compound", "modifier", "noun_adverb") and governor.pos in NOUNS:
         if governor.lemma in words.deals or words.get("barred_head", governor):
             return None
@@ -129,6 +135,7 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
             made.rules.append(other.id)
         if token.pos == "PROPN" and token.function == "compound" and token.head is made.head and kind is None:
             made.proper = token.text
+            made.proper_place = mention_at(draft, token) is not None
         if token.text.isdigit() and len(token.text) == 4:
             made.year = token.text
 
@@ -204,7 +211,7 @@ def _explicit(mention: Mention) -> list[Token]:
     return [t for t in found if t.i > mention.head.i]
 
 
-def stated(draft: Draft, reached: Reached) -> Stage | None:
+def vouched(draft: Draft, reached: Reached) -> Stage | None:
     """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
     if reached.status in HAPPENED:
         blamed = reached.stage == "violated" and attribution_of(draft, reached.predicate) is not None
@@ -227,5 +234,3 @@ def name_span(mention: Mention) -> tuple[int, int]:
             first = token.i
     low, _ = phrase(mention.head)
     return max(first, low), mention.last.i
-
-

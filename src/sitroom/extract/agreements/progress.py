@@ -29,7 +29,11 @@ def follow(draft: Draft, sentence: Sentence, words: Words, known: list[Provision
         for provision in open_ones if outcome else ():
             current = draft.records[provision.id]
             if provision.term in terms and provision.trigger.end <= token.start and isinstance(current, Provision):
-                draft.change(current, **(outcome or {}), rules=tuple(dict.fromkeys((*current.rules, _RULES[(outcome or {})["state"]]))))
+                draft.change(
+                    current,
+                    **(outcome or {}),
+                    rules=tuple(dict.fromkeys((*current.rules, _RULES[(outcome or {})["state"]]))),
+                )
 
 
 _RULES = {"started": "provision.begin", "completed": "provision.complete", "violated": "provision.fail"}

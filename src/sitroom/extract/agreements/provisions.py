@@ -31,8 +31,8 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             **common(draft, trigger, row.id, stated.scope.rule, status="planned"),
             agreement_id=agreement_id,
             term=row.term,
-            actor=_actors(draft, words, trigger, row.actor),
-            recipient=_actors(draft, words, trigger, row.recipient),
+            actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
+            recipient=_recipient(draft, words, stated, objects),
             object=_object_words(draft, objects),
             places=_places(draft, trigger),
             **figure,
@@ -60,6 +60,25 @@ def _actors(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ..
     return ()
 
 
+def _bound(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> tuple[Actor, ...]:
+    """Whom the deal binds: "obliges the army to restore water"."""
+    if "doer" not in relations or trigger.function not in ("adverbial", "open_clause"):
+        return ()
+    return tuple(a for h in children(trigger.head, "object") for a in actors_in(draft, h, words))
+
+
+def _recipient(draft: Draft, words: Words, stated: Stated, objects: list[Token]) -> tuple[Actor, ...]:
+    """Who receives: by the trigger's own grammar, or by that of its object or of the verb over it, where the parser
+    has hung the phrase there ("hand the crossing over to the government", "grants an amnesty to fighters")."""
+    relations = stated.row.recipient
+    around = [stated.trigger, *objects, stated.trigger.head] if relations else []
+    for token in around:
+        found = _actors(draft, words, token, relations)
+        if found:
+            return found
+    return ()
+
+
 def _object_words(draft: Draft, heads: list[Token]) -> str | None:
     """The words of the objects: without determiners and figures, with what is coordinated and an "of" phrase."""
     if not heads:
@@ -82,10 +101,18 @@ def _places(draft: Draft, trigger: Token) -> tuple[Place, ...]:
     todo, seen = [trigger], {trigger.i}
     while todo:
         token = todo.pop(0)
-        for relation in ("object", "subject", "clause") if token is trigger else ():
+        for relation in ("object", "clause") if token is trigger else ():
             todo += [t for t in related(token, relation) if t.i not in seen]
         for child in (c for c in token.children if c.i not in seen):
-            if child.function in ("prep", "prep_object", "prep_clause", "relative", "adnominal", "open_clause", "object"):
+            if child.function in (
+                "prep",
+                "prep_object",
+                "prep_clause",
+                "relative",
+                "adnominal",
+                "open_clause",
+                "object",
+            ):
                 todo.append(child)
         seen |= {t.i for t in todo}
         place = place_at(draft, token) if token.pos in ("NOUN", "PROPN") else None
@@ -134,7 +161,9 @@ def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
                 if mention.type == "DURATION":
                     return _open_time(mention)
                 if prep.lower != "in" and mention.latest is not None and mention.type == "DATE":
-                    return Time(latest=mention.latest, precision="day", text=mention.text, start=mention.start, end=mention.end)
+                    return Time(
+                        latest=mention.latest, precision="day", text=mention.text, start=mention.start, end=mention.end
+                    )
     return None
 
 

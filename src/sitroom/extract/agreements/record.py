@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.deals import Deal, name
-from sitroom.extract.agreements.mentions import Mention, stated
+from sitroom.extract.agreements.mentions import Mention, vouched
 from sitroom.extract.agreements.people import actors_in, merge_parties
 from sitroom.extract.agreements.provisions import after, days_of
 from sitroom.extract.agreements.words import Words
@@ -65,7 +65,9 @@ def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> Agreeme
     terms = {p.term for p in provisions}
     if terms == {"release"}:
         swaps = {"exchange", "swap"}
-        told = any(t.lemma in swaps for p in provisions for t in draft.analysis.tokens_in(p.trigger.start, p.trigger.end))
+        told = any(
+            t.lemma in swaps for p in provisions for t in draft.analysis.tokens_in(p.trigger.start, p.trigger.end)
+        )
         return "exchange" if told else "other"
     if terms == {"evacuation"}:
         return "evacuation"
@@ -99,7 +101,7 @@ def _same(a: object, b: object) -> bool:
 def _when(draft: Draft, deal: Deal, stage: Stage) -> Time | None:
     """When the deal reached a stage: the date on the deal itself ("Friday's agreement"), else its predicate's."""
     for mention in deal.mentions:
-        for reached in (r for r in mention.reached if r.stage == stage and stated(draft, r) is not None):
+        for reached in (r for r in mention.reached if r.stage == stage and vouched(draft, r) is not None):
             when = _own_date(draft, mention) or time_of(draft, reached.predicate)
             if when is not None and when.source == "text":
                 return when
@@ -110,9 +112,18 @@ def _own_date(draft: Draft, mention: Mention) -> Time | None:
     """The date in the noun's own modifiers: "Friday's agreement"."""
     for child in children(mention.head, "possessor", "compound", "noun_adverb"):
         for time in draft.times:
-            if time.type == "DATE" and time.start <= child.start < time.end and time.earliest == time.latest is not None:
+            if (
+                time.type == "DATE"
+                and time.start <= child.start < time.end
+                and time.earliest == time.latest is not None
+            ):
                 return Time(
-                    earliest=time.earliest, latest=time.latest, precision="day", text=time.text, start=time.start, end=time.end
+                    earliest=time.earliest,
+                    latest=time.latest,
+                    precision="day",
+                    text=time.text,
+                    start=time.start,
+                    end=time.end,
                 )
     return None
 
@@ -124,7 +135,11 @@ def _starts(draft: Draft, deal: Deal) -> Time | None:
             begins = reached.stage == "in_force" and reached.row.id in ("agreement.took_effect", "agreement.holds")
             if begins and reached.predicate.lemma not in ("hold", "be", "remain", "last", "endure", "survive"):
                 when = time_of(draft, reached.predicate)
-                if when is not None and when.source == "text" and reached.status in ("actual", "ongoing", "planned", "hypothetical"):
+                if (
+                    when is not None
+                    and when.source == "text"
+                    and reached.status in ("actual", "ongoing", "planned", "hypothetical")
+                ):
                     return when
         found = _led_by(draft, _neighbours(mention), ("from", "since", "starting", "beginning"))
         if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children, doers, is_passive, obliques, possessors, undergoers
 from sitroom.analyse.tokens import Token
 
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
 CLAUSES = ("open_clause", "clause", "prep_clause")
 
@@ -32,7 +33,8 @@ def related(token: Token, relation: str) -> list[Token]:
         objects = undergoers(token) or related(token, "from")
         return [w for o in objects for w in possessors(o) or doers(o) or children(o, "compound", "modifier")]
     if relation == "indirect":
-        return children(token, "indirect") or [o for p in children(token, "indirect") for o in p.children]
+        found = children(token, "indirect")
+        return [o for t in found for o in ([t] if t.pos in NOUNS else children(t, "prep_object"))]
     return [head for prep, head in obliques(token) if prep == relation]
 
 
@@ -42,12 +44,6 @@ def meant(head: Token) -> list[Token]:
     return [head, *inner]
 
 
-def first_verb(token: Token) -> Token | None:
-    """The nearest verb above a token."""
-    while token.head is not token:
-        token = token.head
-        if token.pos in VERBAL:
-            return token
-    return None
-
-
+def is_verbal(token: Token) -> bool:
+    """A verb, or a word with a subject that the parser took for a noun ("the accord obliges ...")."""
+    return token.pos in VERBAL or (token.pos in ("NOUN", "PROPN") and bool(children(token, "subject")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sitroom.analyse.grammar import children, first_conjunct, is_negated, obliques, subjects
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.mentions import Mention
-from sitroom.extract.agreements.relations import VERBAL, related
+from sitroom.extract.agreements.relations import VERBAL, is_verbal, related
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
@@ -40,7 +40,7 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
     if above is not None and terms:
         yield from _under(draft, mention, words, above)
     for verb in head.sentence.tokens:
-        if verb.pos not in VERBAL:
+        if not is_verbal(verb):
             continue
         opener = words.get("opener", verb)
         if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
@@ -78,9 +78,10 @@ def _up_to_terms(head: Token, words: Words) -> tuple[Token, Token | None]:
 
 def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterator[Scope]:
     """Clauses that stand "under the deal": those of its sentence with a modal, and what is promised there."""
-    if not words.has("under", prep.lower):
-        return
-    if prep.lower in ("of", "to", "with") and prep.head.pos in ("NOUN", "PROPN", "VERB"):
+    said, above = prep.lower, prep.head
+    while above.function == "prep":
+        said, above = f"{above.lower} {said}", above.head
+    if not words.has("under", said) or (said in ("of", "to", "with") and above.pos in ("NOUN", "PROPN", "VERB")):
         return
     for verb in mention.head.sentence.tokens:
         if verb.pos in VERBAL and is_due(verb, words):
@@ -123,5 +124,7 @@ def is_due(verb: Token, words: Words) -> bool:
         above = verb.head
         if above.lemma == "be":
             return True
-        return above.tag in ("VBN", "JJ") and words.get("due", above) is not None and bool(children(above, "passive_aux"))
+        return (
+            above.tag in ("VBN", "JJ") and words.get("due", above) is not None and bool(children(above, "passive_aux"))
+        )
     return False

@@ -14,7 +14,9 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
 from sitroom.lexicon.schema.agreements import TermRow
 
-CONDITIONS = frozenset({"if", "unless", "until", "after", "before", "since", "when", "because", "although", "while", "once"})
+CONDITIONS = frozenset(
+    {"if", "unless", "until", "after", "before", "since", "when", "because", "although", "while", "once"}
+)
 PAST = frozenset({"VBD"})
 
 
@@ -47,12 +49,16 @@ def _walk(draft: Draft, words: Words, scope: Scope, token: Token) -> Iterator[St
 
 
 def _is_aside(token: Token) -> bool:
-    """Clauses that tell of something else: what was done before, conditions, times; and speakers."""
+    """Clauses that tell of something else: with a subject of their own, of what was done before, conditions, times."""
+    if token.function == "conjunct" and token.pos in VERBAL and children(token, "subject", "passive_subject"):
+        return True
     if token.function in ("relative", "adnominal", "adverbial", "prep_clause", "clause"):
         if any(c.lower in CONDITIONS for c in children(token, "marker", "adverb")):
             return True
         auxiliaries = {c.lower for c in children(token, "auxiliary")}
-        return token.function == "relative" and (token.tag in PAST or bool(auxiliaries & {"have", "has", "had", "'ve", "’ve"}))
+        return token.function == "relative" and (
+            token.tag in PAST or bool(auxiliaries & {"have", "has", "had", "'ve", "’ve"})
+        )
     return token.function in ("prep", "marker") and token.lower in CONDITIONS
 
 

@@ -56,5 +56,5 @@ def _compile(lexicon: Lexicon) -> Words:
     for group in lexicon.rows("provision_words", TermWordRow):
         made.classes[group.id.split(".")[-1]] = frozenset(group.forms)
     for word in lexicon.rows("agreement_words", DealWordRow):
-        made.sets.setdefault(word.sort, {}).update({form: word for form in word.forms})
+        made.sets.setdefault(word.sort, {}).update(dict.fromkeys(word.forms, word))
     return made

@@ -1,5 +1,5 @@
-"""Rows of `agreements.toml` (what deals are called), `agreement_stages.toml` (what befalls them), `agreement_words.toml`
-(words around them) and `provisions.toml` (what they provide)."""
+"""Rows of `agreements.toml` (what deals are called), `agreement_stages.toml` (what befalls them),
+`agreement_words.toml` (words around them), `provisions.toml` (what they provide) and `provision_words.toml`."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class StageRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A predicate with a deal as argument, and the stage that the deal has then reached.
 
     `forms`: lemmas of verbs (or nouns, with `pos`). `over`: what the deal is to the predicate: object (also a passive's
-    subject), subject, modifier ("truce talks"), or a preposition. `particle`: verb particle. `completed`: "object:effect" or
-    "into:force": a word that the verb needs. `parties`: who of the predicate's arguments concludes the deal.
+    subject), subject, modifier ("truce talks"), or a preposition. `particle`: verb particle. `completed`: a word that
+    the verb needs ("object:effect", "into:force"). `parties`: who of the predicate's arguments concludes the deal.
     `clear`: a predicate that only peace and war know, so that an open word ("deal") is one of ours."""
 
     forms: tuple[str, ...]
