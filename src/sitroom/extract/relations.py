@@ -19,6 +19,7 @@ from sitroom.records import Actor, Relation, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+GOING_ON = frozenset({"continue", "keep", "go"})
 PERSONS = frozenset({"person", "people", "population"})
 Index = dict[str, list[RelationRow]]
 
@@ -56,8 +57,8 @@ def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor
     """Both ends as actors, each source with each target."""
     if not _fits(token, row):
         return
-    sources = _ends(draft, token, row.source, group="source" in row.groups)
-    targets = _ends(draft, token, row.target, group="target" in row.groups) if sources else []
+    sources = _ends(draft, token, row.source, row.light, group="source" in row.groups)
+    targets = _ends(draft, token, row.target, row.light, group="target" in row.groups) if sources else []
     for source in sources:
         for target in targets:
             if (source.start, source.end) != (target.start, target.end) and not _same(source, target):
@@ -80,24 +81,28 @@ def _fits(token: Token, row: RelationRow) -> bool:
                 "compound",
             ):
                 return False
-            return not row.standing or _stands(token)
+            return not row.standing or _stands(token, row)
         case "noun":
             return token.pos in ("NOUN", "PROPN")
     return token.pos == "ADJ"
 
 
-def _stands(verb: Token) -> bool:
-    """No simple past: a participle, a present, a perfect, a passive present."""
+def _stands(verb: Token, row: RelationRow) -> bool:
+    """No simple past: a participle, a present, a perfect, a passive present, "continues to support"."""
+    if verb.function == "open_clause" and verb.tag == "VB" and verb.head.lemma in GOING_ON:
+        return _stands(verb.head, row)
     tags = {c.tag for c in children(verb, "auxiliary", "passive_aux")}
+    if "TO" in tags and row.intent:
+        return True
     if "VBD" in tags or "TO" in tags or "MD" in tags:
         return False
     return verb.tag != "VBD" and (bool(tags) or verb.tag in ("VBZ", "VBP", "VBN", "JJ", "VBG"))
 
 
-def _ends(draft: Draft, token: Token, ways: tuple[str, ...], *, group: bool) -> list[Actor]:
+def _ends(draft: Draft, token: Token, ways: tuple[str, ...], light: tuple[str, ...], *, group: bool) -> list[Actor]:
     """Actors at the end of the first way that leads to any."""
     for way in ways:
-        found = [a for head in _way(draft, token, way) for a in [_actor(draft, head, way)] if a is not None]
+        found = [a for head in _way(draft, token, way, light) for a in [_actor(draft, head, way)] if a is not None]
         found = [a for a in found if not (group and a.kind in PERSONS)]
         if found:
             return found
@@ -115,6 +120,9 @@ def _actor(draft: Draft, head: Token, way: str) -> Actor | None:
                 country=country.id,
             )  # fmt: skip
     actor = actor_of(draft, head)
+    if actor is None and way == "doer":
+        made_by = [a for c in children(head, "compound", "possessor") for a in [actor_of(draft, c)] if a is not None]
+        actor = made_by[0] if made_by else None  # "backed by Russian air strikes"
     if actor is None or actor.kind in THINGS:
         return None
     return actor if actor.kind is not None or (head.pos == "PROPN" and way == "described") else None
@@ -126,7 +134,7 @@ def _countries(lexicon: Lexicon) -> dict[str, CountryRow]:
     return {n.lower(): r for r in rows for n in (r.name, *r.names, *r.demonyms) if " " not in n}
 
 
-def _way(draft: Draft, token: Token, way: str) -> list[Token]:
+def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[Token]:
     match way:
         case "joined":
             name = joined(token) or following(token)
@@ -137,9 +145,12 @@ def _way(draft: Draft, token: Token, way: str) -> list[Token]:
             return described(token)
         case "described_or_self":
             return described(token) or [token]
-        case "at.subject":
-            above = token.head.head if token.head.lower == "at" else token
+        case "over.subject":
+            above = token.head.head if token.function == "prep_object" and token.head.lower in ("at", "in") else token
             return subjects(above) if above.pos in VERBAL else []
+        case "light.subject":
+            verb = token.head
+            return subjects(verb) if token.function == "object" and verb.lemma in light else []
         case "modifier":
             return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
     return walk(way, token)

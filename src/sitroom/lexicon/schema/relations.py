@@ -15,8 +15,11 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `pos`: verb; noun; adjective; joined (a participle with a name hyphenated to it: "Iran-backed"); prefix ("pro-").
     `source`, `target`: ways to the two ends, best first, as in extract/frames/roles.py, and also: "joined" (the name in
     the compound), "named" (the noun that the compound stands before; of an act, its doer), "described" (whom a noun
-    describes: "X, leader of Y", "Y leader X", "X is a member of Y"), "described_or_self" (the same, else the noun).
+    describes: "X, leader of Y", "Y leader X", "X is a member of Y"), "described_or_self" (the same, else the noun),
+    "over.subject" (the subject of the verb above a prepositional phrase: "at war with X", "in support of X").
     `standing`: a finite verb in the past does not count ("fought the army on Friday" is an event, no tie).
+    `intent`: of a standing tie, an infinitive counts too ("their efforts to defeat X").
+    `light`: for a noun, verbs over it through which "light.subject" leads ("join the fight against X").
     `groups`: that end must be a group, force, state or party, not a person or people: "source", "target".
     """
 
@@ -26,4 +29,6 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: tuple[str, ...]
     target: tuple[str, ...]
     standing: bool = False
+    intent: bool = False
+    light: tuple[str, ...] = ()
     groups: tuple[Literal["source", "target"], ...] = ()
