@@ -13,6 +13,7 @@ from sitroom.extract.attribution.quotes import find_quotes
 from sitroom.extract.attribution.speakers import Speaker, beside, describe
 from sitroom.extract.attribution.words import words_of
 from sitroom.extract.draft import Draft, Speech
+from sitroom.extract.status import status_of
 from sitroom.records import Attribution, SpeakerKind, Via
 
 __all__ = ["attribution_of", "extract", "finish"]
@@ -48,6 +49,8 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
     it is only the speaker again."""
     if not cue.content:
         return None
+    if cue.row.sort not in ("unconfirmed", "adjective", "phrase", "adverb") and status_of(draft, cue.verb) == "negated":
+        return None  # "did not say", "no one claimed"
     if cue.speaker is None and cue.form == "direct":
         cue.speaker = beside(cue.verb)
     if within and cue.speaker is not None and cue.speaker.lower in FIRST_PERSONS:
@@ -115,7 +118,7 @@ def attribution_of(draft: Draft, trigger: Token) -> Attribution | None:
     inner = over[0]
     cue = draft.words(*inner.cue)
     start, end = inner.speaker or (cue.start, cue.end)
-    via = [*inner.via, *(v for s in over[1:] for v in _outer(draft, s, inner))]
+    via = list(dict.fromkeys([*inner.via, *(v for s in over[1:] for v in _outer(draft, s, inner))]))
     return Attribution(
         speaker=inner.name, cue=cue.text, kind=inner.kind, stance=inner.stance, via=tuple(via), start=start, end=end
     )
@@ -129,8 +132,9 @@ def _covers(speech: Speech, token: Token) -> bool:
     return any(start <= token.start < end for start, end in speech.parts or (speech.content,))
 
 
-def _size(speech: Speech) -> tuple[int, int]:
-    return sum(end - start for start, end in speech.parts or (speech.content,)), -speech.cue[0].i
+def _size(speech: Speech) -> tuple[int, bool, int]:
+    """Smaller is further in; of two that cover the same words, the one that is passed on by the other."""
+    return sum(end - start for start, end in speech.parts or (speech.content,)), not speech.via, -speech.cue[0].i
 
 
 def _outer(draft: Draft, speech: Speech, inner: Speech) -> list[Via]:

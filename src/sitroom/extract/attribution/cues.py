@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import children, is_negated, is_passive
+from sitroom.analyse.grammar import children, governors, is_negated, is_passive
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.attribution.speakers import hull, noun_speaker, quoted_as, speaker_head
 from sitroom.extract.attribution.words import Words
@@ -46,7 +46,41 @@ def cues_in(words: Words, sentence: Sentence) -> list[Cue]:
         )
         if cue:
             found.append(cue)
+    _raise_participles(found)
+    _cited(words, found)
     return found
+
+
+def _cited(words: Words, cues: list[Cue]) -> None:
+    """ "the paper, citing two diplomats, reported that …": the diplomats say it, the paper passes it on."""
+    by_verb = {c.verb.i: c for c in cues}
+    for cue in cues:
+        source = children(cue.verb, "object")
+        if cue.verb.tag != "VBG" or not source or not words.phrase("phrase", [cue.verb], 0):
+            continue
+        reported = next((by_verb[g.i] for g in governors(cue.verb) if g.i in by_verb), None)
+        if reported and reported.content and words.speaker_kind(source[0])[0]:
+            cue.row = words.single["phrase", cue.verb.lower][0]
+            cue.content = list(reported.content)
+            cue.outlet, cue.speaker = reported.speaker, source[0]
+
+
+def _raise_participles(cues: list[Cue]) -> None:
+    """ "said that X, adding that Y": the one who adds is the one who said X, though the parser hung "adding" on X."""
+    by_verb = {c.verb.i: c for c in cues}
+    for cue in cues:
+        verb = cue.verb
+        if verb.tag != "VBG" or verb.function != "adverbial" or children(verb, "subject") or cue.row.act != "say":
+            continue
+        above = next((by_verb[g.i] for g in governors(verb) if g.i in by_verb and by_verb[g.i].content), None)
+        if above is None or above.verb.i > verb.i or above.speaker is None or verb.head is above.verb:
+            continue
+        cue.speaker = above.speaker
+        start = verb.subtree()[0].start
+        inside = [t for t in verb.sentence.tokens if above.content[-1][0] <= t.start < start]
+        span = hull(inside)
+        if span:
+            above.content[-1] = span
 
 
 # ---- verbs ----
@@ -116,6 +150,9 @@ def _responsibility(words: Words, verb: Token) -> Cue | None:
             whole = [p for owner in (noun, verb) for p in children(owner, "prep") if p.lower == "for"]
             content = [s for p in whole[:1] for s in [hull(p.subtree()[1:])] if s]
             return _made(verb, rows[0], "asserts", content) if content else None
+    for noun in children(verb, "object"):
+        if words.has("claimable", noun.lemma):
+            return _made(verb, rows[0], "asserts", _spans([noun]))
     if verb.lemma == "claim" and verb.tag == "VBN" and verb.function == "adnominal" and children(verb, "agent"):
         inside = [t for t in verb.head.subtree() if t.i < verb.i]
         content = [s for s in [hull(inside)] if s]
@@ -163,7 +200,8 @@ def _predicate(verb: Token) -> list[Span]:
     """ "called the raid a massacre", "described the truce as dead": what is called, and what it is called."""
     named = children(verb, "object", "object_predicate", "clause")
     named += [p for p in children(verb, "prep") if p.lower == "as"]
-    return _spans(named) if len(named) > 1 or any(children(c, "subject") for c in named) else []
+    two = len(named) > 1 or any(children(c, "subject", "apposition") for c in named)
+    return _spans(named) if two else []
 
 
 def _addressees(verb: Token, row: CueRow) -> list[Token]:
@@ -258,7 +296,8 @@ def _around(verb: Token) -> list[Span]:
         return []
     if host is verb or host.pos not in ("VERB", "AUX", "NOUN", "PROPN"):
         return []
-    own = {t.i for t in verb.subtree()}
+    comma = next((t.i for t in verb.subtree() if t.text == "," and t.i > verb.i), verb.sentence.tokens[-1].i)
+    own = {t.i for t in verb.subtree() if as_clause or t.i <= comma}  # what follows the comma is the host's again
     return _pieces([t for t in host.subtree() if t.i not in own])
 
 

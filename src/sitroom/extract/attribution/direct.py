@@ -134,14 +134,15 @@ def _stands_alone(analysis: Analysis, quote: Quote) -> bool:
 
 
 def _goes_on(analysis: Analysis, last: Quote, quote: Quote) -> bool:
-    """The quotation goes on with the one before: in its paragraph, or in the next one where that lacks its closing
-    mark or both stand alone in their paragraphs' end and start."""
+    """The quotation goes on with the one before: in its paragraph, or at the start of the next one when the one before
+    stood at the end of its own."""
     between = analysis.text[last.outer_end : quote.outer_start]
-    breaks = between.count("\n")
-    words = sum(c.isalnum() for c in between)
-    if not breaks:
-        return words < 200
-    return words == 0 or not last.closed
+    if "\n" not in between:
+        return True
+    before, after = analysis.sentence_at(last.outer_end - 1), analysis.sentence_at(quote.outer_start)
+    if before is None or after is None:
+        return False
+    return after.paragraph - before.paragraph == 1 and after.index - before.index <= 2
 
 
 def _introduced(analysis: Analysis, quote: Quote, cues: dict[int, list[Cue]]) -> Cue | None:

@@ -44,8 +44,6 @@ def _short(sentence: Sentence) -> bool:
 def _cue(draft: Draft, words: Words, row: CueRow, mark: Token, speaker: list[Token], said: list[Token]) -> Cue | None:
     if not speaker or any(t.pos in ("VERB", "AUX") or t.text in ",;:()" for t in speaker):
         return None
-    if not any(t.pos in ("VERB", "AUX") for t in said):
-        return None
     phrase = " ".join(t.lower for t in speaker)
     head = _head(speaker)
     if (
@@ -54,7 +52,9 @@ def _cue(draft: Draft, words: Words, row: CueRow, mark: Token, speaker: list[Tok
         or head.tag == "CD"
     ):
         return None
-    if not _can_speak(draft, words, row, head):
+    if not _can_speak(draft, words, row, head) or len(said) < 3:
+        return None
+    if not words.speaker_kind(head)[0] and not any(t.pos in ("VERB", "AUX") for t in said):
         return None
     content = hull(said)
     return Cue(row, mark, mark, mark, head, "asserts", [content] if content else [])

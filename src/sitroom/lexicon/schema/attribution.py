@@ -17,6 +17,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - adjective: "alleged", "suspected". carrier: a verb whose object is the cue ("issued a statement").
     - silence: what looks like a cue and is none ("declined to comment").
     - unconfirmed: a verb that, negated, is doubt ("could not confirm"). responsibility: "claimed responsibility for".
+    - claimable: what a group claims as its own ("claimed the attack").
     - label: a word before a headline's colon that is no speaker ("Analysis:").
     - person, office, witness, media, document, body: head nouns of speakers (kinds of the codebook).
     `takes`: how the content hangs on the cue: "clause", "quote", "object", "to", "ing", or a preposition.
@@ -27,7 +28,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "verb", "noun", "phrase", "adverb", "adjective", "carrier", "silence", "person", "office", "witness", "media",
-        "document", "body", "responsibility", "unconfirmed", "label",
+        "document", "body", "responsibility", "claimable", "unconfirmed", "label",
     ]  # fmt: skip
     forms: tuple[str, ...]
     takes: tuple[str, ...] = ()
