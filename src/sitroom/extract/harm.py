@@ -172,7 +172,7 @@ def _small_clauses(verb: Token) -> list[tuple[Token, Token]]:
     """(who, state) of "left twelve people dead and nine wounded"."""
     pairs = []
     heads = [o for top in children(verb, "object") for o in conjuncts(top)]
-    for state in children(verb, "object_predicate", "clause", "open_clause", "attribute", "modifier"):
+    for state in children(verb, "object_predicate", "clause", "open_clause", "attribute", "modifier", "adverbial"):
         own = children(state, "subject", "passive_subject")
         who = own or [h for h in heads if h.i < state.i]
         pairs += [(w, state) for w in who]

@@ -19,6 +19,8 @@ from sitroom.extract.harm import harm_of, results, words_of
 from sitroom.extract.status import is_background
 from sitroom.records import Actor, Event, Harm, Span
 
+DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
+
 
 @dataclass(slots=True, eq=False)
 class EventReading:
@@ -120,8 +122,9 @@ def _worth(match: Match, source: Role, target: Role, harm: tuple[Harm, ...], fou
         return False
     if match.part == "noun":
         happens = match.head.function in ("subject", "root") or match.light is not None
-        return bool(source.actors or target.actors or harm or (happens and match.frame.type == "ASSAULT"))
-    return bool(source.actors or target.actors or harm or found)
+        return bool(source.actors or target.actors or harm or (happens and match.frame.type in DEEDS))
+    plain = not match.entry.soft and (len(match.tokens) > 1 or match.frame.object or match.frame.subject)
+    return bool(source.actors or target.actors or harm or found or plain)
 
 
 def _unharmed(draft: Draft, match: Match, harm: tuple[Harm, ...]) -> None:

@@ -55,7 +55,9 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     found: list[Match] = []
     used: set[int] = set()
     for token in sentence.tokens:
-        if token.pos in VERBAL or token.tag == "VBN":
+        if is_gerund_noun(token):
+            _take(found, used, _noun(token, index))
+        elif token.pos in VERBAL or token.tag == "VBN":
             _take(found, used, _best(index.verbs.get(token.lemma, ()), token, "verb", index))
     for token in sentence.tokens:
         if token.i in used:
@@ -79,8 +81,17 @@ def _take(found: list[Match], used: set[int], match: Match | None) -> None:
         used.update(t.i for t in match.tokens)
 
 
+def is_gerund_noun(token: Token) -> bool:
+    """ "the shelling of the town": a noun, though it is tagged as a verb."""
+    if token.tag != "VBG" or token.function in ("adverbial", "root", "clause", "modifier"):
+        return False
+    if any(c.function in ("determiner", "possessor", "compound") for c in token.children):
+        return True
+    return not children(token, "object") and any(c.lower == "of" and c.i == token.i + 1 for c in token.children)
+
+
 def _noun(token: Token, index: Index) -> Match | None:
-    for lemma in noun_lemmas(token):
+    for lemma in (token.lower,) if token.tag == "VBG" else noun_lemmas(token):
         match = _best(index.nouns.get(lemma, ()), token, "noun", index)
         if match is not None:
             match.light = light_verb(token, index)
@@ -117,18 +128,26 @@ def _verb_words(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None
     for word in words[1:]:
         hit = None
         for governor in reversed(found):
-            for child in governor.children:
-                same = word in (child.lower, child.lemma)
-                fits = child.function in PARTS or (child.function == "passive_subject" and is_passive(verb))
-                if same and fits and child not in found:
-                    hit = child
-                    break
+            hit = _part(verb, governor, word, found)
             if hit:
                 break
         if hit is None:
             return None
         found.append(hit)
     return tuple(sorted(found, key=lambda t: t.i))
+
+
+def _part(verb: Token, governor: Token, word: str, found: list[Token]) -> Token | None:
+    """A dependent that the next word of a verb predicate may be, or a compound before its object ("fired tear gas")."""
+    for child in governor.children:
+        if child.function not in PARTS and not (child.function == "passive_subject" and is_passive(verb)):
+            continue
+        if word in (child.lower, child.lemma) and child not in found:
+            return child
+        for inner in children(child, "compound", "modifier"):
+            if word in (inner.lower, inner.lemma) and inner not in found:
+                return inner
+    return None
 
 
 def _noun_words(noun: Token, entry: Entry) -> tuple[Token, ...] | None:
@@ -172,7 +191,7 @@ def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -
         return False
     if frame.plural and part == "noun" and token.tag not in ("NNS", "NNPS"):
         return False
-    words = [w for w in entry.words]
+    words = {*entry.words, *(f"~{w}" for w in entry.words)}
     for name, ask in _ASK.items():
         wanted, refused = sets[name], sets[f"not_{name}"]
         if not wanted and not refused:
@@ -201,6 +220,10 @@ def _lemmas(tokens: list[Token]) -> set[str]:
     for token in tokens:
         found.update(noun_lemmas(token))
         found.add(token.lower)
+        before = children(token, "compound", "modifier")
+        found.update(f"{c.lower} {lemma}" for c in before for lemma in noun_lemmas(token))
+        if not before:
+            found.add("~" + token.lemma)
         if token.pos == "NUM":
             found.add("#")
         elif token.pos == "PROPN":

@@ -72,6 +72,13 @@ def _undergoers(token: Token) -> list[Token]:
     return undergoers(token) or (shared_object(token) if token.pos in VERBAL else [])
 
 
+def _subjects(token: Token) -> list[Token]:
+    """Of a predicative word ("Algeria is opposed"), the subject of its verb."""
+    if token.function in ("attribute", "object_predicate") and token.head.pos in VERBAL:
+        return subjects(token) or subjects(token.head)
+    return subjects(token)
+
+
 def _once(heads: list[Token]) -> list[Token]:
     return list({h.i: h for h in heads}.values())
 
@@ -79,7 +86,7 @@ def _once(heads: list[Token]) -> list[Token]:
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "doer": doers,
     "undergoer": _undergoers,
-    "subject": subjects,
+    "subject": _subjects,
     "object": objects,
     "indirect": lambda t: children(t, "indirect"),
     "possessor": possessors,
