@@ -7,7 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing import get_context
 
 from sitroom.config import Settings
@@ -28,7 +28,7 @@ def read_all(items: Iterable[Item], settings: Settings) -> Iterator[Result]:
     parts = shards(items)
     if workers == 1:
         return (result for part in parts for result in read_shard(part, settings))
-    head = [part for part, _ in zip(parts, range(2), strict=False)]
+    head = list(islice(parts, 2))
     if len(head) < 2:
         return (result for part in head for result in read_shard(part, settings))
     return _by_processes(chain(head, parts), settings, workers)
