@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.show.show_sample import BOMBED, READING
 from typer.testing import CliRunner
@@ -32,6 +33,14 @@ def reports(tmp_path):
     (folder / "a.txt").write_text(GOOD)
     (folder / "b.jsonl").write_text('{"id": "b", "text": "They left."}\n[]\n')
     return folder
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """What a run over one good report gives: started once, for it loads the parser."""
+    path = tmp_path_factory.mktemp("good") / "a.txt"
+    path.write_text(GOOD)
+    return path, run("read", path, env=os.environ | {"PYTHONHASHSEED": "1"})
 
 
 def run(*arguments, **options):
@@ -69,8 +78,8 @@ def test_version_and_commands():
 # ---- exit status ----
 
 
-def test_all_read_is_0(reports):
-    done = run("read", reports / "a.txt")
+def test_all_read_is_0(written):
+    _, done = written
     assert (done.returncode, done.stderr) == (0, b"")
     (only,) = done.stdout.splitlines()
     answer = json.loads(only)
@@ -78,15 +87,15 @@ def test_all_read_is_0(reports):
 
 
 def test_some_unread_is_3(reports):
-    done = run("read", reports, reports / "none.txt", "--format", "jsonl")
-    assert done.returncode == 3
+    done = invoke("read", reports, reports / "none.txt", "--format", "jsonl")
+    assert done.exit_code == 3
     answers = [json.loads(x) for x in done.stdout.splitlines()]
     assert [("report" in a, a.get("error", {}).get("kind")) for a in answers] == [
         (True, None), (True, None), (False, "bad_record"), (False, "missing"),
     ]  # fmt: skip
     assert answers[2]["error"]["line"] == 2
     assert "line" not in answers[3]["error"]
-    assert done.stderr == b"sitroom: 2 of the inputs could not be read: see the error lines\n"
+    assert done.stderr == "sitroom: 2 of the inputs could not be read: see the error lines\n"
 
 
 @pytest.mark.parametrize(
@@ -151,15 +160,15 @@ def test_a_crash_in_one_report_is_an_error_line(reports, monkeypatch):
 
 def test_standard_input_keeps_text_and_id():
     given = {"id": "x", "text": "  They left the town.\r\n", "published": "2023-05-06", "more": 1}
-    done = run("read", "-", "--format", "jsonl", input=json.dumps(given).encode())
+    done = invoke("read", "-", "--format", "jsonl", input=json.dumps(given).encode())
     report = json.loads(done.stdout)["report"]
     assert {k: report[k] for k in ("id", "text", "published")} == {k: given[k] for k in ("id", "text", "published")}
     assert report["meta"] == {"more": 1}
 
 
-def test_same_bytes_twice(reports):
-    first, second = (run("read", reports, env=os.environ | {"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2"))
-    assert first == second != b""
+def test_same_bytes_twice(written):
+    path, done = written
+    assert run("read", path, env=os.environ | {"PYTHONHASHSEED": "2"}).stdout == done.stdout != b""
 
 
 def test_table_and_lines_in_one_run(reports, tmp_path):
@@ -204,10 +213,10 @@ def test_hostile_file_names(tmp_path):
     path.write_text("They left.")
     (tmp_path / "z\u202e.txt").write_text("")
     for form in ("jsonl", "table"):
-        done = run("read", tmp_path, "--format", form)
-        assert done.returncode == 3
-        assert b"\x1b" not in done.stdout
-        done.stdout.decode("utf-8")
+        done = invoke("read", tmp_path, "--format", form)
+        assert done.exit_code == 3
+        assert b"\x1b" not in done.stdout_bytes
+        done.stdout_bytes.decode("utf-8")
 
 
 # ---- runs ----
@@ -217,12 +226,11 @@ def test_workers_give_the_same_bytes(tmp_path):
     lines = [{"id": str(n), "text": f"About {n} people fled the town of Merowe on Friday."} for n in range(70)]
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps(x) + "\n" + ("[]\n" if n % 20 == 0 else "") for n, x in enumerate(lines)))
-    alone, together = run("read", path), run("read", path, "--workers", "2")
-    assert alone.returncode == together.returncode == 3
-    assert alone.stdout == together.stdout
-    assert [json.loads(x)["report"]["id"] for x in alone.stdout.splitlines() if b'{"report"' in x] == [
-        x["id"] for x in lines
-    ]
+    alone, together = invoke("read", path, "--format", "jsonl"), run("read", path, "--workers", "2")
+    assert alone.exit_code == together.returncode == 3
+    assert alone.stdout_bytes == together.stdout
+    answers = [json.loads(x) for x in together.stdout.splitlines()]
+    assert [a["report"]["id"] for a in answers if "report" in a] == [x["id"] for x in lines]
 
 
 def test_one_shard_needs_no_processes(monkeypatch):
@@ -265,15 +273,14 @@ def test_explain(tmp_path):
     assert invoke("explain", path, "eve-").exit_code == 2
 
 
-def test_explain_reads_what_read_writes(reports):
-    written = run("read", reports / "a.txt").stdout
-    reading = json.loads(written)
+def test_explain_reads_what_read_writes(written):
+    reading = json.loads(written[1].stdout)
     records = [r for name in ("displacements", "claims", "events") for r in reading[name]]
     if not records:
         pytest.skip("nothing was recorded")
-    done = run("explain", "-", records[0]["id"], input=written)
-    assert done.returncode == 0
-    assert records[0]["evidence"]["text"][:12].encode() in done.stdout
+    done = invoke("explain", "-", records[0]["id"], input=written[1].stdout)
+    assert done.exit_code == 0
+    assert records[0]["evidence"]["text"][:12] in done.stdout
 
 
 def test_lexicon_check(monkeypatch):
@@ -284,8 +291,5 @@ def test_lexicon_check(monkeypatch):
     assert (done.exit_code, done.stdout) == (1, "a.toml row 1: broken\n")
 
 
-def test_readings_survive_the_trip(reports):
-    import msgspec
-
-    written = run("read", reports / "a.txt").stdout
-    assert line(msgspec.json.decode(written, type=Reading)) == written
+def test_readings_survive_the_trip(written):
+    assert line(msgspec.json.decode(written[1].stdout, type=Reading)) == written[1].stdout
