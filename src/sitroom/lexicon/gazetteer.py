@@ -68,6 +68,7 @@ class Gazetteer:
             raise LexiconError(f"no gazetteer index: {problem}", where=str(path)) from problem
         self._found: dict[str, tuple[Match, ...]] = {}
         self._entries: dict[int, Entry] = {}
+        self._countries: dict[str, Entry] = {}
 
     def find(self, name: str) -> tuple[Match, ...]:
         """Every place of that name, best form first; () when there is none. Case, diacritics, apostrophes and the
@@ -125,6 +126,14 @@ class Gazetteer:
             return self.number(int(id))
         row = self._index.execute(f"{_ONE} slug = ?", (id,)).fetchone()
         return self._entry(row) if row else None
+
+    def country(self, alpha3: str) -> Entry | None:
+        """The country with that alpha-3 code."""
+        known = self._countries
+        if not known:
+            rows = self._index.execute(f"{_ONE} kind = ?", (KINDS.index("country"),))
+            known.update((e.country, e) for e in (self._entry(r) for r in rows.fetchall()) if e.country)
+        return known.get(alpha3)
 
     def admin1(self, entry: Entry) -> str | None:
         """Name of the first-level area that the place lies in; an area's own name for itself."""

@@ -17,9 +17,11 @@ _LETTERS = str.maketrans({
     "&": " and ", "ى": "ي", "ة": "ه", "ـ": "",
 } | dict.fromkeys("'’‘ʼʿʾ`´ʹʻ′ˈ", ""))  # fmt: skip
 _NOT_WORD = re.compile(r"[^\w]+|_+")
-_ARTICLES = frozenset(
-    "al el as es ash esh ad ed az ez an en ar er at et ath il ul ud ur us ibn bin the".split()  # also inside a name
-)
+# Arabic and English articles, as written before any letter; also inside a name
+_ARTICLES = frozenset({
+    "al", "el", "as", "es", "ash", "esh", "ad", "ed", "az", "ez", "an", "en", "ar", "er", "at", "et", "ath", "il", "ul",
+    "ud", "ur", "us", "ibn", "bin", "the",
+})  # fmt: skip
 _WHOLE = {"saint": "st", "sainte": "st", "mount": "mt", "fort": "ft", "tall": "tel", "tell": "tel"}
 # in this order; what is left are letters that romanisations of one name agree upon
 _RULES = tuple(
@@ -33,7 +35,7 @@ _RULES = tuple(
 
 
 def fold(name: str) -> str:
-    """Lower case, no diacritics or apostrophes, other punctuation as one space ("Dar‘ā al-Maḥaṭṭa": "dara al mahatta")."""
+    """Lower case without diacritics and apostrophes; other punctuation as one space ("Dar‘ā-Maḥaṭṭa": "dara mahatta")."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain).strip()

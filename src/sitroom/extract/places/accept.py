@@ -42,9 +42,13 @@ def facts(draft: Draft, words: Words) -> Facts:
     return found
 
 
-def accept(spot: Spot, words: Words, report: Facts) -> bool:
-    """Whether the span is taken as a place name; leaves the features behind in `spot.features`."""
+def accept(spot: Spot, words: Words, report: Facts, last: Spot | None) -> bool:
+    """Whether the span is taken as a place name; `last`: the name accepted before it. Leaves
+    the features behind in `spot.features`."""
     spot.features = features(spot, words, report)
+    if last is not None and spot.first.sentence is last.first.sentence and spot.first.i == last.last.i + 2:
+        joint = spot.first.sentence.tokens[last.last.i + 1 - spot.first.sentence.tokens[0].i]
+        spot.features["listed"] = float(words.has("joint", joint.lower))
     weights = words.weights["accept"]
     return sum(weights.get(name, 0.0) * value for name, value in spot.features.items()) > 0
 
@@ -52,9 +56,12 @@ def accept(spot: Spot, words: Words, report: Facts) -> bool:
 def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     """What the decision rests on, as numbers near 1:
 
-    entity.*: the model's label for the span itself; inside.*: for a longer span around it; known, people, form.*, own,
-    kind.*: what the gazetteer says; before.*, after.*: the neighbouring words; function.*: grammar; start, dateline: at the
-    head of a sentence; length: more than one word; surname, located, lower: what the report does with the word elsewhere."""
+    - entity.*: the model's label for the span itself; inside.*: for a longer span around it
+    - form.*, people, kind.*, own, short: what the gazetteer says; unknown: it says nothing
+    - before.*, after.*: the neighbouring words; function.*, prep.*, proper, common: grammar
+    - start, dateline: at the head of a sentence; length: more than one word
+    - listed: joined to the name before by a comma or "and"
+    - surname, located, lower: what the report does with the word elsewhere; given: a given name"""
     found = {"bias": 1.0}
     _entity(spot, found)
     _gazetteer(spot, found)

@@ -48,7 +48,7 @@ def capital(token: Token) -> bool:
 def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
     """Candidate spans of one sentence, in text order, longest names first, never overlapping."""
     tokens = sentence.tokens
-    owner: dict[int, Entity] = {}
+    owner: dict[int, Entity] = {}  # token position -> the span it lies in
     for entity in sentence.entities:
         for i in range(entity.first, entity.last + 1):
             owner[i] = entity
@@ -56,9 +56,9 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
     while at < len(tokens):
         found = _longest(draft, tokens, at, words) if _may_start(tokens, at, words) else None
         if found is None:
-            entity = owner.get(tokens[at].i)
-            if entity and entity.first == tokens[at].i and entity.label in PLACE_LABELS:
-                found = _unknown(draft, tokens, at, entity, words)
+            around = owner.get(tokens[at].i)
+            if around and around.first == tokens[at].i and around.label in PLACE_LABELS:
+                found = _unknown(draft, tokens, at, around, words)
         if found is None:
             at += 1
             continue
@@ -99,7 +99,7 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
             continue
         inside = tokens[at:end]
         if end == at + 1 and (
-            words.has("not_place", last.lower) or not last.text[-1:].isalpha() and last.text[-1:] != "."
+            words.has("not_place", last.lower) or not (last.text[-1:].isalpha() or last.text[-1:] == ".")
         ):
             continue
         text = draft.analysis.cased[inside[0].start : last.end]
@@ -142,7 +142,7 @@ def _may_continue(token: Token, words: Words) -> bool:
 
 
 def _plain_word(text: str, words: Words) -> bool:
-    """Demonyms ("Swiss"), seats ("the Kremlin") and names of armed groups are no place names, whatever villages bear them."""
+    """Demonyms ("Swiss"), seats ("the Kremlin") and armed groups are no places, whatever villages bear the name."""
     return text.lower() in words.demonyms or text.lower() in words.seats or text.lower() in words.bodies
 
 

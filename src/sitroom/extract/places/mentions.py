@@ -11,22 +11,64 @@ from sitroom.extract.places.find import Spot, capital, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
 from sitroom.lexicon.gazetteer import Entry
-from sitroom.lexicon.placenames import fold
 from sitroom.records import PlaceMention
 
 
 def extract(draft: Draft) -> None:
     """Finds all place names and resolves them together. A name that cannot be resolved stays, without coordinates."""
     words = words_of(draft.lexicon)
-    report = facts(draft, words)
-    found = [s for s in candidates(draft, words) if accept(s, words, report)]
+    found = accepted(draft, words)
     chosen = resolve(draft, found, words)
-    by_token: dict[int, PlaceMention] = {}
+    known = by_tokens(draft)
     for spot in found:
-        mention = _mention(draft, spot, chosen.get(fold(spot.text)), words)
+        mention = _mention(draft, spot, chosen.get(id(spot)), words)
         draft.places.append(mention)
-        by_token.update((t.i, mention) for t in spot.tokens)
-    draft.scratch["places.by_token"] = by_token
+        known.update((t.i, mention) for t in spot.tokens)
+    _borders(draft, words)
+
+
+def by_tokens(draft: Draft) -> dict[int, PlaceMention]:
+    """Mentions by the positions of their tokens."""
+    known: dict[int, PlaceMention] = draft.scratch.setdefault("places.by_token", {})
+    return known
+
+
+def _borders(draft: Draft, words: Words) -> None:
+    """Borders named by adjectives of countries ("the Syrian-Jordanian border"): linear, so without a point."""
+    known = by_tokens(draft)
+    tokens = draft.analysis.tokens
+    for token in tokens:
+        if not words.has("border", token.lemma) or token.i in known:
+            continue
+        first = token.i
+        named: list[str] = []
+        while first and tokens[first - 1].sentence is token.sentence:
+            before = tokens[first - 1]
+            if before.lower in words.demonyms and before.i not in known:
+                named.append(words.demonyms[before.lower])
+            elif not (named and before.text in ("-", "–", "/")):
+                break
+            first -= 1
+        while first < token.i and tokens[first].lower not in words.demonyms:
+            first += 1
+        if named:
+            span = draft.words(tokens[first], token)
+            country = named[0] if len(set(named)) == 1 else None
+            mention = PlaceMention(
+                start=span.start, end=span.end, text=span.text, name=span.text, country=country, kind="border"
+            )
+            draft.places.append(mention)
+            known.update((t.i, mention) for t in tokens[first : token.i + 1])
+
+
+def accepted(draft: Draft, words: Words) -> list[Spot]:
+    """The candidate spans that are taken as place names."""
+    report = facts(draft, words)
+    found: list[Spot] = []
+    for spot in candidates(draft, words):
+        if accept(spot, words, report, found[-1] if found else None):
+            found.append(spot)
+    return found
 
 
 def candidates(draft: Draft, words: Words) -> Iterator[Spot]:
@@ -38,8 +80,7 @@ def candidates(draft: Draft, words: Words) -> Iterator[Spot]:
 
 def mention_at(draft: Draft, token: Token) -> PlaceMention | None:
     """The place name that the token is part of."""
-    by_token: dict[int, PlaceMention] = draft.scratch.get("places.by_token", {})
-    return by_token.get(token.i)
+    return by_tokens(draft).get(token.i)
 
 
 def _mention(draft: Draft, spot: Spot, entry: Entry | None, words: Words) -> PlaceMention:

@@ -10,12 +10,15 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import Spot, capital
 from sitroom.extract.places.words import Words
-from sitroom.lexicon.gazetteer import ROMANISED, Entry, Match
+from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Entry, Match
 from sitroom.lexicon.placenames import fold
 
 AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "desert", "continent", "district"})
+SMALL = frozenset({"town", "village", "admin2"})
 SETTLED = frozenset({"city", "town", "village"})
 EARTH = 6371.0  # km
+NAMED = 0.5  # least weight of a country that the report speaks of
+FAINT = 0.05  # least weight of one that it has to do with
 NEAR = 100.0  # km; what is nearer than that to other places of the report supports a reading
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
 WIDEST = 40  # candidates considered for one name
@@ -46,37 +49,52 @@ class Context:
             self.points[entry.number] = (entry.lat, entry.lon)
 
 
-def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[str, Entry]:
-    """A place for each distinct name (by its folded form); names with no place are left out.
+def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
+    """The place of each span, by its id(); spans with no place are left out. One name means one place in a report, but
+    for its kind ("Daraa province", "Daraa").
 
     Sure names first (countries, world cities, names with a container: "Paris, Texas"); they are the context in which
     all are ranked; then all are ranked once more, each against what the others came to."""
     by_name: dict[str, list[Spot]] = {}
+    hinted: dict[tuple[str, tuple[str, ...]], list[Spot]] = {}
     for spot in found:
         if spot.matches:
-            by_name.setdefault(fold(spot.text), []).append(spot)
+            name = fold(spot.text)
+            by_name.setdefault(name, []).append(spot)
+            hinted.setdefault((name, tuple(sorted(hint(spot, words)))), []).append(spot)
     base = Context()
     for token in draft.analysis.tokens:
         if capital(token) and token.lower in words.demonyms:
             base.countries[words.demonyms[token.lower]] += 0.5  # type: ignore[assignment]
-    chosen: dict[str, Entry] = {}
-    first = _seeded(by_name, base, words)
+    containing = {name: [e for s in spots for e in containers(s, words)] for name, spots in by_name.items()}
+    chosen: dict[tuple[str, tuple[str, ...]], Entry] = {}
+    context, lent = _seeded(by_name, base, words)
     for _ in range(2):
-        context = first
-        chosen = {name: best for name, spots in by_name.items() if (best := _best(spots, context, words)) is not None}
-        first = _seeded({}, base, words)
-        for name, entry in chosen.items():
-            first.add(entry, _trust(by_name[name], entry) * min(3, len(by_name[name])))
-    return chosen
+        chosen = {
+            group: best
+            for group, spots in hinted.items()
+            if (
+                best := _best(spots, context, lent.get(group[0], Context()), words, set(group[1]), containing[group[0]])
+            )
+        }
+        context, lent = Context(Counter(base.countries)), {}
+        for group, entry in chosen.items():
+            weight = _trust(hinted[group], entry) * min(3, len(hinted[group]))
+            for each in (context, lent.setdefault(group[0], Context())):
+                each.add(entry, weight)
+    return {id(spot): entry for group, entry in chosen.items() for spot in hinted[group]}
 
 
-def _seeded(by_name: dict[str, list[Spot]], base: Context, words: Words) -> Context:
-    context = Context(Counter(base.countries))
-    for spots in by_name.values():
+def _seeded(by_name: dict[str, list[Spot]], base: Context, words: Words) -> tuple[Context, dict[str, Context]]:
+    """The context of the sure names, and what each of them lent to it."""
+    context, lent = Context(Counter(base.countries)), {}
+    for name, spots in by_name.items():
         sure = _sure(spots, words)
         if sure is not None:
-            context.add(sure, min(3, len(spots)))
-    return context
+            lent[name] = Context()
+            for each in (context, lent[name]):
+                each.add(sure, min(3, len(spots)))
+    return context, lent
 
 
 def _sure(spots: list[Spot], words: Words) -> Entry | None:
@@ -106,28 +124,41 @@ def _trust(spots: list[Spot], entry: Entry) -> float:
     return 1.0 / (1 + math.log2(len(spots[0].matches))) if entry.kind != "country" else 1.0
 
 
-def _best(spots: list[Spot], context: Context, words: Words) -> Entry | None:
-    hints = {k for s in spots for k in hint(s, words)}
-    inside = [e for s in spots for e in containers(s, words)]
+def _best(
+    spots: list[Spot], context: Context, lent: Context, words: Words, hints: set[str], inside: list[Entry]
+) -> Entry | None:
+    """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
     seats = {m.entry.admin1 for m in spots[0].matches if m.form != ROMANISED and m.entry.kind in SETTLED}
-    best: tuple[float, int, Entry] | None = None
+    best: tuple[tuple[float, int], Entry | None] | None = None
     for match in spots[0].matches[:WIDEST]:
-        values = features(match, context, words, hints, inside, seats)
+        values = features(match, context, lent, words, hints, inside, seats)
         total = sum(weights.get(name, 0.0) * value for name, value in values.items())
-        rank = (total, match.entry.population, match.entry)
-        if best is None or rank[:2] > best[:2]:
-            best = rank
-    return best[2] if best and best[0] > weights.get("none", -99.0) else None
+        rank = (total, match.entry.population)
+        if best is None or rank > best[0]:
+            best = rank, None if _far_fetched(match, values) else match.entry
+    return best[1] if best else None
+
+
+def _far_fetched(match: Match, values: dict[str, float]) -> bool:
+    """A small place of a country that the report has nothing to do with, under another form of its name: no match."""
+    foreign = values.get("country.foreign", 0.0) and not values["container"]
+    return bool(foreign) and match.form != EXACT and match.entry.kind in SMALL
 
 
 def features(
-    match: Match, context: Context, words: Words, hints: set[str], inside: list[Entry], seats: set[int | None]
+    match: Match,
+    context: Context,
+    lent: Context,
+    words: Words,
+    hints: set[str],
+    inside: list[Entry],
+    seats: set[int | None],
 ) -> dict[str, float]:
     """What ranking rests on, each near 0-1: form.*, people (log), kind.*, own, capital; country.share: share of the
-    report's places in its country; country.named, admin1.named; near: to other places of the report; container:
-    "Paris, Texas"; hint: "Daraa province", "the town of Daraa"; seated: an area whose chief town has its name;
-    pointless: without coordinates."""
+    report's places in its country; country.named, country.foreign, admin1.named, admin1.share; near: to other places
+    of the report; container: "Paris, Texas"; hint: "Daraa province", "the town of Daraa"; seated: an area whose chief
+    town has its name; pointless: without coordinates."""
     entry = match.entry
     found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
     found["people"] = math.log10(entry.population + 1) / 7
@@ -135,26 +166,33 @@ def features(
     found["capital"] = float(entry.country is not None and words.capitals.get(entry.country) == entry.name.lower())
     found["seated"] = float(entry.kind == "admin1" and entry.number in seats)
     found["pointless"] = float(entry.lat is None)
-    total = sum(context.countries.values()) or 1.0
+    total = max(sum(context.countries.values()) - sum(lent.countries.values()), 1e-9)
     if entry.country:
-        found["country.share"] = context.countries[entry.country] / total
-        found["country.named"] = float(entry.country in context.named or context.countries[entry.country] >= 0.5)
-    area = entry.admin1
+        share = max(0.0, context.countries[entry.country] - lent.countries[entry.country])
+        found["country.share"] = min(1.0, share / total)
+        found["country.named"] = float(share >= NAMED)
+        found["country.foreign"] = float(total > 1 and share < FAINT)
+    area = entry.number if entry.kind == "admin1" else entry.admin1
     if area is not None:
-        found["admin1.named"] = float(area in context.areas_named)
-        found["admin1.share"] = context.areas[area] / (sum(context.areas.values()) or 1.0)
-    found["near"] = _nearness(entry, context)
+        found["admin1.named"] = float(area in context.areas_named and area not in lent.areas_named)
+        areas = max(sum(context.areas.values()) - sum(lent.areas.values()), 1e-9)
+        found["admin1.share"] = min(1.0, max(0.0, context.areas[area] - lent.areas[area]) / areas)
+    found["near"] = _nearness(entry, context, lent)
     found["container"] = float(bool(inside) and _holds(inside, entry))
     if hints:
         found["hint"] = float(entry.kind in hints or ("city" in hints and entry.kind in ("town", "city", "village")))
     return found
 
 
-def _nearness(entry: Entry, context: Context) -> float:
+def _nearness(entry: Entry, context: Context, lent: Context) -> float:
     if entry.lat is None or entry.lon is None or entry.kind in ("country", "continent"):
         return 0.0
     scores = sorted(
-        (math.exp(-distance((entry.lat, entry.lon), p) / NEAR) for n, p in context.points.items() if n != entry.number),
+        (
+            math.exp(-distance((entry.lat, entry.lon), p) / NEAR)
+            for n, p in context.points.items()
+            if n not in lent.points
+        ),
         reverse=True,
     )
     return min(1.0, sum(scores[:3]) / 1.5)
@@ -198,18 +236,23 @@ def _holds(areas: list[Entry], entry: Entry) -> bool:
 
 
 def hint(spot: Spot, words: Words) -> set[str]:
-    """Kinds that the words around the name give it: "Daraa province", "the town of Daraa"."""
+    """Kinds that the words around the name give it: "Daraa province", "Daraa's countryside", "the town of Daraa"."""
     tokens = spot.first.sentence.tokens
     at, end = spot.first.i - tokens[0].i, spot.last.i - tokens[0].i + 1
     near: list[Token] = []
+    while end < len(tokens) and (tokens[end].text in ("'s", "’s") or words.has("direction", tokens[end].lower)):
+        end += 1
     if end < len(tokens):
         near.append(tokens[end])
+        if words.has("border", tokens[end].lower) and end + 1 < len(tokens):
+            near.append(tokens[end + 1])  # "Nasib border crossing"
     if at >= 2 and tokens[at - 1].lower == "of":
         near.append(tokens[at - 2])
     if at >= 1 and tokens[at - 1].lower in words.kinds:
         near.append(tokens[at - 1])
-    return {
-        words.kinds[t.lemma if t.lemma in words.kinds else t.lower]
-        for t in near
-        if t.lemma in words.kinds or t.lower in words.kinds
-    }
+    kinds = {words.kinds.get(t.lemma) or words.kinds.get(t.lower) for t in near}
+    if any(words.has("rural", t.lower) for t in near):
+        kinds.add("admin1")
+    if "region" in kinds:
+        kinds.add("admin1")  # what many countries call their first-level areas
+    return {k for k in kinds if k}

@@ -1,217 +1,209 @@
-"""Where things happened: the place that a noun phrase names, and the place of what a word tells of."""
+"""Where things happened: the place of what a word tells of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import (
-    children,
-    conjuncts,
-    first_conjunct,
-    governors,
-    is_passive,
-    objects,
-    obliques,
-    subjects,
-)
+from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive, objects, obliques, subjects
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.mentions import mention_at
+from sitroom.extract.places.phrase import REGIONS, as_place, place_at
 from sitroom.extract.places.words import Words, words_of
-from sitroom.records import Place, PlaceMention, Source
+from sitroom.records import Place, PlaceMention
 
-REGIONS = frozenset({"country", "admin1", "region", "sea", "desert", "continent"})
-AREAS = frozenset({"admin2", "district", "river", "mountain", "lake", "island", "border", "road"})
-UNRANKED = 9
-
-
-def place_at(draft: Draft, head: Token) -> Place | None:
-    """The place that the noun phrase headed by `head` names: a toponym ("Nawa"), one with its generic word ("the
-    Naseeb border crossing", "Quneitra province", "the town of Nawa"), or part of one ("areas of Quneitra province")."""
-    words = words_of(draft.lexicon)
-    own = mention_at(draft, head)
-    if own is not None:
-        return as_place(draft, own)
-    if head.lemma not in words.kinds and not _is_part(head, words) and head.lower not in words.kinds:
-        return None
-    for child, part in _named_within(head, words):
-        mention = mention_at(draft, child)
-        if mention is not None:
-            return _widened(draft, mention, head, part, words)
-        inner = place_at(draft, child) if child is not head and child.i != head.i and child.head is not child else None
-        if inner is not None:
-            return inner
-    return None
-
-
-def _is_part(head: Token, words: Words) -> bool:
-    return words.has("part", head.lemma) or words.has("near", head.lemma) or words.has("border", head.lemma)
-
-
-def _named_within(head: Token, words: Words) -> Iterator[tuple[Token, bool]]:
-    """Dependents of a generic noun that may carry its name, nearest relation first; with whether the noun is a part."""
-    for child in children(head, "compound", "apposition", "modifier"):
-        yield child, False
-    for child in children(head, "possessor"):
-        yield child, True
-    for prep, other in obliques(head):
-        if prep in ("of", "in", "near", "around", "outside", "at", "with", "between", "on", "inside"):
-            yield other, prep != "of" or words.kinds.get(head.lemma) in (None, "region")
-
-
-def _widened(draft: Draft, mention: PlaceMention, head: Token, part: bool, words: Words) -> Place:
-    """The mention as qualified by its generic noun: kind, span over both when they adjoin, precision."""
-    place = as_place(draft, mention)
-    kind = words.kinds.get(head.lemma) or words.kinds.get(head.lower)
-    values = {f: getattr(place, f) for f in place.__struct_fields__}
-    if 0 <= head.start - mention.end <= 30 and not part and "," not in draft.report.text[mention.end : head.start]:
-        span = draft.span(mention.start, head.end)
-        values |= {"start": span.start, "end": span.end, "text": span.text}
-    if words.has("border", head.lemma):
-        kind = "border"
-    if part or (kind and kind != place.kind and kind not in ("city", "town", "village", "region")):
-        values["precision"] = max(values["precision"] or 1, 2)
-    if kind and not part and kind not in ("city", "region") and place.kind not in (kind, "region"):
-        values["kind"] = kind
-    return Place(**values)
-
-
-def as_place(draft: Draft, mention: PlaceMention, source: Source = "text") -> Place:
-    """A mention as a record's place; precision 1 a point, 2 near one or part of an area, 3 a region or country."""
-    precision = 3 if mention.kind in REGIONS else 2 if mention.kind in AREAS else 1
-    if mention.relation == "near":
-        precision = max(precision, 2)
-    elif mention.relation == "part":
-        precision = 3 if mention.kind in ("country", "continent") else 2
-    return Place(
-        name=mention.name, text=mention.text, start=mention.start, end=mention.end, gazetteer_id=mention.gazetteer_id,
-        lat=mention.lat, lon=mention.lon, country=mention.country, admin1=mention.admin1, kind=mention.kind,
-        precision=precision, source=source,
-    )  # fmt: skip
+CLAUSES = frozenset({"adverbial", "prep_clause", "conjunct", "open_clause", "unclear"})
+UNRANKED = 9  # of a preposition that does not say where
+INNER = 2  # least close preposition through which an argument's own place counts ("positions in Daraa")
+OF = 3  # least close one that may join an argument to its own place ("control of areas of Quneitra")
+VAGUE = 1.5  # ranks that each step of precision costs
+BORDER = 6  # by which a line ranks after places that lie at it
+DEPTH = 2
+LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
+BACK = 2  # sentences of the paragraph before the trigger's that may lend their place
+TITLED = 6  # sentences from the top that may take the title's place
 
 
 def place_of(draft: Draft, trigger: Token) -> Place | None:
-    """Where what `trigger` tells of happened: by grammar, else the nearest free place of its sentence, else what the
-    context gives (dateline, the sentence before, the title; source "context"). None when nothing supports one."""
-    key = "places.of"
-    known: dict[int, Place | None] = draft.scratch.setdefault(key, {})
+    """Where what `trigger` tells of happened: by grammar, else the nearest place of its sentence that nothing else
+    claims, else what the context gives (the sentences before in its paragraph, the title; source "context").
+    None when nothing supports one."""
+    known: dict[int, Place | None] = draft.scratch.setdefault("places.of", {})
     if trigger.i not in known:
         words = words_of(draft.lexicon)
-        known[trigger.i] = (
-            (_by_grammar(draft, trigger, words) if trigger.sentence.parsed else None)
+        known[trigger.i] = _arguments(draft, trigger, words) or (
+            None
+            if words.has("speech", trigger.lemma)
+            else _of_clause(draft, trigger, words)
+            or _of_governor(draft, trigger, words)
             or _in_sentence(draft, trigger, words)
             or _from_context(draft, trigger, words)
         )
     return known[trigger.i]
 
 
-def _by_grammar(draft: Draft, trigger: Token, words: Words) -> Place | None:
-    for found in (_own_arguments(draft, trigger, words), _of_governor(draft, trigger, words)):
-        if found is not None:
-            return found
-    return None
-
-
-def _own_arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0) -> Place | None:
+def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0) -> Place | None:
     """A place among the trigger's own arguments, or standing with one of them ("positions in Daraa")."""
-    ranked: list[tuple[int, int, Place]] = []
-    for prep, other in obliques(trigger):
-        rank = words.rank.get(prep, UNRANKED)
-        place = place_at(draft, other)
-        if place is not None and rank < UNRANKED:
-            ranked.append((rank, other.i, place))
-        elif place is None and depth < 2 and rank <= UNRANKED:
-            inner = _own_arguments(draft, other, words, depth + 1)
+    if not trigger.sentence.parsed:
+        return None
+    ranked: list[tuple[float, int, Place]] = []
+    for rank, other in _candidates(trigger, words, depth):
+        place = place_at(draft, other) if rank < UNRANKED else None
+        if place is not None:
+            if not (place.kind == "country" and rank > INNER and depth):
+                ranked.append((rank + _vagueness(place), other.i, place))
+        elif depth < DEPTH:
+            inner = _arguments(draft, other, words, depth + 1)
             if inner is not None:
                 ranked.append((rank + 3, other.i, inner))
-    undergoers = objects(trigger) if not is_passive(trigger) else subjects(trigger)
-    for other in undergoers if trigger.pos in ("VERB", "AUX") else ():
-        place = place_at(draft, other)
-        if place is not None:
-            ranked.append((2, other.i, place))
-        elif depth < 2:
-            inner = _own_arguments(draft, other, words, depth + 1)
-            if inner is not None:
-                ranked.append((3, other.i, inner))
-    for other in children(trigger, "compound", "possessor", "modifier"):
-        mention = mention_at(draft, other)
-        if mention is not None and trigger.pos not in ("VERB", "AUX"):
-            ranked.append((4, other.i, as_place(draft, mention)))
     return min(ranked, key=lambda r: r[:2])[2] if ranked else None
+
+
+def _vagueness(place: Place) -> float:
+    """By which a vaguer place ranks after an exact one: "in Daraa's countryside, rebels shelled Saida"."""
+    return VAGUE * ((place.precision or 1) - 1) + (BORDER if place.kind == "border" else 0)
+
+
+def _candidates(trigger: Token, words: Words, depth: int) -> Iterator[tuple[int, Token]]:
+    """(rank, head) of arguments that may hold the place, lower rank first choice."""
+    for prep, other in obliques(trigger):
+        rank = words.rank.get(prep, UNRANKED)
+        if not depth or rank <= OF:
+            yield rank, other
+    if trigger.pos in ("VERB", "AUX"):
+        if depth == 0 and not words.has("speech", trigger.lemma):
+            for other in subjects(trigger) if is_passive(trigger) else objects(trigger):
+                yield INNER, other
+    else:
+        for other in children(trigger, "compound", "possessor", "modifier"):
+            yield 4, other
+
+
+def _of_clause(draft: Draft, trigger: Token, words: Words) -> Place | None:
+    """A clause of the same moment says where: "killed when a bomb exploded in Sadr City"."""
+    for clause in children(trigger, "adverbial"):
+        if any(words.has("same_time", c.lower) for c in clause.children):
+            place = _arguments(draft, clause, words, 1)
+            if place is not None:
+                return place
+    return None
 
 
 def _of_governor(draft: Draft, trigger: Token, words: Words) -> Place | None:
     """What the trigger hangs on says where: "launched an attack in Daraa", "the town of Nawa, where … fought"."""
     below = trigger
-    for above in governors(trigger):
+    for above in _above(trigger, words):
         if below.function == "relative":
             place = place_at(draft, above)
-            if place is not None:
+            if place is not None and _says_where(below):
                 return place
-        if words.has("speech", above.lemma) or below.function in ("clause", "parataxis"):
-            return None
-        if above.pos in ("VERB", "AUX") or below.function in ("prep_object", "object", "conjunct", "adnominal"):
-            place = _own_arguments(draft, above, words, 1)
+        elif below.function != "subject":
+            place = _arguments(draft, above, words, 1)
             if place is not None:
                 return place
         below = above
     return None
 
 
+def _above(trigger: Token, words: Words) -> Iterator[Token]:
+    """Governors that tell of the same happening: up to the end of the trigger's own clause."""
+    below = trigger
+    for above in governors(trigger):
+        own_clause = below.function in CLAUSES and bool(children(below, "subject", "passive_subject"))
+        if own_clause or below.function in ("clause", "parataxis") or words.has("speech", above.lemma):
+            return
+        yield above
+        below = above
+
+
+def _says_where(clause: Token) -> bool:
+    """ "where …", "in which …"; other relative clauses tell of the place itself and are the frame's to read."""
+    return any(t.lower in ("where", "which") for t in clause.subtree()[:3])
+
+
 def _in_sentence(draft: Draft, trigger: Token, words: Words) -> Place | None:
-    """The nearest place of the sentence that no other predicate claims; in its own clause first."""
-    best: tuple[int, int, PlaceMention] | None = None
+    """The nearest place of the sentence that says where and that no other predicate claims."""
+    best: tuple[int, int, Token] | None = None
     for token in trigger.sentence.tokens:
         mention = mention_at(draft, token)
-        if mention is None or token.start != mention.start or _claimed(draft, token, trigger, words):
+        if mention is None or token.end != mention.end or _claimed(draft, token, mention, trigger, words):
             continue
-        away = abs(token.i - trigger.i) + (0 if token.i > trigger.i else 3)
+        away = abs(token.i - trigger.i) + (0 if token.i > trigger.i else LEFTWARD)
         if best is None or away < best[0]:
-            best = (away, token.i, mention)
-    return as_place(draft, best[2]) if best else None
+            best = (away, token.i, token)
+    if best is None:
+        return None
+    mention = mention_at(draft, best[2])
+    return as_place(draft, mention) if mention else None
 
 
-def _claimed(draft: Draft, token: Token, trigger: Token, words: Words) -> bool:
-    """A place that is a speaker, a doer, an adjective, or an argument of another predicate than the trigger."""
-    head = token
-    mention = mention_at(draft, token)
-    while head.head is not head and mention_at(draft, head.head) is mention:
-        head = head.head
+def _claimed(draft: Draft, token: Token, mention: PlaceMention, trigger: Token, words: Words) -> bool:
+    """A place that is a doer or speaker, part of somebody's name, or told of by another predicate than the trigger."""
     if not trigger.sentence.parsed:
         return False
-    head = first_conjunct(head)
-    if head.function == "subject":
-        return True
-    if head.function == "prep_object" and head.head.lower in ("by", "with", "against", "as", "than", "like", "about"):
-        return True
-    for above in governors(head):
+    head = token
+    while head.head is not head and mention_at(draft, head.head) is mention:
+        head = head.head
+    while head.function in ("compound", "possessor", "modifier", "noun_adverb", "apposition", "conjunct"):
+        above = head.head
         if above is trigger:
             return False
+        if head.function in ("compound", "possessor", "modifier", "noun_adverb") and place_at(draft, above) is None:
+            return True
+        head = above if head.function != "conjunct" else first_conjunct(head)
+    if head.function == "subject":
+        return _doer(draft, head, mention, trigger, words)
+    if head.function == "prep_object":
+        if words.rank.get(head.head.lower, UNRANKED) == UNRANKED:
+            return True
+    elif head.function not in ("object", "passive_subject", "root"):
+        return True
+    over = {t.i for t in _above(trigger, words)} | {trigger.i}
+    for above in governors(head):
         if above.pos in ("VERB", "AUX"):
-            # another verb's place is only ours when we hang on that verb
-            return above not in list(governors(trigger))
+            return above.i not in over or (above is not trigger and words.has("speech", above.lemma))
+        if above.i in over:
+            return False
     return False
 
 
+def _doer(draft: Draft, head: Token, mention: PlaceMention, trigger: Token, words: Words) -> bool:
+    """Whether a place as subject acts: countries, capitals, and whoever speaks; "Nawa fell to the army" does not."""
+    capital = mention.country is not None and words.capitals.get(mention.country) == mention.name.lower()
+    speaks = words.has("speech", head.head.lemma)
+    return head.head is not trigger or speaks or capital or mention.kind in (None, "country", "region", "continent")
+
+
 def _from_context(draft: Draft, trigger: Token, words: Words) -> Place | None:
-    """The dateline, else the last place of the sentence before in the same paragraph."""
+    """The place where the sentences before in the paragraph are set; near the top of a report, its title's."""
     sentence = trigger.sentence
-    before = draft.analysis.sentences[max(0, sentence.index - 2) : sentence.index]
-    for other in reversed(before):
+    if any(mention_at(draft, t) for t in sentence.tokens):
+        return None  # it names places of its own: none was found to be this one's
+    sentences = draft.analysis.sentences
+    for other in reversed(sentences[max(0, sentence.index - BACK) : sentence.index]):
         if other.paragraph == sentence.paragraph:
-            mention = _main_place(draft, other, words)
+            mention = _setting(draft, other, words)
             if mention is not None:
                 return as_place(draft, mention, "context")
+    if 0 < sentence.index < TITLED and sentences[0].paragraph != sentence.paragraph:
+        mention = _setting(draft, sentences[0], words)
+        if mention is not None:
+            return as_place(draft, mention, "context")
     return None
 
 
-def _main_place(draft: Draft, sentence: Sentence, words: Words) -> PlaceMention | None:
-    """The place that a sentence is set in: one after a locative preposition."""
+def _setting(draft: Draft, sentence: Sentence, words: Words) -> PlaceMention | None:
+    """The place that a sentence is set in: the first that it acts on or names after a preposition that says where;
+    countries and regions last."""
+    found: list[PlaceMention] = []
     for token in sentence.tokens:
         mention = mention_at(draft, token)
-        if mention is None:
+        if mention is None or token.end != mention.end:
             continue
         head = first_conjunct(token)
-        if head.function == "prep_object" and words.rank.get(head.head.lower, UNRANKED) <= 2:
-            return mention
-    return None
+        while head.function in ("compound", "possessor") and place_at(draft, head.head) is not None:
+            head = head.head
+        acted_on = head.function in ("object", "passive_subject") and not words.has("speech", head.head.lemma)
+        if acted_on or (head.function == "prep_object" and words.rank.get(head.head.lower, UNRANKED) <= INNER):
+            found.append(mention)
+    return min(found, key=lambda m: (m.kind in REGIONS, m.kind == "border", m.start)) if found else None

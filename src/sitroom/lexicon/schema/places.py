@@ -10,20 +10,23 @@ from sitroom.lexicon.schema.common import Row
 
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
-    "article", "unit", "thing", "border", "away", "person_verb", "dotted",
+    "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint",
 ]  # fmt: skip
 
 
 class PlaceWordsRow(Row, frozen=True, kw_only=True):
     """Words with one role around place names (language dependent, lower case, lemmas for nouns and verbs).
 
-    generic: nouns that name what a place is ("province"), with the `kind` they mean; part, direction: words for a part
-    of a place; near, away: words for nearness and distance; locative: prepositions before the place of a happening,
-    lower `rank` first; speech: verbs whose subject, when it is a place, stands for a government; title, person_verb:
-    words before persons' names, and what only persons do; organisation: words that end names of bodies; not_place:
-    capitalised words that are hardly ever places; connector, article: small words inside names; unit: of distance;
-    thing: nouns for what stands somewhere ("positions in Daraa"); border: words for a line between two countries; dotted: abbreviations
-    that are other words without their stop."""
+    - generic: nouns that name what a place is ("province"), with the `kind` they mean
+    - part, direction: words for a part of a place; rural: for the land around a town, so that its province is meant
+    - near, away, unit: nearness and distance; border: a line between countries; ground: a country's land, air or water
+    - locative: prepositions before the place of a happening, the lower `rank` first
+    - speech: verbs whose subject, when it is a place, stands for a government
+    - title, person_verb, organisation: words before persons' names, what only persons do, words in names of bodies
+    - not_place: capitalised words that are hardly ever places; dotted: abbreviations that are words without their stop
+    - joint: what joins names in a list
+    - same_time: words that join a clause about the same moment and place
+    - connector, article: small words inside names"""
 
     role: Role
     words: list[str]
@@ -34,7 +37,8 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
 class WeightRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The weights of one decision: `accept` (is this span a place name?) or `rank` (which place of that name?).
 
-    Each decision is a weighted sum of features, fitted on development gold; features are described in extract/places."""
+    Each decision is a weighted sum of features, fitted on development gold; extract/places says what
+    each feature is."""
 
     id: str
     weights: dict[str, float]
