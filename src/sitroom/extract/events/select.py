@@ -13,6 +13,7 @@ COMPLEMENT = frozenset({
     "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject", "attribute",
 })  # fmt: skip
 MAX_STEPS = 6
+REFUSED = ("RETREAT", "CONCEDE", "MOBILIZE", "AID")
 
 
 def choose(draft: Draft, found: list[Match]) -> list[Match]:
@@ -21,7 +22,7 @@ def choose(draft: Draft, found: list[Match]) -> list[Match]:
     folded = {v.i for m in found if m.frame.type == "ASSAULT" for v in _result_verbs(draft, m)}
     kept = []
     for match in found:
-        if match.head.i in folded:
+        if match.head.i in folded or _mere_epithet(match):
             continue
         above = _complement_of(match.head, by_token)
         if above is not None and above is not match and _absorbs(above, match):
@@ -56,5 +57,18 @@ def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
 
 
 def _absorbs(above: Match, match: Match) -> bool:
-    """Words said of words are one event ("agreed to hold talks", "rejected the call")."""
+    """Words said of words are one event ("agreed to hold talks", "rejected the call"); so are concessions refused."""
+    if above.frame.type == "REJECT" and match.frame.type in REFUSED:
+        return True
     return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"
+
+
+def _mere_epithet(match: Match) -> bool:
+    """ "the ousted president", "suspected rebels": a participle before its noun tells of no happening; deeds of
+    violence do ("kidnapped engineers")."""
+    head = match.head
+    if match.part != "verb" or head.function not in ("modifier", "adnominal"):
+        return False
+    if match.frame.type == "ACCUSE":
+        return True
+    return head.function == "modifier" and match.frame.type != "ASSAULT"

@@ -201,7 +201,17 @@ def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -
         got = {x for x in ask(token, part) if x not in words or name == "governor"}
         if (wanted and not got & wanted) or got & refused:
             return False
+    if frame.modal and not _modal(token, frame.modal):
+        return False
     return (not frame.bare or not undergoers(token)) and _complement(frame.clause, token)
+
+
+def _modal(token: Token, wanted: tuple[str, ...]) -> bool:
+    """ "said that it must withdraw": an auxiliary of the complement's verb, or a verb like one ("has to")."""
+    for verb in children(token, "clause", "parataxis"):
+        if any(c.function == "auxiliary" and c.lower in wanted for c in verb.children):
+            return True
+    return False
 
 
 def _complement(wanted: str | None, token: Token) -> bool:

@@ -38,7 +38,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `object`/`not_object`: what it befalls; `subject`/`not_subject`: who acts; `modifier`/`not_modifier`: words before a
     noun or adverbs of a verb; `prep`/`not_prep`: prepositions that must (one of them) or must not depend on it;
     `oblique`/`not_oblique`: nouns after any preposition of it ("died in clashes", not "in a crash");
-    `clause`: needs a complement, "open" (to do), "that" or "any"; `bare`: must have no object.
+    `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries; `bare`: must have no object.
     `governor`/`not_governor`: lemma of the word above a noun. `passive`: needs (true) or refuses (false) the passive.
     `needs`: roles ("source", "target") without which there is no event. `plural`: a noun must be plural.
     `harm`: what befalls the target ("kill"). `reciprocal`: two sides do it to each other. `weapon`: the object is the
@@ -67,6 +67,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     governor: tuple[str, ...] = ()
     not_governor: tuple[str, ...] = ()
     clause: Literal["open", "that", "any"] | None = None
+    modal: tuple[str, ...] = ()
     bare: bool = False
     passive: bool | None = None
     plural: bool = False
