@@ -25,8 +25,8 @@ DEPTH = 3
 def place_at(draft: Draft, head: Token, depth: int = 0) -> Place | None:
     """The place that the noun phrase headed by `head` names, or None: a toponym ("Nawa"), one with its generic word
     ("the Naseeb border crossing", "the town of Nawa"), a part of one ("rebel-held areas of Quneitra province"), a
-    """The place that the noun phrase headed by `head` names, or None.
-    takes up ("the crossing": source "context")."""
+    border ("the border with Jordan": no point), a country's ground ("Syrian territory"), or a place already named
+    that it takes up ("the crossing": source "context")."""
     words = words_of(draft.lexicon)
     own = mention_at(draft, head)
     if own is not None:
