@@ -51,6 +51,21 @@ def _same_clause(pronoun: Token, other: Token) -> bool:
     return other.head is above
 
 
+def quote_start(token: Token) -> int | None:
+    """Position of the quotation mark that opened before the token in its sentence and is still open, or None."""
+    opened: int | None = None
+    for other in token.sentence.tokens:
+        if other is token:
+            return opened
+        if other.text in ("“", "``", "«"):
+            opened = other.i
+        elif other.text in ("”", "''", "»"):
+            opened = None
+        elif other.text == '"':
+            opened = other.i if opened is None else None
+    return opened
+
+
 def is_pleonastic(pronoun: Token, verbs: Set[str], complements: Set[str]) -> bool:
     """ "it" without reference: "it seems that ...", "it was clear that ...", "it rains"."""
     if pronoun.lower != "it":

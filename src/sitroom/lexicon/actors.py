@@ -128,6 +128,11 @@ class ActorLexicon:
         adjective = row.demonyms[0] if row and row.demonyms else row.name if row else country
         return f"{country}_{suffix}", BODIES[suffix][2].format(adjective)
 
+    def side(self, word: str) -> ModifierRow | None:
+        """The modifier row that lists `word`."""
+        parts = word.replace("-", " - ").split()
+        return next((r for w, r in self.modifiers.by_last.get(parts[-1], ()) if list(w) == parts), None)
+
     def name_of(self, id_: str) -> str:
         """The name of any id of the lexicon; the id itself when there is no such actor."""
         if id_ in self.rows:

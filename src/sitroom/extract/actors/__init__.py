@@ -30,7 +30,7 @@ def extract(draft: Draft) -> None:
     for token in draft.analysis.tokens:
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM") and not _inside(reader, token):
             actor = actor_of(draft, token)
-            if actor is not None:
+            if actor is not None and not _as_place(reader, token, actor):
                 found.append((token, actor))
     draft.actors.extend(mentions(reader, found))
 
@@ -40,6 +40,11 @@ def _inside(reader: Reader, token: Token) -> bool:
     if (token.i in reader.hits and reader.hits[token.i].what == "actor") or token.i in reader.persons:
         return False
     return token.function in MODIFYING or (token.pos == "ADJ" and token.i not in reader.hits)
+
+
+def _as_place(reader: Reader, token: Token, actor: Actor) -> bool:
+    """A state that is only where something happens: "in Syria"."""
+    return actor.kind == "state" and token.function == "prep_object" and token.head.lower in reader.cue("place_preps")
 
 
 def actor_of(draft: Draft, head: Token) -> Actor | None:

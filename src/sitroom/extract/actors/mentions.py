@@ -41,4 +41,14 @@ def mentions(reader: Reader, found: list[tuple[Token, Actor]]) -> list[ActorMent
             start=actor.start, end=actor.end, text=actor.text, id=actor.id, name=actor.name, kind=actor.kind,
             country=actor.country, sector=actor.sector,
         )  # fmt: skip
-    return [kept[k] for k in sorted(kept)]
+    return _outermost([kept[k] for k in sorted(kept)])
+
+
+def _outermost(found: list[ActorMention]) -> list[ActorMention]:
+    """Without those inside a longer mention that add nothing: of the same name, or of no known kind."""
+    kept: list[ActorMention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        around = next((k for k in reversed(kept[-4:]) if k.start <= mention.start and mention.end <= k.end), None)
+        if around is None or (mention.kind is not None and mention.name != around.name):
+            kept.append(mention)
+    return kept

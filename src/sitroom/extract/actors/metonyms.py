@@ -48,8 +48,8 @@ def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     row = hit.best.row
     if row is None:
         return None
-    first, _ = noun_span(reader, head)
-    span = reader.draft.words(reader.tokens[min(first, hit.first)], reader.tokens[hit.last])
+    first = hit.first if head.function in MODIFIERS else min(noun_span(reader, head)[0], hit.first)
+    span = reader.draft.words(reader.tokens[first], reader.tokens[hit.last])
     clues = gather(reader, head, hit.first)
     country = row.country or (clues.countries[0] if clues.countries and row.kind in PEOPLES else None)
     return Actor(

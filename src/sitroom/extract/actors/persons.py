@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors.phrases import DETERMINERS
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.lexicon.actors import letters, within
 from sitroom.lexicon.schema.actors import AgentRow, TitleRow
@@ -22,6 +23,7 @@ MAX_NAME = 7  # words of one name
 def find_persons(reader: Reader) -> None:
     """Fills reader.persons for the whole report; later short forms take the fullest form's name."""
     found: list[Person] = []
+    reader.placelike = _placelike(reader)
     for sentence in reader.draft.analysis.sentences:
         found.extend(_in_sentence(reader, sentence))
     _link(reader, found)
@@ -34,6 +36,22 @@ def find_persons(reader: Reader) -> None:
             token = reader.tokens[n]
             if _title_rows(reader, token):
                 reader.persons.setdefault(n, person)
+
+
+def _placelike(reader: Reader) -> frozenset[str]:
+    """Names that the report uses as places: "in Darayya", "the town of Darayya"."""
+    found = set()
+    for token in reader.tokens:
+        if token.pos != "PROPN" or token.function != "prep_object":
+            continue
+        prep = token.head
+        if prep.lower in reader.cue("place_preps"):
+            found.add(token.lower)
+        elif prep.lower == "of" and prep.head.i < prep.i:
+            rows = lookup(reader.lex.agents, reader.tokens, prep.head.i)[1]
+            if any(r.kind == "site" for r in rows):
+                found.add(token.lower)
+    return frozenset(found)
 
 
 def _in_sentence(reader: Reader, sentence: Sentence) -> list[Person]:
@@ -73,6 +91,8 @@ def _run_end(reader: Reader, tokens: list[Token], at: int) -> int | None:
         return None
     if first.pos != "PROPN" and not reader.hit(first):
         return None
+    if first.lower in reader.cue("place_preps") or first.lower in DETERMINERS:
+        return None
     end = at
     for n in range(at + 1, min(len(tokens), at + 12)):
         token = tokens[n]
@@ -89,7 +109,7 @@ def _run_end(reader: Reader, tokens: list[Token], at: int) -> int | None:
 def _person(reader: Reader, tokens: list[Token], at: int, end: int) -> Person | None:
     """A person of the run tokens[at..end], or None when it names something else."""
     start, title = at, None
-    for n in range(at, end + 1):
+    for n in range(at, end):
         rows = _title_rows(reader, tokens[n])
         if rows and not reader.hit(tokens[n]):
             start, title = n + 1, rows[0]
@@ -98,6 +118,8 @@ def _person(reader: Reader, tokens: list[Token], at: int, end: int) -> Person | 
     if start == at and at > 0:
         title = next(iter(_title_rows(reader, _before_dot(tokens, at))), None)
     name = tokens[start : end + 1]
+    if title is not None and len(name) == 1 and _title_rows(reader, name[0]):
+        return None
     if not name or len([t for t in name if t.text[0].isalpha()]) > MAX_NAME:
         return None
     if not _is_person(reader, name, title):
@@ -135,7 +157,12 @@ def _is_person(reader: Reader, name: list[Token], title: AgentRow | TitleRow | N
         return False
     if title is not None:
         return not _place_only(reader, name) or len(words) > 1
-    if _place_only(reader, name):
+    if _place_only(reader, name) or (len(name) == 1 and name[0].lower in reader.placelike):
+        return False
+    before = reader.before(name[0])
+    if before is not None and before.lower in reader.cue("place_preps"):
+        return False
+    if any(r.role in ("thing", "body", "force") for r in lookup(reader.lex.agents, reader.tokens, name[-1].i)[1]):
         return False
     if letters(name[0].norm) in reader.lex.given and len(words) > 1:
         return True

@@ -19,6 +19,8 @@ Certainty = Literal["asserted", "suspected", "one_of"]
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "another", "its", "their"}
 )
+UNSAID = frozenset({"NUM", "DET", "ADV", "PUNCT", "ADP", "SYM", "PART", "CCONJ"})
+STATESMEN = frozenset({"GOV", "LEG", "PTY", "ELI", None})
 FORMER = "modifier.former"
 MODIFYING = frozenset({"compound", "modifier", "noun_adverb"})
 
@@ -29,7 +31,7 @@ class Clues:
 
     country: str | None = None
     countries: list[str] = field(default_factory=list)
-    group: Hit | None = None
+    group: ActorRow | None = None
     modifier: ModifierRow | None = None
     agent: AgentRow | None = None  # a noun before the head: "peasant leader"
     framing: str | None = None
@@ -65,9 +67,14 @@ def left_edge(reader: Reader, head: Token) -> int:
 
 def _leading(reader: Reader, token: Token, counted_to: int, head: Token) -> bool:
     """Words that a phrase's text leaves out at its start: determiners, figures, punctuation."""
-    if token.end <= counted_to or token.lower in DETERMINERS or token.text in "-'\"“”‘’,(.":
+    if (
+        token.end <= counted_to
+        or token.lower in DETERMINERS
+        or token.lower in reader.cue("vague")
+        or token.text in "-'\"“”‘’,(."
+    ):
         return True
-    return token.pos in ("NUM", "DET", "ADV", "PUNCT", "ADP", "SYM", "PART", "CCONJ") and token.head is head
+    return token.pos in UNSAID or (token.pos == "PRON" and token.tag != "PRP$")
 
 
 def _tail_end(reader: Reader, head: Token, depth: int) -> int:
@@ -123,14 +130,14 @@ def _partitive(reader: Reader, head: Token, inner: Token | None, rows: list[Agen
 
 def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> Actor:
     """Puts together what head noun, modifiers, group, country and context say."""
-    clues = gather(reader, head, min(first_word or head.i, head.i))
+    clues = gather(reader, head, min(first_word or head.i, head.i), row)
     sector, kind, suffix = _sector(row, clues)
     country = clues.country
-    group = clues.group.best.row if clues.group else None
+    group = clues.group
     if group is not None:
         country = country or group.country
     country = country or row.country
-    if country is None and row.domestic and not _international(sector, group):
+    if country is None and row.domestic and not _international(sector, group, clues):
         country = reader.home
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
@@ -138,9 +145,9 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         sector = "CVL"
     first, last = noun_span(reader, head)
     span = reader.draft.span(reader.tokens[first].start, reader.tokens[last].end)
-    if clues.modifier is not None and clues.modifier.id == FORMER:
-        suffix = None
     id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
+    if clues.group is not None and id_ == clues.group.id:
+        kind = clues.group.kind
     if id_ and row.office:
         kind = "person"
     framing = clues.framing or (head.text if row.framing else None)
@@ -153,15 +160,19 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     )  # fmt: skip
 
 
-def _international(sector: str | None, group: ActorRow | None) -> bool:
-    return sector in ("IGO", "NGO") or group is not None
+def _international(sector: str | None, group: ActorRow | None, clues: Clues) -> bool:
+    foreign = clues.modifier is not None and clues.modifier.foreign
+    return foreign or sector in ("IGO", "NGO") or group is not None
 
 
 def _sector(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]:
     """(sector, kind, suffix of the state body) from noun, group and modifiers."""
-    group = clues.group.best.row if clues.group else None
+    group = clues.group
     if group is not None and row.role != "thing" and not (row.role == "body" and row.suffix):
         return _of_group(row, group)
+    former = clues.modifier is not None and clues.modifier.id == FORMER
+    if former:
+        return "ELI" if row.sector in STATESMEN else row.sector, row.kind, None
     if not row.weak and row.role != "force":
         return row.sector, row.kind, row.suffix
     if clues.modifier is not None and clues.modifier.sector:
@@ -208,7 +219,7 @@ def _identity(
     reader: Reader, head: Token, row: AgentRow, clues: Clues, country: str | None, suffix: str | None, text: str
 ) -> tuple[str | None, str, str | None]:
     """(id, name, member_of). Plural or collective nouns act for their body; counted or single persons belong to it."""
-    group = clues.group.best.row if clues.group else None
+    group = clues.group
     collective = row.role in ("force", "body") and not clues.counted and not _single_person(head, row)
     if group is not None and group.kind != "person":
         if row.role == "force" and collective:
@@ -241,16 +252,18 @@ def _holder(reader: Reader, country: str, office: str, clues: Clues) -> ActorRow
     return held[0] if len({r.id for r in held}) == 1 else None
 
 
-def gather(reader: Reader, head: Token, first_word: int) -> Clues:
-    """Clues from the words before the head noun and from its "of", "from" and "in" phrases."""
+def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = None) -> Clues:
+    """Clues from the words before the head noun and from its "of", "from" and "in" phrases.
+
+    "in" tells the country only of those who are at home there ("villagers in Ituri", not "troops in Mali")."""
     clues = Clues()
     first = left_edge(reader, head)
-    skipped = _backers(reader, first, head.i)
+    skipped = _backers(reader, first, head.i) | _sides(reader, first, head.i, clues)
     for at in range(first, head.i):
         if at not in skipped:
             _clue(reader, reader.tokens[at], clues, at >= first_word)
     for prep, inner in obliques(head):
-        if prep in reader.cue("of_places"):
+        if prep in reader.cue("of_places") and (prep != "in" or row is None or _at_home(row)):
             _after(reader, prep, inner, clues)
     clues.counted = clues.counted or any(c.function == "number" for c in head.children)
     if len(set(clues.countries)) > 1:
@@ -259,6 +272,33 @@ def gather(reader: Reader, head: Token, first_word: int) -> Clues:
     elif clues.countries:
         clues.country = clues.countries[0]
     return clues
+
+
+def _at_home(row: AgentRow) -> bool:
+    return (row.domestic and row.sector not in ("MIL", "REF")) or row.role in ("body", "thing")
+
+
+def _sides(reader: Reader, first: int, head: int, clues: Clues) -> set[int]:
+    """Positions of "pro-Assad", "anti-government": they tell the side taken, and "pro-" with a name the country."""
+    found: set[int] = set()
+    for at in range(first, head - 1):
+        word = reader.tokens[at].lower
+        if word not in ("pro", "anti") or reader.tokens[at + 1].text != "-" or at + 2 >= head:
+            continue
+        known = lookup(reader.lex.modifiers, reader.tokens, at + 2)
+        if known[1] and known[0] == at:
+            continue  # a modifier of its own: "pro-government"
+        aim = reader.tokens[at + 2]
+        hit = reader.hit(aim)
+        found.update((at, at + 1, *range(at + 2, (hit.last if hit else at + 2) + 1)))
+        rows = lookup(reader.lex.modifiers, reader.tokens, at + 2)[1]
+        side = reader.lex.side("pro-government" if word == "pro" else "anti-government")
+        if (hit and hit.what != "demonym") or rows:
+            clues.modifier = clues.modifier or side
+            country = reader.country_at(aim)
+            if country and word == "pro":
+                clues.countries.append(country)
+    return found
 
 
 def _backers(reader: Reader, first: int, head: int) -> set[int]:
@@ -272,6 +312,15 @@ def _backers(reader: Reader, first: int, head: int) -> set[int]:
 
 
 def _clue(reader: Reader, token: Token, clues: Clues, in_head: bool) -> None:
+    person = reader.persons.get(token.i)
+    if person is None:
+        title_clue(reader, token, clues, in_head)
+    elif token.i >= person.name_first:
+        _person_clue(reader, token, clues)
+
+
+def title_clue(reader: Reader, token: Token, clues: Clues, in_head: bool = False) -> None:
+    """What one word before a noun or a name tells."""
     hit = reader.hit(token)
     if hit:
         _named_clue(reader, hit, clues)
@@ -306,15 +355,27 @@ def _named_clue(reader: Reader, hit: Hit, clues: Clues) -> None:
     elif row.kind in ("ethnic_group", "religious_group") or row.kind == "media":
         clues.country = clues.country or row.country
     else:
-        clues.group = hit
+        clues.group = row
+
+
+def _person_clue(reader: Reader, token: Token, clues: Clues) -> None:
+    """A named person before or after the noun: his country, and the group that he leads ("Haftar's forces")."""
+    person = reader.resolve(token)
+    if person is None:
+        return
+    if person.country and person.country not in clues.countries:
+        clues.countries.append(person.country)
+    row = reader.lex.rows.get(person.id or "")
+    parent = reader.lex.rows.get(row.parent) if row and row.parent else None
+    if parent is not None and parent.kind == "armed_group" and parent.sector != "GOV":
+        clues.group = clues.group or parent
 
 
 def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
     hit = reader.hit(inner)
-    if prep == "of" and inner.i in reader.persons:
-        person = reader.resolve(inner)
-        if person and person.country and not clues.countries:
-            clues.countries.append(person.country)
+    if inner.i in reader.persons:
+        if prep == "of":
+            _person_clue(reader, inner, clues)
         return
     if hit and hit.best.row is not None:
         if prep in ("of", "from") and hit.best.row.kind not in ("ethnic_group", "religious_group"):

@@ -56,10 +56,11 @@ class Reader:
     persons: dict[int, Person] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     by_name: dict[str, list[Person]] = field(default_factory=dict)
-    candidates: dict[int, list[Candidate[Actor]]] = field(default_factory=dict)
+    candidates: dict[int, list[Candidate[Actor | None]]] = field(default_factory=dict)
     memo: dict[int, Actor | None] = field(default_factory=dict)
     active: set[int] = field(default_factory=set)
     places: dict[int, PlaceMention] = field(default_factory=dict)
+    placelike: frozenset[str] = frozenset()
     home: str | None = None
     homes: Counter[str] = field(default_factory=Counter)
 
@@ -123,9 +124,19 @@ def find_hits(reader: Reader, sentence: Sentence) -> None:
             continue
         last, names = found
         hit = Hit(tokens[at].i, tokens[last].i, names)
+        if _part_of_place(reader, hit):
+            at = last + 1
+            continue
         for n in range(hit.first, hit.last + 1):
             reader.hits[n] = hit
         at = last + 1
+
+
+def _part_of_place(reader: Reader, hit: Hit) -> bool:
+    """A group's short name inside a longer toponym ("Sea of Azov")."""
+    place = reader.places.get(hit.first)
+    start, end = reader.tokens[hit.first].start, reader.tokens[hit.last].end
+    return hit.what == "actor" and place is not None and place.end - place.start > end - start
 
 
 def _key(tokens: list[Token], n: int) -> str:
@@ -150,7 +161,7 @@ def _longest(reader: Reader, tokens: list[Token], keys: list[str], at: int) -> t
         node = following
         names = [v for v in node.values if _fits(v, tokens[at : n + 1])]
         if names:
-            best = n, _rank(names, reader.date)
+            best = n, _rank(names, reader.date, "".join(letters(t.norm) for t in tokens[at : n + 1]))
         n += 1
     return best
 
@@ -173,14 +184,20 @@ def _same_case(word: Token) -> bool:
     return sum(c.isupper() for c in plain) > len(plain) / 2
 
 
-def _rank(names: list[Name], date: str | None) -> list[Name]:
-    """Best first: valid at the date, then states before groups before capitals."""
+def _rank(names: list[Name], date: str | None, written: str) -> list[Name]:
+    """Best first: spelled as written, valid at the date, then states before groups before capitals."""
     order = {"state": 0, "demonym": 1, "actor": 2, "seat": 3, "capital": 4}
 
-    def rank(name: Name) -> tuple[int, int, str]:
+    def rank(name: Name) -> tuple[int, int, int, str]:
         row = name.row
         since = row.since or "" if row else ""
-        return (abs(within(row, date)) if row else 0, order[name.what], "".join(chr(255 - ord(c)) for c in since))
+        respelled = int(letters(name.form) != written)
+        return (
+            respelled,
+            abs(within(row, date)) if row else 0,
+            order[name.what],
+            "".join(chr(255 - ord(c)) for c in since),
+        )
 
     return sorted(names, key=rank)
 

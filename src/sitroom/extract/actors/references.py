@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from sitroom.analyse.coreference import Candidate, choose, is_pleonastic
+from sitroom.analyse.coreference import Candidate, choose, is_pleonastic, quote_start
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors.reader import Reader, lookup
 from sitroom.records import Actor
 
+THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 WINDOW = 3  # sentences looked back
 SUBJECTS = frozenset({"subject", "passive_subject"})
 HUMAN = frozenset({"person", "people"})
@@ -19,50 +20,74 @@ CROWDS = frozenset({"people", "population", "ethnic_group", "religious_group", "
 
 
 def pronoun(reader: Reader, token: Token) -> Actor | None:
-    """The actor that a pronoun stands for, in the words of its antecedent; None when none is plain."""
+    """The actor that a pronoun stands for, in the words of its antecedent; None when none is plain.
+
+    Subjects that are no actors ("the truce ... it") compete, so that "it" and "they" do not reach past them."""
     word = token.lower
     gender = "m" if word in reader.cue("male") else "f" if word in reader.cue("female") else None
     if gender:
-        kinds, plural = HUMAN, False
+        found = [c for c in _candidates(reader, token) if _agrees(c, HUMAN, False, gender)]
     elif word in reader.cue("plural"):
-        kinds, plural = CROWDS, True
-    elif word in reader.cue("neuter"):
-        if is_pleonastic(token, reader.cue("pleonastic"), reader.cue("copula_nouns")):
-            return None
-        kinds, plural = BODIES, False
+        found = [c for c in _candidates(reader, token) if _agrees(c, CROWDS, True, None) or _blocks(c, True)]
+    elif word in reader.cue("neuter") and not _empty(reader, token):
+        found = [c for c in _candidates(reader, token) if _agrees(c, BODIES, False, None) or _blocks(c, False)]
     else:
         return None
-    found = [c for c in _candidates(reader, token) if _agrees(c, kinds, plural, gender)]
-    chosen = choose(token, found)
-    return chosen.value if chosen else None
+    opened = None if gender else quote_start(token)
+    chosen = choose(token, [c for c in found if opened is None or c.token.i > opened])
+    if chosen is None or chosen.value is None or (word in reader.cue("neuter") and not _near(chosen, token)):
+        return None
+    return chosen.value if gender or not _blocks(chosen, None) else None
 
 
-def _agrees(candidate: Candidate[Actor], kinds: frozenset[str], plural: bool, gender: str | None) -> bool:
-    if candidate.value.kind not in kinds or (candidate.plural is not None and candidate.plural != plural):
+def _empty(reader: Reader, token: Token) -> bool:
+    """ "it" that stands for nothing that acts: a dummy, a place or thing that is acted on."""
+    if token.function not in ("subject", "passive_subject", "possessor"):
+        return True
+    if token.head.lemma == "be" and children(token.head, "attribute"):
+        return True
+    return is_pleonastic(token, reader.cue("pleonastic"), reader.cue("copula_nouns"))
+
+
+def _near(chosen: Candidate[Actor | None], token: Token) -> bool:
+    return chosen.subject or chosen.token.sentence is token.sentence
+
+
+def _agrees(candidate: Candidate[Actor | None], kinds: frozenset[str], plural: bool, gender: str | None) -> bool:
+    if candidate.value is None or candidate.value.kind not in kinds:
+        return False
+    if candidate.plural is not None and candidate.plural != plural:
         return False
     return gender is None or candidate.gender in (None, gender)
 
 
-def _candidates(reader: Reader, token: Token) -> list[Candidate[Actor]]:
+def _blocks(candidate: Candidate[Actor | None], plural: bool | None) -> bool:
+    """A subject of the right number that is no actor."""
+    thing = candidate.value is None or candidate.value.kind in THINGS
+    return thing and candidate.subject and (plural is None or candidate.plural == plural)
+
+
+def _candidates(reader: Reader, token: Token) -> list[Candidate[Actor | None]]:
     index = token.sentence.index
-    found: list[Candidate[Actor]] = []
+    found: list[Candidate[Actor | None]] = []
     for sentence in reader.draft.analysis.sentences[max(0, index - WINDOW) : index + 1]:
         found.extend(c for c in _of_sentence(reader, sentence) if c.token.i < token.i)
     return found
 
 
-def _of_sentence(reader: Reader, sentence: Sentence) -> list[Candidate[Actor]]:
-    """Actors of the sentence's noun phrases, found once a sentence."""
+def _of_sentence(reader: Reader, sentence: Sentence) -> list[Candidate[Actor | None]]:
+    """Actors of the sentence's noun phrases, and subjects that are none; found once a sentence."""
     if sentence.index in reader.candidates:
         return reader.candidates[sentence.index]
     found = reader.candidates[sentence.index] = []
     for token in sentence.tokens:
         if token.pos not in ("NOUN", "PROPN") or token.function in ("compound", "modifier", "noun_adverb"):
             continue
-        actor = reader.resolve(token)
-        if actor is None or any(c.value.start == actor.start for c in found):
+        actor, subject = reader.resolve(token), token.function in SUBJECTS
+        if (actor is None and not subject) or any(c.value and actor and c.value.start == actor.start for c in found):
             continue
-        found.append(Candidate(token, actor, token.function in SUBJECTS, _plural(token, actor), _gender(reader, token)))
+        plural = _plural(token, actor) if actor else token.tag in ("NNS", "NNPS")
+        found.append(Candidate(token, actor, subject, plural, _gender(reader, token)))
     return found
 
 

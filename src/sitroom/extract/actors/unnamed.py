@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.persons import known_person
-from sitroom.extract.actors.phrases import FORMER, Certainty, Clues, _clue, _sector, gather, noun_span
+from sitroom.extract.actors.phrases import Certainty, Clues, _sector, gather, noun_span, title_clue
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.lexicon.schema.actors import AgentRow
 from sitroom.records import Actor
@@ -78,16 +78,14 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
         if rows and (rows[0].title or rows[0].role == "member") and not reader.hit(token):
             row = rows[0]
         else:
-            _clue(reader, token, clues, False)
+            title_clue(reader, token, clues)
     clues.country = clues.countries[0] if clues.countries else clues.country
     if row is None:
         row = _apposition(reader, person, clues)
     sector = title_sector
-    if clues.modifier is not None and clues.modifier.id == FORMER:
-        sector = "ELI"
-    elif row is not None:
+    if row is not None:
         sector = _sector(row, clues)[0] or title_sector
-    group = clues.group.best.row if clues.group else None
+    group = clues.group
     country = clues.country or (group.country if group else None)
     if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
         country = reader.home

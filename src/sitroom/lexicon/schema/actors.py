@@ -86,7 +86,7 @@ class ModifierRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Adjectives and nouns before an agent noun that say whose or what kind it is.
 
     `sector`/`kind`: of what they modify; `armed`: the sector when the noun is an armed force ("government forces").
-    `suffix`, `framing`, `certainty`: as in AgentRow.
+    `suffix`, `framing`, `certainty`: as in AgentRow. `foreign`: not of the report's own country ("coalition forces").
     """
 
     words: tuple[str, ...]
@@ -95,6 +95,7 @@ class ModifierRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     suffix: str | None = None
     framing: bool = False
+    foreign: bool = False
     certainty: Literal["asserted", "suspected"] = "asserted"
 
 
