@@ -25,6 +25,7 @@ class Value(NamedTuple):
     take: int | None = None
 
 
+ASIDE = 10  # years; in a narrative a bare year farther off does not move the story
 NO_TIME = Value("", None)  # words that look like a time and are none
 
 
@@ -98,10 +99,15 @@ class Context:
             return self.last.span[0]
         return None if self.narrative else self.published
 
+    def _is_aside(self, day: date) -> bool:
+        """A bare year far from the story's: "declassified in 2005"."""
+        return self.last is not None and self.last.span[0] is not None and abs(day.year - self.last.span[0].year) > ASIDE
+
     def remember(self, value: Value) -> None:
         if value.grain == "quarter" and value.span[0] is not None:
             self.quarter = value
         if value.grain in DATED and value.span[0] is not None and value.type in ("DATE", "TIME"):
-            self.last = value
+            if not (self.narrative and value.grain == "year" and self._is_aside(value.span[0])):
+                self.last = value
             if value.grain == "year":
                 self.sentence_year = value.span[0].year

@@ -162,13 +162,28 @@ def _year_beside(month: Lexeme, number: Lexeme, match: Match, context: Context) 
         return full_year(year, context)
     if match.has("that") and match.has("unit"):  # "January 24 of the same year"
         return context.focus.year if context.focus else None
+    if (later := _year_ahead(match)) is not None:
+        return full_year(later, context)
     days = [x for x in match.lexemes if x.kind in ("day", "number") and x is not number]
     after = [x for x in days if x.start > month.end and x.start > number.end and match.one("ampm", "oclock") is None]
     if after and not match.has("clock", "part", "noon"):
-        # "5 JAN 90": two bare figures are a year only beside a month in capitals
-        if month.text.isupper() and len(month.text) <= 4 and len(after[0].text) == 2:
+        # "5 JAN 90 --": two bare figures are a year only beside a short month and before no word
+        behind, short = match.following(), month.row is not None and month.lower != month.row.forms[0]
+        ends = behind is None or not behind.text[:1].isalnum()
+        if ends and (short or month.lower == "may") and len(after[0].text) == 2:
             return full_year(Lexeme("number", 0, 0, "", "", None, after[0].number), context)
         return -1
+    return None
+
+
+def _year_ahead(match: Match) -> Lexeme | None:
+    """The year at the end of "17 August-2 September 1914", "March 3 and April 5, 2016"."""
+    ahead = match.row[match.after : match.after + 6]
+    if not ahead or ahead[0].kind not in ("hyphen", "to", "and", "or"):
+        return None
+    kinds = [x.kind for x in ahead[1:] if x.kind not in ("dot", "comma", "the", "of")]
+    if kinds[:3] in (["day", "month", "year"], ["month", "day", "year"]):
+        return next(x for x in ahead if x.kind == "year")
     return None
 
 
@@ -176,7 +191,8 @@ def _weekday(weekday: Lexeme, match: Match, context: Context) -> Value | None:
     wanted = int(weekday.number)
     if weekday.row is not None and weekday.row.doubtful:  # "Sun" alone is more often a name
         behind = match.following()
-        if behind is None or behind.kind not in ("dot", "comma", "day", "month"):
+        near = behind if behind is None or behind.kind not in ("dot", "comma") else match.following(1)
+        if near is None or near.kind not in ("day", "month", "part"):
             return None
     ref = match.one("last", "next", "this", "that", "past", "coming")
     base = context.now

@@ -81,6 +81,8 @@ def _are_joined(draft: Draft, first: Found, last: Found) -> bool:
 def _lead(draft: Draft, found: Found) -> set[str]:
     """The words and word pairs right before a mention."""
     start = found.mention.start
+    if found.value.type == "TIME":
+        return set()  # "before dawn today" is still today
     words = draft.analysis.cased[max(found.sentence.start, start - _BEFORE_WORDS) : start].lower().split()
     words = [w.strip(",;:()\"'“”") for w in words if w not in ("the", "on", "about", "around", "at")]
     return {*words[-1:], " ".join(words[-2:])}

@@ -23,6 +23,7 @@ RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
     "day_of_month": days.day_of_month, "month": periods.month, "season": periods.season, "year": periods.year,
     "year_end": periods.year_end, "spoken_year": periods.spoken_year, "decade": periods.decade, "century": periods.century, "era": periods.era,
     "quarter": periods.quarter, "holiday": periods.holiday, "yearend": periods.yearend,
+    "part_of_month": periods.part_of_month,
     "reference": relative.reference, "ago": relative.ago, "year_ago": relative.year_ago, "window": spans.window,
     "duration": spans.duration, "set": spans.set_, "reference_word": spans.reference_word, "the_past": spans.the_past,
 }  # fmt: skip
@@ -117,7 +118,8 @@ def _in_sentence(
             continue
         mention = _mention(draft, row, m.start(), after, value)
         found.append(Found(mention, value, sentence))
-        context.remember(value)
+        if not (context.narrative and _looks_aside(row, m.start(), after)):
+            context.remember(value)
         position = after
     return found
 
@@ -143,6 +145,14 @@ def _resolve(
 
 def _token(draft: Draft, lexeme: Lexeme) -> Token | None:
     return next(iter(draft.analysis.tokens_in(lexeme.start, lexeme.end)), None)
+
+
+def _looks_aside(row: list[Lexeme], first: int, after: int) -> bool:
+    """In a narrative: a glance back ("from the previous year") or ahead ("until 1976") that leaves the story's day."""
+    inside = row[first:after]
+    if any(x.kind in ("ago", "earlier") or (x.kind == "last" and x.number < 0) for x in inside):
+        return True
+    return len(inside) == 1 and inside[0].kind == "year" and first > 0 and row[first - 1].lower in ("until", "till", "for")
 
 
 def _is_short_month(lexeme: Lexeme) -> bool:

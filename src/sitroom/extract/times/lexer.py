@@ -17,7 +17,7 @@ from sitroom.lexicon.schema.times import TimeKind, TimeRow
 
 # kinds that are looked up by word where a mention is linked, not read as parts of a mention
 APART = frozenset({"since", "until", "by", "from", "between", "within", "during", "future_cue", "not_month", "not_season",
-                   "stretch"})  # fmt: skip
+                   "carrier", "same_time"})  # fmt: skip
 FIGURES = ("day", "year", "number", "word", "ordinal_figure", "shortyear", "decade_figure", "iso", "slashed", "clock",
            "hhmm", "comma", "dot", "hyphen", "money")  # fmt: skip
 KINDS: tuple[str, ...] = (*get_args(TimeKind), *FIGURES)
@@ -27,7 +27,7 @@ _SPECIAL = re.compile(
     r"(?P<iso>[12][0-9]{3}-[01][0-9]-[0-3][0-9](?:T[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?Z?)?)(?![0-9-])"
     r"|(?P<slashed>[0-3]?[0-9]([/.])[0-3]?[0-9]\3(?:[12][0-9])?[0-9]{2})(?![0-9/])"
     r"|(?P<clock>[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?)(?=\s*[ap]\.?m\b|[^0-9:.,%]|[.,]?(?:\s|$))"
-    r"|(?P<decade_figure>(?:[12][0-9]{3}|['’‘`]?[0-9]0)['’]?s)(?![A-Za-z])"
+    r"|(?P<decade_figure>(?:[12][0-9]{2}0|['’‘`]?[0-9]0)['’]?s|[12][0-9]{3}s)(?![A-Za-z])"
     r"|(?P<ordinal_figure>[0-9]{1,3}(?:st|nd|rd|th))(?![A-Za-z])"
     r"|(?P<shortyear>['’‘`][0-9]{2})(?![0-9A-Za-z])"
     r"|(?P<hhmm>[0-2][0-9][0-5][0-9])(?=\s?(?:GMT|UTC|Z\b|hrs|hours|local|h\b))"

@@ -9,6 +9,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.times.calendar import parse_day
 from sitroom.extract.times.days_of import time_from, time_in, usable
 from sitroom.extract.times.find import Found, found_times
+from sitroom.extract.times.lexer import time_words
 from sitroom.records import Time
 
 __all__ = ["time_in", "time_of"]
@@ -88,19 +89,22 @@ def _by_grammar(draft: Draft, trigger: Token, here: list[Found]) -> Found | None
         if outer is None:
             continue
         owner, how = _owner(outer)
-        rank = _rank(trigger, owner, how, cues)
+        rank = _rank(draft, trigger, owner, how, cues)
         if rank is not None and (best is None or (rank, abs(outer.i - trigger.i)) < best[:2]):
             best = (rank, abs(outer.i - trigger.i), found)
     return best[2] if best else None
 
 
-def _rank(trigger: Token, owner: Token, how: str, cues: frozenset[int]) -> int | None:
-    """0: the trigger's own; 1: of its verb group; 2: of a verb it depends on in the same clause; None: another's."""
+def _rank(draft: Draft, trigger: Token, owner: Token, how: str, cues: frozenset[int]) -> int | None:
+    """0: the trigger's own; 1: of its verb group; 2: of a verb it depends on in the same clause; 3: of the thing that
+    is signed, held or launched; None: another's."""
     if owner is trigger:
         return 0
-    if owner.i in cues or how in _OWN and owner.pos in ("NOUN", "PROPN"):
-        return None
-    for depth, step in enumerate(_up(trigger)):
+    words = time_words(draft.lexicon).apart
+    if owner.i in cues or (how in _OWN and owner.pos in ("NOUN", "PROPN")):
+        carried = trigger.lemma in words["carrier"] and any(step is trigger for step in _near(owner))
+        return 3 if carried and owner.i not in cues else None
+    for depth, step in enumerate(_up(trigger, words["same_time"])):
         if step is owner:
             return 1 + (depth > 1)
         if step.i in cues:
@@ -111,21 +115,32 @@ def _rank(trigger: Token, owner: Token, how: str, cues: frozenset[int]) -> int |
     return None
 
 
-def _up(token: Token) -> Iterator[Token]:
+def _near(noun: Token) -> Iterator[Token]:
+    """The verb that a noun is object of, past one preposition."""
+    above = noun.head
+    yield above
+    if above.pos == "ADP":
+        yield above.head
+
+
+def _up(token: Token, same_time: frozenset[str]) -> Iterator[Token]:
     """Governors of the same happening: out of arguments, participles and coordination, never out of a content or
     relative clause."""
     for _ in range(_REACH):
-        if token.head is token or _closes(token):
+        if token.head is token or _closes(token, same_time):
             return
         token = token.head
         yield token
 
 
-def _closes(token: Token) -> bool:
+def _closes(token: Token, same_time: frozenset[str]) -> bool:
     """Whether what stands above a token is another happening with a time of its own."""
     if token.function in ("clause", "relative", "parataxis"):
         return True
     if token.function in ("adverbial", "adnominal"):
+        opened = token.children[0].lower if token.children else ""
+        if token.function == "adverbial" and opened in same_time:
+            return False
         return token.tag not in ("VBG", "VBN") or bool(_has_subject(token))
     return token.function == "conjunct" and token.pos in ("VERB", "AUX") and _has_subject(token)
 

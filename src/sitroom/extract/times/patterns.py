@@ -33,7 +33,10 @@ SHAPES = {
 SPECS: tuple[tuple[str, str], ...] = (
     # days, with or without a time of day
     ("DAYX", "day"),
+    ("the? NTH hyphen? of? MONTH", "day"),
+    ("MONTH NTH", "day"),
     ("the? mod? part units? of DAYX", "day"),
+    ("mod? part (dayname|weekday)", "day"),
     ("MD of that unit", "day"),
     ("mod? DAYX comma? (at|of)? (the|a)? mod? hyphen? part", "day"),
     ("approx? TOD comma? (at|of|in)? DAYX", "day"),
@@ -53,7 +56,7 @@ SPECS: tuple[tuple[str, str], ...] = (
     ("LEAD season (comma|of)? YEAR", "season"),
     ("LEAD season of (the? REF unit)", "season"),
     ("MODS year", "year"),
-    ("MODS the? unit (year|word)", "year"),
+    ("MODS the? (unit|units) (year|word)", "year"),
     ("word word", "spoken_year"),
     ("(?<=year hyphen) (day|number)", "year_end"),
     ("MODS shortyear", "year"),
@@ -74,6 +77,7 @@ SPECS: tuple[tuple[str, str], ...] = (
     # counted from now or from the date spoken of
     ("LEAD the? REF more? (unit|part|weekday)", "reference"),
     ("LEAD (the|REF) unit", "reference"),
+    ("the? (last|first|ORD) (unit|units) of MONTH (comma? of? year)?", "part_of_month"),
     ("(the|that) part", "reference"),
     ("approx* COUNT more* (unit|units|quarter) (or (NUM|vague)? units?)? approx? BACK", "ago"),
     ("approx* COUNT (to|or|hyphen) NUM units BACK", "ago"),

@@ -18,6 +18,7 @@ from sitroom.extract.times.days import choose_year, full_year
 from sitroom.extract.times.lexer import Lexeme
 
 OLDEST_YEAR = 1400  # a bare four-figure number below it is taken for a count
+POINTED = frozenset({"previous", "preceding", "prior", "following", "succeeding", "subsequent"})
 AHEAD = 60  # so is one this many years after publication
 
 
@@ -70,6 +71,8 @@ def _month_year(number: int, match: Match, context: Context) -> int | None:
         step = int(ref.number)
         if unit is not None and unit.row is not None and unit.row.value == "Y":
             return base.year + (step if ref.kind in ("last", "next") else 0)
+        if ref.lower in POINTED and context.focus is not None:
+            return context.focus.year - (number >= context.focus.month) if ref.kind == "last" else context.focus.year
         if ref.kind in ("last", "past"):  # the month just over is "last month", never "last June"
             return base.year - (number >= base.month - 1)
         if ref.kind in ("next", "coming"):
@@ -94,6 +97,22 @@ def _nearest_month_year(number: int, match: Match, context: Context) -> int | No
     return min(options, key=lambda y: abs((y - base.year) * 12 + number - base.month))
 
 
+def part_of_month(match: Match, context: Context) -> Value | None:
+    """ "the last week of August": a length of time with its days."""
+    unit, found = match.one("unit", "units"), month(match, context)
+    if unit is None or unit.row is None or unit.kind == "units" or unit.row.value not in ("W", "WE") or found is None:
+        return None
+    first, last = found.span
+    if first is None or last is None:
+        return Value("DURATION", "P1W", grain="duration")
+    number = match.one("ordinal", "ordinal_figure")
+    if number is not None and 1 <= number.number <= 4:
+        low = shift(first, 7 * (int(number.number) - 1))
+    else:
+        low = shift(last, -6) if match.has("last") else first
+    return Value("DURATION", "P1W", (low, shift(low, 6) if low else None), "week")
+
+
 def season(match: Match, context: Context) -> Value | None:
     named = match.one("season")
     if named is None or named.row is None or match.verbal or not _is_season(named, match, context):
@@ -107,11 +126,13 @@ def season(match: Match, context: Context) -> Value | None:
         return unresolved(f"XXXX-{code}", "season")
     if unit is not None and ref is not None:
         return dated(f"{base.year + int(ref.number if ref.kind in ('last', 'next') else 0):04}-{code}", "season")
-    year = _season_year(code, ref, base, match)
+    year = _season_year(code, ref, base, match, context)
     return dated(f"{year:04}-{code}", "season", match.mod)
 
 
-def _season_year(code: str, ref: Lexeme | None, base: date, match: Match) -> int:
+def _season_year(code: str, ref: Lexeme | None, base: date, match: Match, context: Context) -> int:
+    if context.narrative and (ref is None or ref.kind in ("this", "that")):
+        return base.year
     year, now = season_of(base)
     first = SEASONS[code][0]
     if ref is not None and ref.kind in ("last", "past"):
@@ -204,8 +225,8 @@ def decade(match: Match, context: Context) -> Value | None:
     if number < 100:
         if named.kind == "decade_figure" and not named.text[0] in "'’‘`" and not match.has("mod", "edge", "the"):
             return None
-        before = match.previous()
-        if before is not None and before.lower in ("in", "his", "her", "their") and not match.has("the") and not match.has("mod"):
+        led = match.one("the")
+        if led is not None and led.lower != "the":
             return None  # "in his forties"
         number += 1900
     return dated(f"{number // 10}", "decade", match.mod)

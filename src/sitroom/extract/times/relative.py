@@ -7,13 +7,12 @@ from datetime import date
 from sitroom.extract.times.calendar import add_months, shift
 from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
 from sitroom.extract.times.lexer import Lexeme
-from sitroom.extract.times.periods import stretch_of
+from sitroom.extract.times.periods import POINTED, stretch_of
 
 GRAINS = {"D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade",
           "CE": "century"}  # fmt: skip
 UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX",
            "DE": "XXX", "CE": "XX"}  # fmt: skip
-_POINTED = frozenset({"previous", "preceding", "prior", "following", "succeeding", "subsequent"})
 
 
 def unit_code(lexeme: Lexeme | None) -> str:
@@ -40,8 +39,9 @@ def reference(match: Match, context: Context) -> Value | None:
     ref = match.one("last", "next", "this", "that", "past", "coming")
     if part is not None:
         return _reference_part(part, ref, match, context)
-    unit = unit_code(match.one("unit"))
-    if unit not in GRAINS:
+    named = match.one("unit")
+    unit = unit_code(named)
+    if unit not in GRAINS or named is None or (named.text[:1].isupper() and match.first > 0):
         return None
     if ref is None:
         return _plain(unit, match, context)
@@ -58,7 +58,7 @@ def reference(match: Match, context: Context) -> Value | None:
 
 def _base(ref: Lexeme, match: Match, context: Context) -> date | None:
     """ "the next day", "that week" and "the following year" count from the date spoken of."""
-    pointed = ref.kind == "that" or ref.lower in _POINTED or (ref.kind == "next" and match.has("the"))
+    pointed = ref.kind == "that" or ref.lower in POINTED or (ref.kind == "next" and match.has("the"))
     return context.focus if pointed else context.now
 
 

@@ -46,7 +46,7 @@ def duration(match: Match, context: Context) -> Value | None:
             return Value("SET", period(unit, 1.0), grain="set")
         if counts[0].lower == "an" and unit == "D":
             return None
-    if unit == "WE" and not counts:
+    if (unit == "WE" and not counts) or (unit == "Q" and match.has("hyphen")):  # "three-quarters" is a share
         return None
     count = count_of(match)
     if match.has("half") and match.has("and"):
@@ -155,6 +155,8 @@ def reference_word(match: Match, context: Context) -> Value | None:
 def the_past(match: Match, context: Context) -> Value | None:
     """ "in the past", but not the start of "the past two months"."""
     behind = match.following()
+    if match.lexemes[-1].lower != "past":
+        return None
     if behind is not None and behind.kind in ("day", "number", "word", "unit", "units", "vague", "couple", "weekday", "part", "season",
                                               "seasons", "month", "quarter", "half", "approx"):  # fmt: skip
         return None

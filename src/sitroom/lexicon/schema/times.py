@@ -65,7 +65,8 @@ TimeKind = Literal[
     "since", "until", "by", "from", "between", "within", "during",
     "future_cue",  # words that put a bare date of their clause into the future: "scheduled"
     "not_month", "not_season",  # words before a month's or season's name that make it something else: "Arab" Spring
-    "stretch",  # what a duration modifies as a noun: "two-week ASSAULT"
+    "carrier",  # verbs (lemmas) that happen when their object does: "signed Friday's agreement"
+    "same_time",  # words that open a clause told of the same time: "broke down on Friday WHEN fighting erupted"
 ]  # fmt: skip
 
 
