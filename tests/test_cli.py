@@ -251,7 +251,9 @@ def test_a_reader_that_leaves_early_is_no_failure(reports):
 def test_interrupt_ends_cleanly():
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen([*RUN, "read", "-"], **pipes) as process:  # noqa: S603
-        time.sleep(1.5)
+        process.stdin.write(b'{"text": "They left."}\n' * pipeline.BATCH_REPORTS)
+        process.stdin.flush()
+        process.stdout.readline()
         process.send_signal(signal.SIGINT)
         errors = process.stderr.read()
         assert process.wait(60) == 130
