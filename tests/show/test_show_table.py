@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from tests.show.show_sample import BOMBED, DENIED, READING, SHELLED
 
-from sitroom.records import Actor, Failure, Harm, Place, Reading, Report, Time
+from sitroom.records import Actor, Attribution, Failure, Harm, Place, Reading, Report, Time
 from sitroom.show import phrases
 from sitroom.show.table import TableView
 
@@ -26,7 +26,7 @@ def shown(*items, width=None):
         "2023-05-06 (from its dateline) · The Desk · en · id r1",
         "Sudanese army → assault · aerial → market",
         "Merowe, SDN · 2023-05-05 (“Friday”) · killed: 12 or more traders · with jets",
-        "says the governor, via state radio · Explosions/Remote violence: Air/drone strike",
+        "said by the governor, via state radio · Explosions/Remote violence: Air/drone strike",
         "“On Friday army jets »bombed« the market of Merowe",
         "Rebels (“terrorists”) → assault · heavy-weapons → bridge",
         "about 40,000 people fled from Merowe, SDN",
@@ -151,6 +151,27 @@ def test_times(time, words):
 )
 def test_figures(low, high, qualifier, words):
     assert phrases.figure(low, high, qualifier) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"speaker": "the army", "cue": "said", "kind": "official"}, "said by the army"),
+        ({"speaker": "the army", "cue": "denied", "kind": "official", "stance": "denies"}, "denied by the army"),
+        (
+            {"speaker": None, "cue": "allegedly", "kind": "unnamed", "stance": "doubts"},
+            "doubted, by nobody named (“allegedly”)",
+        ),
+    ],
+)
+def test_who_says_so(values, words):
+    assert phrases.who_says(Attribution(start=0, end=1, **values)) == words
+
+
+def test_the_publication_date_is_not_shown_as_the_time_of_a_record():
+    assumed = Time(latest="2023-05-06", source="report")
+    text = shown(msgspec.structs.replace(READING, events=(msgspec.structs.replace(BOMBED, time=assumed),)))
+    assert "by 2023-05-06" not in text
 
 
 def test_excerpts_keep_the_trigger():

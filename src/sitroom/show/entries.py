@@ -235,7 +235,9 @@ def _entry(
     skip_place: bool = False,
 ) -> Entry:
     """The entry with what all kinds share: where, when, who says so, and the quoted words."""
-    shared = ["" if skip_place else where(record.place), when(record.time)]
+    # "before the report came out" is true of nearly everything: as a fact it would only be noise here
+    read = record.time if record.time and record.time.source != "report" else None
+    shared = ["" if skip_place else where(record.place), when(read)]
     lines = [" · ".join(f for f in group if f) for group in ([*shared, *facts], [who_says(record.attribution), *more])]
     start = record.trigger.start - record.evidence.start
     inside = start >= 0 and record.trigger.end <= record.evidence.end

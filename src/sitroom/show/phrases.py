@@ -54,8 +54,8 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
-def when(time: Time | None, *, lead: bool = False) -> str:
-    """A time: its days, its words, and whether it was inferred. `lead`: with "since" or "by" for open ends only."""
+def when(time: Time | None) -> str:
+    """A time: its days, its words, and whether it was inferred."""
     if time is None:
         return ""
     days = _days(time)
@@ -124,14 +124,14 @@ def harm(value: Harm) -> str:
 
 
 def who_says(value: Attribution | None) -> str:
-    """ "says the army, via state TV"; "" when the report speaks in its own voice."""
+    """ "said by the army, via state TV"; "" when the report speaks in its own voice."""
     if value is None:
         return ""
-    verb = {"asserts": "says", "denies": "denied by", "doubts": "in doubt:"}[value.stance]
-    cue = clean(value.cue)
-    speaker = clean(value.speaker) if value.speaker else f"somebody unnamed (“{cue}”)"
+    verb = {"asserts": "said", "denies": "denied", "doubts": "doubted"}[value.stance]
     via = "".join(f", via {clean(v.speaker)}" for v in value.via)
-    return f"{verb} {speaker}{via}"
+    if not value.speaker:
+        return f"{verb}, by nobody named (“{clean(value.cue)}”){via}"
+    return f"{verb} by {clean(value.speaker)}{via}"
 
 
 def excerpt(text: str, start: int, end: int, longest: int = _QUOTE_LENGTH) -> tuple[str, str, str]:
