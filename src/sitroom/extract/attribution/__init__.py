@@ -6,7 +6,8 @@ from bisect import bisect_right
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.attribution.claims import finish
-from sitroom.extract.attribution.cues import Cue, Span, cues_in
+from sitroom.extract.attribution.content import Span
+from sitroom.extract.attribution.cues import Cue, cues_in
 from sitroom.extract.attribution.direct import attach
 from sitroom.extract.attribution.headlines import headline_cue
 from sitroom.extract.attribution.quotes import find_quotes

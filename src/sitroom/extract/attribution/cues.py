@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 
 from sitroom.analyse.grammar import children, governors, is_negated, is_passive
 from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.attribution.content import (
+    Span,
+    around,
+    clause_span,
+    clauses,
+    infinitive,
+    pieces,
+    predicate,
+    resumed,
+    spans,
+)
 from sitroom.extract.attribution.speakers import hull, noun_speaker, quoted_as, speaker_head
 from sitroom.extract.attribution.words import Words
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.records import Stance
-
-Span = tuple[int, int]
-SAYING = frozenset({"say", "tell", "report", "claim", "deny", "add", "state"})
-LIGHT_SPEECH = frozenset({"make", "issue", "repeat", "reiterate", "level", "deliver", "express", "voice", "raise"})
 
 
 @dataclass(slots=True)
@@ -132,7 +139,7 @@ def _unconfirmed(words: Words, verb: Token) -> Cue | None:
     for row in words.rows("unconfirmed", verb):
         if is_passive(verb):
             below = children(verb, "passive_subject")
-            content = [s for t in below if t.pos != "PRON" for s in [hull(t.subtree())] if s] or _clauses(verb)
+            content = [s for t in below if t.pos != "PRON" for s in [hull(t.subtree())] if s] or clauses(words, verb)
         else:
             content = _content(words, verb, row)
         if content:
@@ -152,7 +159,7 @@ def _responsibility(words: Words, verb: Token) -> Cue | None:
             return _made(verb, rows[0], "asserts", content) if content else None
     for noun in children(verb, "object"):
         if words.has("claimable", noun.lemma):
-            return _made(verb, rows[0], "asserts", _spans([noun]))
+            return _made(verb, rows[0], "asserts", spans([noun]))
     if verb.lemma == "claim" and verb.tag == "VBN" and verb.function == "adnominal" and children(verb, "agent"):
         inside = [t for t in verb.head.subtree() if t.i < verb.i]
         content = [s for s in [hull(inside)] if s]
@@ -163,7 +170,7 @@ def _responsibility(words: Words, verb: Token) -> Cue | None:
 def _content(words: Words, verb: Token, row: CueRow) -> list[Span]:
     """What `row` says the verb's content is, from the grammar; [] when none of it is there."""
     if is_passive(verb) and not quoted_as(verb):
-        return _passive_content(verb, row)
+        return _passive_content(words, verb, row)
     for way in row.takes:
         found = _way(words, verb, row, way)
         if found:
@@ -173,35 +180,27 @@ def _content(words: Words, verb: Token, row: CueRow) -> list[Span]:
 
 def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
     if way == "clause":
-        return _clauses(verb) or _around(verb)
+        return clauses(words, verb) + resumed(words, verb) or around(verb)
     if way == "quote":
         return []
     if way in ("to", "ing"):
         below = [
             c
             for c in children(verb, "open_clause", "clause")
-            if _infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")
+            if infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")
         ]
         if way == "ing":
             below = [c for c in below if c.tag == "VBG"]
-        return _spans([*_addressees(verb, row), *below[:1]]) if below else []
+        return spans([*_addressees(verb, row), *below[:1]]) if below else []
     if way == "object":
         return _objects(words, verb, row)
     if way == "predicate":
-        return _predicate(verb)
+        return predicate(verb)
     named = children(verb, "object")
     for prep in [p for owner in (verb, *named) for p in children(owner, "prep")]:
-        if prep.lower == way and prep.children:
-            return _spans([*named, prep]) if row.act == "say" else _spans([], prep.subtree()[1:])
+        if prep.lower == way.removeprefix("prep_") and prep.children:
+            return spans([*named, prep]) if row.act == "say" else spans([], prep.subtree()[1:])
     return []
-
-
-def _predicate(verb: Token) -> list[Span]:
-    """ "called the raid a massacre", "described the truce as dead": what is called, and what it is called."""
-    named = children(verb, "object", "object_predicate", "clause")
-    named += [p for p in children(verb, "prep") if p.lower == "as"]
-    two = len(named) > 1 or any(children(c, "subject", "apposition") for c in named)
-    return _spans(named) if two else []
 
 
 def _addressees(verb: Token, row: CueRow) -> list[Token]:
@@ -217,7 +216,7 @@ def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
             clause = [c for c in children(noun, "adnominal", "clause") if children(c, "marker")]
             about = [p for p in children(noun, "prep") if p.lower in ("of", "about")]
             if clause or about:
-                return _clause_span(clause[0]) if clause else _spans([], about[0].subtree()[1:])
+                return clause_span(words, clause[0]) if clause else spans([], about[0].subtree()[1:])
         if noun.pos == "PRON" or (noun.lower == verb.lower):
             continue
         span = hull(noun.subtree())
@@ -226,97 +225,19 @@ def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
     return []
 
 
-def _passive_content(verb: Token, row: CueRow) -> list[Span]:
+def _passive_content(words: Words, verb: Token, row: CueRow) -> list[Span]:
     """ "is said to have fled", "it was reported that …", "was accused of shelling"."""
     if "clause" not in row.takes and "to" not in row.takes and row.act != "say":
         return []
-    below = [c for c in children(verb, "open_clause") if _infinitive(c)]
+    below = [c for c in children(verb, "open_clause") if infinitive(c)]
     if below and row.act in ("say", "think"):
-        return _spans([], [t for s in children(verb, "passive_subject") for t in s.subtree()]) + _spans(below[:1])
+        return spans([], [t for s in children(verb, "passive_subject") for t in s.subtree()]) + spans(below[:1])
     if "clause" in row.takes:
-        return _clauses(verb)
+        return clauses(words, verb)
     for prep in children(verb, "prep"):
         if prep.lower in row.takes:
-            return _spans([], prep.subtree()[1:])
+            return spans([], prep.subtree()[1:])
     return []
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(a.lower == "to" for a in children(verb, "auxiliary"))
-
-
-def _clauses(verb: Token) -> list[Span]:
-    """The clause that is what is said, without its "that". One with "that" comes first, then one that follows."""
-    clauses = children(verb, "clause")
-    for clause in sorted(
-        clauses, key=lambda c: (not any(m.lower == "that" for m in children(c, "marker")), c.i < verb.i)
-    ):
-        if clause.tag == "VBG" and not children(clause, "subject", "auxiliary", "passive_subject"):
-            continue
-        return _clause_span(clause)
-    for clause in children(verb, "open_clause"):
-        if children(clause, "subject", "passive_subject", "marker") and not _infinitive(clause):
-            return _clause_span(clause)
-    return _strayed(verb)
-
-
-def _strayed(verb: Token) -> list[Span]:
-    """ "told envoys at a meeting that …": a that-clause with a subject of its own, hung on a noun beside the verb."""
-    beside = [*children(verb, "object"), *(o for p in children(verb, "prep") for o in children(p, "prep_object"))]
-    for clause in (c for noun in beside for c in children(noun, "relative", "adnominal", "clause")):
-        that = [m for m in children(clause, "marker") if m.lower == "that"]
-        if that and children(clause, "subject", "passive_subject", "expletive"):
-            return _spans([], [t for t in clause.subtree() if t.i > that[0].i])
-    return []
-
-
-def _clause_span(clause: Token) -> list[Span]:
-    inside = _without_contrast(clause)
-    marker = next((c for c in children(clause, "marker") if c.lower == "that"), None)
-    if marker is not None and all(t.text in '"“‘,' for t in inside if t.i < marker.i):
-        inside = [t for t in inside if t.i > marker.i]
-    return _spans([], inside)
-
-
-def _without_contrast(clause: Token) -> list[Token]:
-    """The clause's words, less a trailing ", while others said …" which is the reporter's."""
-    inside = clause.subtree()
-    for child in children(clause, "adverbial"):
-        marks = [m for m in children(child, "marker") if m.lower in ("while", "although", "though", "as")]
-        if child.i > clause.i and marks and child.lemma in SAYING and children(child, "subject"):
-            return [t for t in inside if t.i < child.subtree()[0].i]
-    return inside
-
-
-def _around(verb: Token) -> list[Span]:
-    """The clause into which the cue is thrown: "Rebels, the UN says, shelled the town", "as the army said"."""
-    host = verb.head
-    as_clause = verb.function == "adverbial" and any(m.lower == "as" for m in children(verb, "marker"))
-    if verb.function != "parataxis" and not as_clause:
-        return []
-    if host is verb or host.pos not in ("VERB", "AUX", "NOUN", "PROPN"):
-        return []
-    comma = next((t.i for t in verb.subtree() if t.text == "," and t.i > verb.i), verb.sentence.tokens[-1].i)
-    own = {t.i for t in verb.subtree() if as_clause or t.i <= comma}  # what follows the comma is the host's again
-    return _pieces([t for t in host.subtree() if t.i not in own])
-
-
-def _pieces(tokens: list[Token]) -> list[Span]:
-    """Unbroken stretches of `tokens` as spans."""
-    runs: list[list[Token]] = []
-    for token in tokens:
-        if runs and runs[-1][-1].i + 1 == token.i:
-            runs[-1].append(token)
-        else:
-            runs.append([token])
-    return [s for run in runs for s in [hull(run)] if s]
-
-
-def _spans(heads: list[Token], tokens: list[Token] | None = None) -> list[Span]:
-    """One span over all that `heads` govern, or over `tokens`."""
-    inside = sorted((t for h in heads for t in h.subtree()), key=lambda t: t.i) if tokens is None else tokens
-    span = hull(inside)
-    return [span] if span else []
 
 
 # ---- nouns, phrases, adverbs ----
@@ -329,7 +250,7 @@ def _noun(words: Words, noun: Token) -> Cue | None:
         clause = [
             c for c in children(noun, "adnominal", "clause") if any(m.lower == "that" for m in children(c, "marker"))
         ]
-        content = _clause_span(clause[0]) if clause else []
+        content = clause_span(words, clause[0]) if clause else []
         if not content or _carried_by_denial(words, noun):
             continue
         told = _said_in(words, noun)
@@ -337,7 +258,7 @@ def _noun(words: Words, noun: Token) -> Cue | None:
             return _made(told, words.rows("verb", told)[0], row.stance, content)
         speaker = noun_speaker(noun)
         verb = noun.head
-        if speaker is None and noun.function == "object" and verb.lemma in LIGHT_SPEECH:
+        if speaker is None and noun.function == "object" and words.has("carrier", verb.lemma):
             speaker = speaker_head(verb)
         return Cue(row, noun, noun, noun, speaker, row.stance, content)
     return None
@@ -373,7 +294,7 @@ def _phrase(words: Words, tokens: list[Token], at: int) -> Cue | None:
         host = host.head
     rest = [t for t in host.subtree() if t.i not in own]
     before = [t for t in rest if t.i < first.i]
-    content = _pieces(rest)
+    content = pieces(rest)
     if not content or (len(before) == len(rest) == 0):
         return None
     return Cue(row, first, last, first, speakers[0], row.stance, content)
@@ -384,13 +305,13 @@ def _adverb(words: Words, token: Token) -> Cue | None:
         for row in words.rows("adverb", token):
             verb = token.head
             return Cue(
-                row, token, token, token, None, row.stance, _pieces([t for t in verb.subtree() if t is not token])
+                row, token, token, token, None, row.stance, pieces([t for t in verb.subtree() if t is not token])
             )
     if token.function in ("modifier", "compound"):
         for row in words.rows("adjective", token):
             noun = token.head
             return Cue(
-                row, token, token, token, None, row.stance, _pieces([t for t in noun.subtree() if t is not token])
+                row, token, token, token, None, row.stance, pieces([t for t in noun.subtree() if t is not token])
             )
     return None
 

@@ -174,7 +174,7 @@ def _kind(words: Words, head: Token, actor: Actor | None) -> SpeakerKind:
     if sort in ("witness", "document", "media") and head.pos != "PROPN":
         return kind or "unnamed"
     if sort == "office":
-        return _office(head)
+        return _office(words, head)
     if actor and actor.kind in ACTOR_KINDS:
         return ACTOR_KINDS[actor.kind]
     if sort:
@@ -184,7 +184,7 @@ def _kind(words: Words, head: Token, actor: Actor | None) -> SpeakerKind:
     return "unnamed"
 
 
-def _office(head: Token) -> SpeakerKind:
+def _office(words: Words, head: Token) -> SpeakerKind:
     """ "spokesman Musa Hilal" is named, "an army officer" and "a Syrian official" official, "officials" unnamed."""
     if any(t.entity == "PERSON" for c in children(head, "apposition") for t in (c, *c.children)):
         return "named"
@@ -194,5 +194,4 @@ def _office(head: Token) -> SpeakerKind:
         for t in inside
     ):
         return "official"
-    body = {"army", "government", "military", "police", "ministry", "rebel", "security", "un", "defence", "defense"}
-    return "official" if any(t.lemma in body for t in inside) else "unnamed"
+    return "official" if any(words.has("body", t.lemma) for t in inside) else "unnamed"

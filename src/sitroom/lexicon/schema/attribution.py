@@ -14,20 +14,20 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `sort`:
     - verb: a verb of saying, thinking, asking, judging. noun: a noun with a content of its own ("claims that", "fears of").
     - phrase: "according to", "in the words of": its object is the speaker. adverb: "reportedly", "allegedly".
-    - adjective: "alleged", "suspected". carrier: a verb whose object is the cue ("issued a statement").
+    - adjective: "alleged", "suspected". carrier: a verb whose object is the cue ("voiced fears that").
     - silence: what looks like a cue and is none ("declined to comment").
     - unconfirmed: a verb that, negated, is doubt ("could not confirm"). responsibility: "claimed responsibility for".
     - claimable: what a group claims as its own ("claimed the attack").
     - label: a word before a headline's colon that is no speaker ("Analysis:").
-    - person, office, witness, media, document, body: head nouns of speakers (kinds of the codebook).
-    `takes`: how the content hangs on the cue: "clause", "quote", "object", "to", "ing", or a preposition.
+    - office, witness, media, document, body: head nouns of speakers (kinds of the codebook).
+    `takes`: how the content hangs on the cue: "clause", "quote", "object", "to" (infinitive),
+      "ing", "predicate" ("called it a crime"), or a preposition ("prep_to" for the preposition "to").
     `act`: "say" puts the content in the speaker's mouth as fact; "think" holds it; "ask", "promise" and "judge" only
     show that he spoke of it, so that nothing in the content is attributed to him.
-    `passive`: the content of the passive is its subject ("was accused of") or its infinitive ("is said to have").
     """
 
     sort: Literal[
-        "verb", "noun", "phrase", "adverb", "adjective", "carrier", "silence", "person", "office", "witness", "media",
+        "verb", "noun", "phrase", "adverb", "adjective", "carrier", "silence", "office", "witness", "media",
         "document", "body", "responsibility", "claimable", "unconfirmed", "label",
     ]  # fmt: skip
     forms: tuple[str, ...]
