@@ -307,7 +307,7 @@ def test_csv_dialects_and_encodings(tmp_path):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"id,body\n1,a\n", "bad_record"),
+        (b"id,body\n1,a\n", "bad_table"),
         (b"id,text\n1,\0\0\0\n", "binary"),
         (b'id,text\n1,"' + b"x" * 5000 + b'"\n', "too_large"),
         (b'id,text\n1,"open' + b"\nx" * 3000, "too_large"),
@@ -334,7 +334,7 @@ def test_parquet(tmp_path):
     assert (first.id, first.published, first.meta) == ("a", "2020-01-02", {"n": 1})
     assert (second.text, second.meta) == ("They came.", {})
     assert (third.kind, third.line) == ("bad_record", 3)
-    assert one(write(tmp_path, "b.parquet", b"PAR1 but not really PAR1")).kind == "unreadable"
+    assert one(write(tmp_path, "b.parquet", b"PAR1 but not really PAR1")).kind == "bad_table"
 
 
 # ---- files and folders ----
@@ -400,3 +400,13 @@ def test_order_is_that_of_the_inputs(tmp_path):
     a, b = write(tmp_path, "a.txt", "One thing."), write(tmp_path, "b.txt", "Two things.")
     line = stdin({"id": "s", "text": "Three things."})
     assert [r.text for r in read(b, "-", a, **line)] == ["Two things.", "Three things.", "One thing."]
+
+
+def test_a_fault_of_a_library_is_an_error_line(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("sitroom.ingest.html.read", fail)
+    page, good = write(tmp_path, "a.html", "<p>Hm."), write(tmp_path, "b.txt", "They left.")
+    failed, report = read(page, good)
+    assert (failed.kind, failed.message, report.text) == ("crash", "ZeroDivisionError: oops", "They left.")

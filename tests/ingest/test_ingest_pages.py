@@ -190,7 +190,7 @@ def test_entities_are_not_resolved(tmp_path):
     [
         ("<rss><channel></channel></rss>", "empty"),
         ("<opml><body/></opml>", "unsupported"),
-        ("not xml at all", "unreadable"),
+        ("not xml at all", "bad_feed"),
     ],
 )
 def test_files_that_are_no_feed(tmp_path, content, kind):

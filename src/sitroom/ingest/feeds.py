@@ -46,9 +46,9 @@ def parse(data: bytes, source: str) -> Any:
     try:
         root = etree.fromstring(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise InputError(f"no XML: {problem}", source=source) from None
+        raise InputError(f"no XML: {problem}", source=source, kind="bad_feed") from None
     if root is None:
-        raise InputError("no XML", source=source)
+        raise InputError("no XML", source=source, kind="bad_feed")
     return root
 
 

@@ -113,8 +113,10 @@ def _read_file(path: Path, desk: Desk, name: str, *, regular_only: bool = False)
         yield failure(problem)
     except OSError as problem:
         yield failure(_os_error(problem, source))
-    except ValueError as problem:  # a name with a NUL in it
-        yield failure(InputError(str(problem), source=source, kind="missing"))
+    except Exception as problem:  # a fault of ours or of a library must not end the run
+        missing = isinstance(problem, ValueError) and "\0" in source
+        message = "no file can have such a name" if missing else f"{type(problem).__name__}: {problem}"
+        yield failure(InputError(message, source=source, kind="missing" if missing else "crash"))
 
 
 def _read_stream(

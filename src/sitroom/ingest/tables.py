@@ -39,7 +39,7 @@ def _csv_rows(text: io.TextIOWrapper, desk: Desk, source: str) -> Iterator[Repor
     delimiter = max(_DELIMITERS, key=header_line.count)
     header = [name.strip().lower() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
     if "text" not in header:
-        raise InputError('the header line names no column "text"', source=source, line=1, kind="bad_record")
+        raise InputError('the header line names no column "text"', source=source, line=1, kind="bad_table")
     rows = csv.reader(text, delimiter=delimiter, strict=False)
     line = 2
     while True:
@@ -54,7 +54,7 @@ def _csv_rows(text: io.TextIOWrapper, desk: Desk, source: str) -> Iterator[Repor
         except csv.Error as problem:  # where the next row begins is not known any more
             if "field larger" in str(problem):
                 raise too_large(desk, source, line) from None
-            raise InputError(f"no CSV: {problem}", source=source, line=line, kind="bad_record") from None
+            raise InputError(f"no CSV: {problem}", source=source, line=line, kind="bad_table") from None
         except UnicodeDecodeError as problem:
             message = f"the text breaks its encoding ({problem.encoding})"
             raise InputError(message, source=source, line=line, kind="bad_encoding") from None
@@ -90,7 +90,7 @@ def read_parquet(stream: IO[bytes], desk: Desk, source: str) -> Iterator[Report 
     try:
         table = pq.ParquetFile(stream)
         if "text" not in table.schema_arrow.names:
-            raise InputError('the table has no column "text"', source=source, kind="bad_record")
+            raise InputError('the table has no column "text"', source=source, kind="bad_table")
         number = 0
         for batch in table.iter_batches(batch_size=_BATCH):
             for row in batch.to_pylist():
@@ -99,7 +99,7 @@ def read_parquet(stream: IO[bytes], desk: Desk, source: str) -> Iterator[Report 
     except InputError as problem:
         yield failure(problem)
     except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError) as problem:
-        yield failure(InputError(f"no Parquet: {problem}", source=source))
+        yield failure(InputError(f"no Parquet: {problem}", source=source, kind="bad_table"))
 
 
 def _parquet_row(row: dict[str, Any], desk: Desk, source: str, number: int) -> Report | Failure:
