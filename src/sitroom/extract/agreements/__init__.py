@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements import provisions, record
+from sitroom.extract.agreements.befall import find, vouched
 from sitroom.extract.agreements.deals import Deal, link
-from sitroom.extract.agreements.mentions import Mention, find, vouched
+from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import is_warring, party_actors
 from sitroom.extract.agreements.progress import follow
 from sitroom.extract.agreements.relations import VERBAL, related
@@ -167,7 +168,7 @@ def _record(draft: Draft, lexicon: Words, deals: list[Deal], terms: list[tuple[D
         kept.append(provisions.add(draft, stated, agreement.id, lexicon))
     for deal in deals:
         agreement, kept = made[id(deal)]
-        record.complete(draft, deal, agreement, kept)
+        record.complete(draft, deal, agreement, kept, lexicon)
     known = [p for _, kept in made.values() for p in kept]
     taken = {s.trigger.i for _, s in terms}
     for sentence in draft.analysis.sentences if known else ():

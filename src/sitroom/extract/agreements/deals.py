@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.extract.agreements.mentions import Mention, name_span, vouched
+from sitroom.extract.agreements.befall import vouched
+from sitroom.extract.agreements.mentions import Mention, name_span
 from sitroom.extract.agreements.people import compatible, is_placeholder, merge_parties, party_actors
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft

@@ -32,7 +32,7 @@ def actors_in(draft: Draft, head: Token, words: Words) -> tuple[Actor, ...]:
     """The actors that a head names; a placeholder ("both sides") gives an actor of those words."""
     if head.lemma in words.deals or head.pos in ("VERB", "AUX"):
         return ()
-    if words.get("placeholder", head) and head.pos != "PRON":
+    if words.get("placeholder", head) and (head.pos != "PRON" or head.lower == "both"):
         actor = actor_of(draft, head)
         if actor is not None and actor.kind not in ("political_group", None):
             return (actor,)
@@ -41,7 +41,9 @@ def actors_in(draft: Draft, head: Token, words: Words) -> tuple[Actor, ...]:
 
 
 def is_placeholder(actor: Actor, words: Words) -> bool:
-    return actor.kind is None and actor.id is None and actor.name.lower().rstrip("s") in ("side", "partie", "party")
+    return (
+        actor.kind is None and actor.id is None and actor.name.lower() in ("sides", "parties", "both", "side", "party")
+    )
 
 
 def is_warring(actor: Actor) -> bool:
@@ -55,8 +57,12 @@ def is_generic(actor: Actor) -> bool:
 
 def compatible(a: Actor, b: Actor) -> bool:
     """Can the two be one party? Same id or name; or one is a description that the other may fill."""
+    if a.id and b.id and a.id == b.id:
+        return True
+    if a.country and a.country == b.country and _side(a) == _side(b) == "state":
+        return True  # a state, its government, its president: one party
     if a.id and b.id:
-        return a.id == b.id
+        return False
     if a.name.casefold() == b.name.casefold():
         return True
     if a.country and b.country and a.country != b.country:
@@ -79,6 +85,13 @@ def _side(actor: Actor) -> str | None:
     return None
 
 
+def _fuller(new: Actor, old: Actor) -> bool:
+    """A name says more than a description, a government more than its state or its president."""
+    if is_generic(old) != is_generic(new):
+        return is_generic(old)
+    return new.kind == "government" and old.kind in ("state", "person")
+
+
 def merge_parties(parties: Iterable[Actor], words: Words) -> tuple[Actor, ...]:
     """Each party once, its fullest name kept; placeholders only when nobody is named."""
     kept: list[Actor] = []
@@ -90,6 +103,6 @@ def merge_parties(parties: Iterable[Actor], words: Words) -> tuple[Actor, ...]:
         at = next((n for n, other in enumerate(kept) if compatible(actor, other)), None)
         if at is None:
             kept.append(actor)
-        elif is_generic(kept[at]) and not is_generic(actor):
+        elif _fuller(actor, kept[at]):
             kept[at] = actor
     return tuple(sorted(kept or stand_ins[:1], key=lambda a: a.start))

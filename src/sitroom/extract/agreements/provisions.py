@@ -15,8 +15,10 @@ from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
 from sitroom.extract.quantities import quantity_of
+from sitroom.lexicon.schema.agreements import TermRow
 from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
 
+HOSTILE = frozenset({"offensive", "assault", "attack", "operation"})
 LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART"})
 DURATIONS = {"D": 1, "W": 7, "M": 30, "Y": 365}  # days; a deadline in months is not exact to the day
 
@@ -28,7 +30,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
     figure = _figure(draft, objects, trigger)
     return draft.add(
         Provision(
-            **common(draft, trigger, row.id, stated.scope.rule, status="planned"),
+            **common(draft, trigger, row.id, stated.scope.rule, last=_last(trigger, row), status="planned"),
             agreement_id=agreement_id,
             term=row.term,
             actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
@@ -40,6 +42,13 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             deadline=_deadline(draft, [trigger, *objects], words),
         )
     )
+
+
+def _last(trigger: Token, row: TermRow) -> Token | None:
+    """The trigger's last word: "take charge" is one predicate."""
+    if "object:charge" not in row.needs:
+        return None
+    return next((o for o in related(trigger, "object") if o.i > trigger.i), None)
 
 
 def _heads(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> list[Token]:
@@ -86,6 +95,8 @@ def _object_words(draft: Draft, heads: list[Token]) -> str | None:
     tokens = draft.analysis.tokens
     first = phrase(heads[0])[0]
     last = max(max(phrase(c)[1] for h in heads for c in conjuncts(h)), *(_tail(h) for h in heads))
+    if last + 1 < len(tokens) and tokens[last + 1].head is tokens[last + 1] and tokens[last + 1].pos in ("VERB", "ADJ"):
+        last += tokens[last + 1].lemma in HOSTILE  # "the military offensive", where the parser stops at "military"
     while first < last and (tokens[first].pos in LEFT_OUT or tokens[first].function in ("quantifier", "number")):
         first += 1
     return draft.report.text[tokens[first].start : tokens[last].end]

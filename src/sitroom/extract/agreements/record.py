@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
+from sitroom.extract.agreements.befall import vouched
 from sitroom.extract.agreements.deals import Deal, name
-from sitroom.extract.agreements.mentions import Mention, vouched
-from sitroom.extract.agreements.people import actors_in, merge_parties
+from sitroom.extract.agreements.mentions import Mention
+from sitroom.extract.agreements.people import WARRING, actors_in, merge_parties
 from sitroom.extract.agreements.provisions import after, days_of
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.common import common
@@ -14,8 +17,11 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 from sitroom.extract.times import time_of
 from sitroom.lexicon.schema.agreements import Stage
-from sitroom.records import Agreement, AgreementKind, Event, Provision, Status, ThirdParty, Time
+from sitroom.records import Actor, Agreement, AgreementKind, Event, Provision, Status, ThirdParty, Time
 
+BINDING = frozenset({"cessation", "withdrawal", "weapons_surrender", "release"})
+NEVER = frozenset({"negated", "requested", "threatened"})
+LASTING = frozenset({"hold", "be", "remain", "last", "endure", "survive"})  # say nothing of the start
 STATUS: dict[Stage, Status] = {
     "agreed": "actual", "signed": "actual", "in_force": "ongoing", "collapsed": "actual", "violated": "actual",
     "negotiating": "ongoing", "proposed": "planned",
@@ -46,10 +52,14 @@ def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
     )
 
 
-def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provision]) -> None:
+def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provision], words: Words) -> None:
     """Gives the record its provisions, a kind when only they tell one, and their deadlines a date."""
+    parties = record.parties or merge_parties(_bound(provisions), words)
     draft.change(
-        record, provisions=tuple(p.id for p in provisions), kind=deal.kind or _kind_from(draft, deal, provisions)
+        record,
+        parties=parties,
+        provisions=tuple(p.id for p in provisions),
+        kind=deal.kind or _kind_from(draft, deal, provisions),
     )
     base = (record.starts and record.starts.earliest) or (record.signed and record.signed.earliest)
     for provision in provisions:
@@ -59,6 +69,11 @@ def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provi
             if days is not None:
                 values = {f: getattr(deadline, f) for f in deadline.__struct_fields__} | {"latest": after(base, days)}
                 draft.change(provision, deadline=Time(**values))
+
+
+def _bound(provisions: list[Provision]) -> list[Actor]:
+    """Who must stop, leave, disarm or free under the deal: its parties, where the report names none otherwise."""
+    return [a for p in provisions if p.term in BINDING for a in p.actor if a.kind in WARRING]
 
 
 def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> AgreementKind:
@@ -129,22 +144,24 @@ def _own_date(draft: Draft, mention: Mention) -> Time | None:
 
 
 def _starts(draft: Draft, deal: Deal) -> Time | None:
-    """From when the deal is in force: "took effect on Monday", "effective from 26 November", "from 1 January"."""
+    """From when the deal is in force: "took effect on Monday", "effective from 26 November"; the most precise one."""
+    found: list[Time] = []
     for mention in deal.mentions:
         for reached in mention.reached:
-            begins = reached.stage == "in_force" and reached.row.id in ("agreement.took_effect", "agreement.holds")
-            if begins and reached.predicate.lemma not in ("hold", "be", "remain", "last", "endure", "survive"):
+            begins = reached.row.id in ("agreement.took_effect", "agreement.holds") and reached.status not in NEVER
+            if begins and reached.predicate.lemma not in LASTING:
                 when = time_of(draft, reached.predicate)
-                if (
-                    when is not None
-                    and when.source == "text"
-                    and reached.status in ("actual", "ongoing", "planned", "hypothetical")
-                ):
-                    return when
-        found = _led_by(draft, _neighbours(mention), ("from", "since", "starting", "beginning"))
-        if found is not None:
-            return found
-    return None
+                found += [when] if when is not None and when.source == "text" else []
+        led = _led_by(draft, _neighbours(mention), ("from", "since", "starting", "beginning"))
+        found += [led] if led is not None else []
+    return min(found, key=_width, default=None)
+
+
+def _width(time: Time) -> int:
+    """Days that a time spans; open ones are the widest."""
+    if not time.earliest or not time.latest:
+        return 10**6
+    return (date.fromisoformat(time.latest[:10]) - date.fromisoformat(time.earliest[:10])).days
 
 
 def _neighbours(mention: Mention) -> list[Token]:

@@ -31,7 +31,7 @@ def related(token: Token, relation: str) -> list[Token]:
         return children(token, "compound", "possessor") or children(token, "modifier")
     if relation == "waged_by":
         objects = undergoers(token) or related(token, "from")
-        return [w for o in objects for w in possessors(o) or doers(o) or children(o, "compound", "modifier")]
+        return [w for o in objects for w in (o, *(possessors(o) or doers(o) or children(o, "compound", "modifier")))]
     if relation == "indirect":
         found = children(token, "indirect")
         return [o for t in found for o in ([t] if t.pos in NOUNS else children(t, "prep_object"))]

@@ -14,19 +14,16 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 
 MODALS = frozenset({"will", "would", "shall", "must", "'ll", "’ll", "should", "wo"})
-TERMS_OF = frozenset({"of", "in", "to"})
+BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 
 
 @dataclass(slots=True)
 class Scope:
-    """`root`: all it governs may be terms, itself too when `whole`. `mention`: the deal, None when it is carried over.
-
-    `by`: parties that bind themselves ("the rebels agreed to ...")."""
+    """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over."""
 
     root: Token
     mention: Mention | None
     rule: str
-    whole: bool = True
 
 
 def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
@@ -46,6 +43,7 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
             if opener is not None and terms in subjects(verb) and not is_negated(verb):
                 yield Scope(verb, mention, opener.id)
+                yield from _besides(mention)
             elif is_due(verb, words) and not is_negated(verb):
                 yield Scope(verb, mention, "provision.opener")
         if words.get("promise", verb) and (mention.weak is False):
@@ -59,6 +57,13 @@ def _inside(mention: Mention) -> Iterator[Scope]:
             yield Scope(child, mention, "provision.opener")
     for prep, token in obliques(mention.head):
         if prep in ("on", "for", "of", "over") and token.pos in ("NOUN", "PROPN", "VERB"):
+            yield Scope(token, mention, "provision.opener")
+
+
+def _besides(mention: Mention) -> Iterator[Scope]:
+    """ "In addition to ending the offensive the deal calls for ...": what is set beside the terms is one too."""
+    for token in mention.head.sentence.tokens:
+        if token.function == "prep_clause" and {token.head.lower, token.head.head.lower} & BESIDES:
             yield Scope(token, mention, "provision.opener")
 
 
@@ -110,7 +115,7 @@ def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
 
 
 def _is_inner(verb: Token) -> bool:
-    return verb.function in ("relative", "adnominal", "adverbial", "open_clause")
+    return verb.function in ("relative", "adnominal", "adverbial")
 
 
 def is_due(verb: Token, words: Words) -> bool:

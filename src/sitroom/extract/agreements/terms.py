@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, is_negated
+from sitroom.analyse.grammar import children, is_negated, is_passive
 from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.relations import VERBAL, meant, related
 from sitroom.extract.agreements.scopes import Scope
@@ -17,7 +17,6 @@ from sitroom.lexicon.schema.agreements import TermRow
 CONDITIONS = frozenset(
     {"if", "unless", "until", "after", "before", "since", "when", "because", "although", "while", "once"}
 )
-PAST = frozenset({"VBD"})
 
 
 @dataclass(slots=True)
@@ -55,10 +54,8 @@ def _is_aside(token: Token) -> bool:
     if token.function in ("relative", "adnominal", "adverbial", "prep_clause", "clause"):
         if any(c.lower in CONDITIONS for c in children(token, "marker", "adverb")):
             return True
-        auxiliaries = {c.lower for c in children(token, "auxiliary")}
-        return token.function == "relative" and (
-            token.tag in PAST or bool(auxiliaries & {"have", "has", "had", "'ve", "’ve"})
-        )
+        # "the towns they took", "those who wish to leave"; not "to be replaced by local forces"
+        return token.function == "relative" and not is_passive(token) and token.tag != "VB"
     return token.function in ("prep", "marker") and token.lower in CONDITIONS
 
 
@@ -91,4 +88,8 @@ def meets(draft: Draft, words: Words, token: Token, need: str) -> list[Token]:
 
 def _compound(words: Words, head: Token, name: str) -> bool:
     """ "army forces", "aid convoys", "telephone lines": the class may stand in the modifier of services and aid."""
-    return name in ("aid", "services", "hostilities") and any(words.among(c, name) for c in children(head, "compound"))
+    near = children(head, "compound", "modifier")
+    if name == "hostilities":  # "ending the military offensive", where the parser stops at "military"
+        tokens = head.sentence.tokens
+        near += [t for t in tokens[head.i + 1 - tokens[0].i :][:1] if t.head is t]
+    return name in ("aid", "services", "hostilities") and any(words.among(c, name) for c in near)

@@ -1,0 +1,158 @@
+"""What befalls a deal where it is mentioned, who concludes it, and who helps."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, is_passive, obliques
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors import actors_of
+from sitroom.extract.agreements.mentions import NOUNS, Mention, Reached, nouns
+from sitroom.extract.agreements.people import WARRING
+from sitroom.extract.agreements.relations import VERBAL, related
+from sitroom.extract.agreements.words import Words
+from sitroom.extract.attribution import attribution_of
+from sitroom.extract.draft import Draft
+from sitroom.extract.status import status_of
+from sitroom.lexicon.schema.agreements import Stage, StageRow
+
+HAPPENED = frozenset({"actual", "ongoing"})
+
+
+def find(draft: Draft, sentence: Sentence, words: Words, known: bool) -> list[Mention]:
+    """Mentions of deals in a sentence, with what befalls them. `known`: the report has spoken of a deal before."""
+    found = nouns(draft, sentence, words, known)
+    if not found:
+        return []
+    for verb in sentence.tokens:
+        if verb.pos in VERBAL:
+            _befall(draft, verb, words, found)
+    for mention in found.values():
+        _by_noun(draft, mention, words)
+        _by_participles(mention, words)
+        _by_talks(mention, words)
+        mention.parties += _explicit(mention)
+    # "it" is a deal only as the argument of what befalls deals alone
+    return [
+        m for m in found.values() if m.head.pos != "PRON" or any(r.row.clear or r.stage == "signed" for r in m.reached)
+    ]
+
+
+def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) -> None:
+    """The verb's stage and its doers' part, for the mention that is its argument."""
+    for row in words.stages.get(("verb", verb.lemma), ()):
+        hit = _argument(verb, row, found)
+        if hit is not None:
+            _reach(draft, hit, row, verb)
+            hit.parties += _concluders(draft, verb, row)
+            break
+    role = words.get("role", verb)
+    if role is None:
+        return
+    for mention in (found[o.i] for o in related(verb, "object") if o.i in found):
+        mention.helpers += [(t, verb.text) for t in (*related(verb, "doer"), *related(verb, "with"))]
+        mention.rules.append(role.id)
+
+
+def _argument(verb: Token, row: StageRow, found: dict[int, Mention]) -> Mention | None:
+    """The mention that stands to the verb as the row asks."""
+    if row.particle and row.particle not in [c.lower for c in children(verb, "particle", "adverb", "prep")]:
+        return None
+    if row.completed and not any(_completes(verb, c) for c in row.completed):
+        return None
+    for relation in row.over:
+        if row.completed and relation == "object" and verb.lemma not in ("bring", "put"):
+            continue  # the object of "take effect" is "effect"
+        for token in related(verb, relation):
+            if token.i in found:
+                return found[token.i]
+    return _hung_elsewhere(verb, row, found)
+
+
+def _hung_elsewhere(verb: Token, row: StageRow, found: dict[int, Mention]) -> Mention | None:
+    """The deal, where the parser hangs what befalls it on a noun inside its phrase ("the agreement with the FARC,
+    signed in Bogota") or on the verb before ("eased as a ceasefire came into force")."""
+    if verb.function in ("adnominal", "relative") and ("object" if is_passive(verb) else "subject") in row.over:
+        return next((m for m in found.values() for _, inner in obliques(m.head) if inner is verb.head), None)
+    if not row.completed or children(verb, "subject", "passive_subject"):
+        return None
+    before = [m for m in found.values() if m.head.i < verb.i]
+    if not before:
+        return None
+    first = verb.sentence.tokens[0].i
+    between = verb.sentence.tokens[before[-1].head.i + 1 - first : verb.i - first]
+    return None if any(t.pos in VERBAL for t in between) else before[-1]
+
+
+def _concluders(draft: Draft, verb: Token, row: StageRow) -> list[Token]:
+    """Who concludes the deal; of announcers only bodies that fight (a mediator's president announces truces too)."""
+    beside = [*related(verb, "with"), *related(verb, "between")]
+    doers = related(verb, "doer") if row.parties else []
+    if row.parties == "body":
+        doers = [d for d in doers if any(a.kind in WARRING for a in actors_of(draft, [d]))]
+    return beside + doers
+
+
+def _completes(verb: Token, completion: str) -> bool:
+    relation, word = completion.split(":")
+    if relation == "object":
+        return any(c.lemma == word for c in children(verb, "object"))
+    return any(t.lemma == word for t in related(verb, relation))
+
+
+def _reach(draft: Draft, mention: Mention, row: StageRow, predicate: Token) -> None:
+    mention.reached.append(Reached(row.stage, row, predicate, status_of(draft, predicate)))
+    mention.rules.append(row.id)
+
+
+def _by_noun(draft: Draft, mention: Mention, words: Words) -> None:
+    """Nouns over the mention: "truce talks", "violation of the truce"."""
+    token = mention.head
+    governor, relation = token.head, "modifier"
+    if token.function == "prep_object":
+        governor, relation = token.head.head, token.head.lower
+    elif token.function not in ("compound", "modifier", "noun_adverb"):
+        return
+    for row in words.stages.get(("noun", governor.lemma), ()):
+        if relation in row.over and governor.pos in NOUNS:
+            _reach(draft, mention, row, governor)
+
+
+def _by_participles(mention: Mention, words: Words) -> None:
+    """Participles before the noun: "Qatari-mediated"."""
+    for participle in children(mention.head, "modifier"):
+        role = words.get("role", participle)
+        inner = children(participle, "noun_adverb", "compound", "modifier", "subject", "adverb", "object")
+        if role is not None and inner:
+            mention.helpers += [(t, participle.text) for t in inner if t.i < participle.i]
+            mention.rules.append(role.id)
+
+
+def _by_talks(mention: Mention, words: Words) -> None:
+    """Who led the talks that the same sentence tells of: "after talks led by the African Union"."""
+    for talks in mention.head.sentence.tokens:
+        if talks.pos not in NOUNS or talks.tag != "NNS" or ("noun", talks.lemma) not in words.stages:
+            continue
+        for participle in children(talks, "adnominal"):
+            role = words.get("role", participle)
+            if role is not None:
+                mention.helpers += [(t, participle.text) for t in related(participle, "doer")]
+                mention.rules.append(role.id)
+
+
+def _explicit(mention: Mention) -> list[Token]:
+    """ "between A and B", "with X", after the noun."""
+    found = [t for prep, t in obliques(mention.head) if prep in ("between", "with", "among")]
+    return [t for t in found if t.i > mention.head.i]
+
+
+def vouched(draft: Draft, reached: Reached) -> Stage | None:
+    """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
+    if reached.status in HAPPENED:
+        blamed = reached.stage == "violated" and attribution_of(draft, reached.predicate) is not None
+        return "in_force" if blamed else reached.stage
+    if reached.stage == "violated" and reached.status == "negated":
+        return "in_force"
+    if reached.stage == "in_force" and reached.status == "planned":
+        return "agreed"
+    if reached.status in ("requested", "planned") or reached.stage in ("proposed", "negotiating"):
+        return "proposed" if reached.status not in ("negated", "hypothetical") else None
+    return None
