@@ -18,6 +18,9 @@ from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
 from sitroom.records import Access, AccessObject, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
+LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
+ROUTES = frozenset({"road", "bridge", "border", "crossing", "railway"})
+MAX_TAIL = 7  # tokens
 COPULAS = frozenset({"be", "remain", "stay", "keep", "lie", "become", "get", "go", "seem"})
 SHARES = frozenset({
     "most", "some", "many", "half", "all", "number", "dozen", "majority", "percent", "part", "stretch", "delivery",
@@ -176,10 +179,19 @@ def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: AccessO
     place = place_at(draft, head) or place_of(draft, token)
     fields: dict[str, Any] = common(draft, token, row.id, status=_status(draft, token, row), place=place)
     state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
+    draft.add(Access(**fields, object=thing, name=_name(draft, head, thing), state=state or row.state))
+
+
+def _name(draft: Draft, head: Token, thing: AccessObject) -> str:
+    """The thing as written, with a short "of", "to" or the like after it ("road to Lashio")."""
     first, last = phrase(head)
     tokens = draft.analysis.tokens
-    name = draft.report.text[tokens[first].start : tokens[last].end]
-    draft.add(Access(**fields, object=thing, name=name, state=state or row.state))
+    prep = tokens[last + 1] if last + 1 < len(tokens) else head
+    tail = prep.subtree()
+    ties = prep.head is head or thing in ROUTES  # the parser often hangs "to Lashio" on the verb
+    if prep.pos == "ADP" and prep.lower in LINKS and ties and len(tail) <= MAX_TAIL:
+        last = tail[-1].i
+    return draft.report.text[tokens[first].start : tokens[last].end]
 
 
 def _again(token: Token) -> bool:
@@ -196,6 +208,8 @@ def _status(draft: Draft, token: Token, row: AccessRow) -> Status:
         found = "negated"
     if found != "actual":
         return found
+    if row.state == "limited" and row.pos == "noun" and verb is not None and verb.lemma == "have":
+        return "ongoing"
     return "ongoing" if _lasts(token, verb, row) else found
 
 

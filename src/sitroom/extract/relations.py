@@ -47,10 +47,16 @@ def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
             pairs = [p for p in _pairs(draft, token, row) if (row.relation, p[0].start, p[1].start) not in seen]
             for source, target in pairs:
                 seen.add((row.relation, source.start, target.start))
-                fields = common(draft, token, row.id, status=_status(draft, token, row))
+                fields = common(draft, token, row.id, last=_last(token, row), status=_status(draft, token, row))
                 draft.add(Relation(**fields, relation=row.relation, source=source, target=target))
             if pairs:
                 break
+
+
+def _last(token: Token, row: RelationRow) -> Token:
+    """The preposition that belongs to a verb's meaning, when it follows at once ("fought alongside")."""
+    following_ = [c for c in token.children if c.i == token.i + 1 and c.function == "prep" and c.lower in row.target]
+    return following_[0] if following_ and row.pos == "verb" else token
 
 
 def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor, Actor]]:

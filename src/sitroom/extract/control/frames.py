@@ -12,8 +12,11 @@ from sitroom.extract.control.places import Held, held
 from sitroom.extract.control.words import Words, is_armed, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
+from sitroom.extract.places import place_of
+from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import ControlRow
 
+DONE = frozenset({"actual", "ongoing", "negated", "attempted"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -64,7 +67,16 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
     by = _ways(token, anchor, row.by)
     if row.change == "besieged" and by and row.pos == "verb" and not any(is_armed(draft, t) for t in by):
         return
+    if row.done and status_of(draft, token) not in DONE:
+        return
     for found in _places(draft, token, anchor, row):
+        sites = words(draft).sorts
+        if (
+            "placed" in row.needs
+            and found.place is None
+            and found.head.lemma not in sites["settlement"] | sites["site"]
+        ):
+            continue
         if "named" in row.needs and (found.place is None or found.place.kind == "site"):
             continue
         yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
@@ -73,6 +85,9 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
 def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -> list[Held]:
     """What the first way that leads to places leads to."""
     for way in row.place:
+        if way == "context":
+            where = place_of(draft, token)
+            return [Held(where, token)] if where is not None else []
         found = [h for t in _ways(token, anchor, (way,)) for h in [held(draft, t, sure=row.sure)] if h is not None]
         if found:
             return found

@@ -16,7 +16,7 @@ from sitroom.records import Place
 SETTLED = frozenset(
     {"country", "admin1", "admin2", "admin3", "city", "town", "village", "region", "district", "capital"}
 )
-MAX_GAP = 12  # characters between a site and the name of its place ("base near Baga")
+MAX_GAP = 60  # characters between a site and the name of its place ("headquarters of the division in Baga")
 
 
 class Held(NamedTuple):
@@ -35,6 +35,10 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
         found = held(draft, inner, sure=sure)
         return Held(found.place, head) if found else None
     place = spot_at(draft, head, sure=sure)
+    if head.function == "apposition" and head.pos == "NOUN":
+        named = spot_at(draft, head.head)  # "El Obeid, an army-held city in North Kordofan"
+        if named is not None:
+            return Held(named, head)
     if head.lemma in sorts["site"] and (place is None or place.kind in SETTLED):
         place = place or _around(draft, head)
         if head.tag == "NNS":
@@ -67,8 +71,17 @@ def _site(draft: Draft, head: Token, near: Place | None) -> Place:
     first, last = phrase(head)
     tokens = draft.analysis.tokens
     end = tokens[last].end
-    if near is not None and 0 < near.start - end <= MAX_GAP and head.sentence.start <= near.start < head.sentence.end:
+    if (
+        near is not None
+        and 0 < near.start - end <= MAX_GAP
+        and tokens[last].subtree()[-1].end >= near.end
+        and head.sentence.start <= near.start < head.sentence.end
+    ):
         end = near.end
     span = draft.span(tokens[first].start, end)
-    known = near and {"lat": near.lat, "lon": near.lon, "country": near.country, "admin1": near.admin1, "precision": 2}
-    return Place(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", **(known or {}))
+    own = Place(name=span.text, text=span.text, start=span.start, end=span.end, kind="site")
+    if near is None:
+        return own
+    return msgspec.structs.replace(
+        own, lat=near.lat, lon=near.lon, country=near.country, admin1=near.admin1, precision=2, source=near.source
+    )

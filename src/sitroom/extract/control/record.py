@@ -69,7 +69,10 @@ def _status(draft: Draft, hit: Hit, change: Change) -> Status:
 
 
 def _is_present(verb: Token) -> bool:
-    tags = {verb.tag} | {c.tag for c in children(verb, "auxiliary", "passive_aux")}
+    auxiliaries = children(verb, "auxiliary", "passive_aux")
+    tags = {verb.tag} | {c.tag for c in auxiliaries}
+    if verb.function == "conjunct" and verb.tag == "VB" and not auxiliaries:
+        return True  # "launched an offensive and hold the north": the parser takes a bare form for an infinitive
     return bool(tags & {"VBZ", "VBP", "VBG"}) and not tags & {"VBD", "VBN"}
 
 

@@ -94,7 +94,7 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
 
 
 def _just_before(draft: Draft, core: Token) -> Quantity | None:
-    """A figure before the noun and its modifiers that grammar hung elsewhere ("between 2,000 and 4,000 displaced people")."""
+    """A figure before the noun and its modifiers that grammar hung elsewhere ("between 2 and 4 displaced people")."""
     tokens = core.sentence.tokens
     at = core.i - tokens[0].i - 1
     while at >= 0 and tokens[at].pos in ("ADJ", "ADV", "VERB") and tokens[at].function in ("modifier", "adverb"):

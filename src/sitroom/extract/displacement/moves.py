@@ -14,7 +14,7 @@ from sitroom.extract.draft import Draft
 from sitroom.lexicon.schema.displacement import MoveRow
 
 VERBAL = frozenset({"VERB", "AUX"})
-_MADE = frozenset({"leave", "render", "make", "pre"})  # "have been left homeless", "pre-emptively evacuated"
+_MADE = frozenset({"leave", "render", "make", "pre", "more"})  # "have been left homeless", "pre-emptively evacuated"
 _SETTLED = frozenset({"displaced", "fled"})
 
 
@@ -183,7 +183,9 @@ def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:
         return []
     tokens = token.sentence.tokens
     at = token.i - tokens[0].i - 1
-    while at >= 0 and (tokens[at].pos in ("AUX", "ADV", "PUNCT") or tokens[at].lemma in _MADE):
+    while at >= 0 and (
+        tokens[at].pos in ("AUX", "ADV", "PUNCT") or tokens[at].lemma in _MADE or tokens[at].lower in _MADE
+    ):
         at -= 1
     if at < 0 or tokens[at].pos not in ("NOUN", "NUM", "PROPN"):
         return []

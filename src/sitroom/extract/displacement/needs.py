@@ -24,6 +24,7 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "onward": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "to")),
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
+        "household": lambda: (group.unit == "household" or group.marked) and not objects(verb),
         "arrival": lambda: group.population == "refugee" or (group.unit == "household" and group.quantity is not None),
     }
     return tests[need]()
@@ -48,9 +49,8 @@ def is_spot(draft: Draft, head: Token, known: Words) -> bool:
 
 
 def _leaves_home(verb: Token, known: Words) -> bool:
-    return any(
-        known.among(t.lemma, "home") and (t.tag in ("NNS", "NNPS") or _theirs(t)) for _, t in places(verb, known, "from", "object")
-    )  # fmt: skip
+    left = [t for _, t in places(verb, known, "from", "object") if known.among(t.lemma, "home")]
+    return any(t.tag in ("NNS", "NNPS") or _theirs(t) for t in left)
 
 
 def _theirs(noun: Token) -> bool:

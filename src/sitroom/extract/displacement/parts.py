@@ -22,10 +22,10 @@ def second_figures(draft: Draft, made: Made) -> Made:
     for move, _ in made:
         for other in children(move.group.core, "apposition"):
             group = group_of(draft, other)
-            if group is not None and group.quantity is not None and move.group.quantity is not None:
-                if group.unit != move.group.unit:
-                    second = replace(move, group=group)
-                    found.append((second, add(draft, second)))
+            counted = group is not None and group.quantity is not None and move.group.quantity is not None
+            if group is not None and counted and group.unit != move.group.unit:
+                second = replace(move, group=group)
+                found.append((second, add(draft, second)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sitroom.analyse.grammar import children, doers, obliques, possessors
@@ -109,10 +110,43 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
             place = spot_at(draft, head, sure=sort != "within") if role and role not in found else None
             if role and place is not None:
                 found[role] = place
+    where = _where(draft, move)
+    if where is not None:
+        found.setdefault(move.row.within or "place", where)
+    if "destination" not in found:
+        onward = next(_onward(draft, move), None)
+        if onward is not None:
+            found["destination"] = onward
     host = _host(draft, move, known)
     if host is not None:
         found.setdefault("destination", host)
     return found
+
+
+def _where(draft: Draft, move: Move) -> Place | None:
+    """ "the crossing along the border, where 5,000 people had gathered": the noun that "where" speaks of."""
+    for verb in (move.trigger, *move.clause):
+        if verb.function == "relative" and any(c.lower == "where" for c in verb.children):
+            head = verb.head
+            while head.function == "prep_object" and head.head.head.pos in ("NOUN", "PROPN"):
+                head = head.head.head
+            if head.function == "prep_object" and head.head.head.pos == "VERB":
+                reached = [p for o in children(head.head.head, "object") for p in [place_at(draft, o)] if p is not None]
+                return reached[0] if reached else place_at(draft, head)
+            return place_at(draft, head)
+    return None
+
+
+def _onward(draft: Draft, move: Move) -> Iterator[Place]:
+    """ "fled, most of them on foot, towards Tawila": a way that hangs on something within the clause."""
+    if move.row.category != "flow" or move.trigger.pos not in ("VERB", "AUX"):
+        return
+    for token in move.trigger.subtree():
+        if token.lower in ("towards", "toward") and token.i > move.trigger.i:
+            for head in children(token, "prep_object"):
+                place = spot_at(draft, head, sure=True)
+                if place is not None:
+                    yield place
 
 
 def _carries(move: Move, known: Words) -> bool:

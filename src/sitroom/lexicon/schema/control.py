@@ -7,7 +7,7 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Change = Literal["gained", "lost", "holds", "contested", "besieged"]
-Need = Literal["armed_controller", "armed_from", "named"]
+Need = Literal["armed_controller", "armed_from", "named", "placed"]
 
 
 class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,12 +15,15 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `pos`: verb; noun; participle (before its noun, with a name hyphenated to it: "rebel-held", or without: "besieged").
     `controller`, `holder` (who held it before), `by` (besieger), `place`: ways through the grammar, best first, as in
-    extract/frames/roles.py ("doer", "undergoer", "possessor", "modifier", a preposition, "of.of"), or "joined": the
-    name hyphenated before a participle. "head" is the word itself; "named": the noun that a participle stands before.
+    extract/frames/roles.py ("doer", "undergoer", "possessor", "modifier", a preposition, "of.of"). Also "joined": the
+    name hyphenated before a participle; "named": the noun that a participle stands before; "head": the word itself;
+    "context": where it happened.
     `light`: for a noun, the verbs whose object it must be; `under`: the prepositions whose object it must be. The
     ways "light.subject" and "under.subject" then start from that verb or from what the phrase describes.
     `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a fighting force;
-    named: the place must be known by name.
+    named: the place must be known by name; placed: by name, or as a site or
+    settlement of some kind, not as mere ground.
+    `done`: only what has happened or is under way counts (a withdrawal that a deal foresees is a provision).
     `without`: ways that must lead nowhere. `present`: what the change is in the present tense ("troops occupy").
     `sure`: nothing but a place can stand there, so that a name no gazetteer knows counts too.
     `negated`: the record's status is negated ("beyond the government's control").
@@ -41,6 +44,7 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     without: tuple[str, ...] = ()
     present: Change | None = None
     sure: bool = False
+    done: bool = False
     negated: bool = False
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
-Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival"]
+Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household"]
 
 
 class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,7 +23,9 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `needs`: one of these must stand in the clause: home (home, house, village as object or after "from"), camp (camp
     or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
-    are called refugees, displaced or the like), arrival (refugees, or households with a figure).
+    are called refugees, displaced or the like), arrival (refugees, or households with a figure),
+    household (families or people called displaced, and no object).
+    `whence`: where it happened is where they left from, if nothing else says so.
     `particle`: verb particle or adverb that must stand with it.
     """
 
@@ -37,6 +39,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     within: Literal["destination", ""] = ""
     needs: tuple[Need, ...] = ()
     particle: str = ""
+    whence: bool = False
 
 
 class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
