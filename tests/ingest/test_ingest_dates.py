@@ -1,5 +1,7 @@
 """Report dates: ISO check, "Posted" lines, datelines."""
 
+import time
+
 import pytest
 
 from sitroom.ingest.dates import parse_iso, parse_loose
@@ -146,5 +148,8 @@ def test_openings_that_give_no_date(text):
 
 def test_long_hostile_lines_cost_little():
     text = ("A, " * 20_000) + "\n" + ("1 May " * 20_000)
+    text += "\nA, 5" + " " * 1_000_000 + "MAY\nPosted 1" + "\t" * 1_000_000
+    started = time.monotonic()
     assert DATES.posted(text, 8) is None
     assert DATES.dateline(text, 8) is None
+    assert time.monotonic() - started < 2

@@ -15,6 +15,7 @@ _EXTENDED = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
 _DASH = r"(?:--+|[‒–—―]|-(?=\s))"
 _PLACE = r"[^\W\d_][^\n\d:;!?\"“”]{1,70}?"
 _PARTICLE_LONGEST = 3  # letters; a lower-case word in a dateline's place is a particle ("Rio de Janeiro")
+_DATELINE_LONGEST = 300  # characters; a dateline may run over a line's end
 _PIVOT = 69  # a year of two digits from here on is 19.., below it 20.. (POSIX)
 
 
@@ -86,7 +87,7 @@ class DateReader:
         A dateline without a year gives none."""
         for start, line in first_lines(text, lines):
             for pattern in self._datelines:
-                match = pattern.match(text, start)
+                match = pattern.match(text[start : start + _DATELINE_LONGEST])
                 if match and _is_place(match["place"]):
                     iso = self._iso(match, days_only=True)
                     if iso:

@@ -31,6 +31,11 @@ def read_csv(stream: IO[bytes], desk: Desk, source: str) -> Iterator[Report | Fa
         yield from _csv_rows(text, desk, source)
     except InputError as problem:
         yield failure(problem)
+    except UnicodeDecodeError as problem:
+        message = f"the text breaks its encoding ({problem.encoding})"
+        yield failure(InputError(message, source=source, line=1, kind="bad_encoding"))
+    except csv.Error as problem:
+        yield failure(InputError(f"no CSV: {problem}", source=source, line=1, kind="bad_table"))
 
 
 def _csv_rows(text: io.TextIOWrapper, desk: Desk, source: str) -> Iterator[Report | Failure]:
