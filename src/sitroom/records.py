@@ -299,24 +299,18 @@ class Claim(Record, frozen=True, kw_only=True):
     records: tuple[str, ...] = ()
 
 
-class TimeMention(Struct, frozen=True, kw_only=True):
+class TimeMention(Span, frozen=True, kw_only=True):
     """A time expression. `value`: TIMEX3; `earliest`/`latest`: ISO days, None when unresolved."""
 
-    start: int
-    end: int
-    text: str
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str | None = None
     earliest: str | None = None
     latest: str | None = None
 
 
-class PlaceMention(Struct, frozen=True, kw_only=True):
+class PlaceMention(Span, frozen=True, kw_only=True):
     """A toponym, resolved or not. `relation`: "near", "part" or None; its words are not in the span."""
 
-    start: int
-    end: int
-    text: str
     name: str
     gazetteer_id: str | None = None
     lat: float | None = None
@@ -327,12 +321,9 @@ class PlaceMention(Struct, frozen=True, kw_only=True):
     relation: str | None = None
 
 
-class ActorMention(Struct, frozen=True, kw_only=True):
+class ActorMention(Span, frozen=True, kw_only=True):
     """An actor named or described in the text."""
 
-    start: int
-    end: int
-    text: str
     id: str | None = None
     name: str
     kind: str | None = None
@@ -340,12 +331,9 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     sector: str | None = None
 
 
-class Quantity(Struct, frozen=True, kw_only=True):
+class Quantity(Span, frozen=True, kw_only=True):
     """A number with its qualifier. `unit`: "person", "household", "percent", "money", "distance", a noun, or None."""
 
-    start: int
-    end: int
-    text: str
     low: int | float | None = None
     high: int | float | None = None
     qualifier: Qualifier | None = None
