@@ -19,6 +19,7 @@ from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.relations import RelationRow
 from sitroom.lexicon.schema.status import StatusRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
+from sitroom.lexicon.schema.times import TimeRow
 
 TABLES: dict[str, type[Any]] = {
     "acled": frame_rows.Crosswalk,
@@ -59,4 +60,5 @@ TABLES: dict[str, type[Any]] = {
     "quantities": QuantityRow,
     "relations": RelationRow,
     "status": StatusRow,
+    "times": TimeRow,
 }

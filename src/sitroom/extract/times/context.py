@@ -101,7 +101,9 @@ class Context:
 
     def _is_aside(self, day: date) -> bool:
         """A bare year far from the story's: "declassified in 2005"."""
-        return self.last is not None and self.last.span[0] is not None and abs(day.year - self.last.span[0].year) > ASIDE
+        return (
+            self.last is not None and self.last.span[0] is not None and abs(day.year - self.last.span[0].year) > ASIDE
+        )
 
     def remember(self, value: Value) -> None:
         if value.grain == "quarter" and value.span[0] is not None:

@@ -132,7 +132,10 @@ def _named(name: Lexeme, context: Context) -> Value:
 
 
 def _month_day(month: Lexeme, match: Match, context: Context) -> Value | None:
-    number = next((x for x in match.lexemes if x.kind in ("day", "ordinal", "ordinal_figure") and _is_day_of(x, month, match)), None)
+    number = next(
+        (x for x in match.lexemes if x.kind in ("day", "ordinal", "ordinal_figure") and _is_day_of(x, month, match)),
+        None,
+    )
     if number is None or not 1 <= number.number <= 31:
         return None
     year = _year_beside(month, number, match, context)
@@ -209,9 +212,7 @@ def _weekday(weekday: Lexeme, match: Match, context: Context) -> Value | None:
         offset = -(back or 7)
     elif kind in ("next", "coming"):
         offset = ahead or 7
-    elif context.narrative:
-        offset = ahead
-    elif match.tense == "future":
+    elif context.narrative or match.tense == "future":
         offset = ahead
     else:
         offset = -back
@@ -292,7 +293,9 @@ def listed_day(match: Match, context: Context) -> Value | None:
         return None
     at = rest.index(month)
     year_at = next((x for x in rest[at + 1 : at + 4] if x.kind in ("year", "shortyear")), None)
-    year = full_year(year_at, context) if year_at else choose_year(int(month.number), int(number.number), match, context)
+    year = (
+        full_year(year_at, context) if year_at else choose_year(int(month.number), int(number.number), match, context)
+    )
     if year is None:
         return unresolved(f"XXXX-{int(month.number):02}-{int(number.number):02}", "day")
     found = make(year, int(month.number), int(number.number))

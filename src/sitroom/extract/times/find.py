@@ -21,11 +21,11 @@ from sitroom.records import TimeMention
 RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
     "day": days.day, "clock": days.clock, "listed_day": days.listed_day, "later_day": days.later_day,
     "day_of_month": days.day_of_month, "month": periods.month, "season": periods.season, "year": periods.year,
-    "year_end": periods.year_end, "spoken_year": periods.spoken_year, "decade": periods.decade, "century": periods.century, "era": periods.era,
-    "quarter": periods.quarter, "holiday": periods.holiday, "yearend": periods.yearend,
-    "part_of_month": periods.part_of_month,
-    "reference": relative.reference, "ago": relative.ago, "year_ago": relative.year_ago, "window": spans.window,
-    "duration": spans.duration, "set": spans.set_, "reference_word": spans.reference_word, "the_past": spans.the_past,
+    "year_end": periods.year_end, "spoken_year": periods.spoken_year, "decade": periods.decade,
+    "century": periods.century, "era": periods.era, "quarter": periods.quarter, "holiday": periods.holiday,
+    "yearend": periods.yearend, "part_of_month": periods.part_of_month, "reference": relative.reference,
+    "ago": relative.ago, "year_ago": relative.year_ago, "window": spans.window, "duration": spans.duration,
+    "set": spans.set_, "reference_word": spans.reference_word, "the_past": spans.the_past,
 }  # fmt: skip
 _WORD_KINDS = frozenset({"month", "season", "unit", "units"})  # kinds whose words are also verbs
 _NARRATIVE_YEARS = 8  # a dated text that names fewer past years is not taken for a narrative
@@ -88,10 +88,9 @@ def _is_narrative(rows: list[list[Lexeme]], year: int | None) -> bool:
         for at, lexeme in enumerate(row):
             if lexeme.kind == "year":
                 years += periods.OLDEST_YEAR <= lexeme.number < (year - 1 if year else 2100)
-            elif lexeme.kind in ("weekday", "dayname"):
-                deictic += 1
-            elif lexeme.kind in ("last", "this") and at + 1 < len(row) and row[at + 1].kind == "unit":
-                deictic += 1
+                continue
+            counted = lexeme.kind in ("last", "this") and at + 1 < len(row) and row[at + 1].kind == "unit"
+            deictic += counted or lexeme.kind in ("weekday", "dayname")
     if year is None:
         return years > 0 and not deictic
     return years >= _NARRATIVE_YEARS and years > 3 * deictic
@@ -136,7 +135,9 @@ def _resolve(
         last = _token(draft, row[after - 1])
         if tense is None:
             tense = tense_at(last, words.apart["future_cue"])
-        verbal = after - start == 1 and row[start].kind in _WORD_KINDS and last is not None and last.pos in ("VERB", "AUX")
+        verbal = (
+            after - start == 1 and row[start].kind in _WORD_KINDS and last is not None and last.pos in ("VERB", "AUX")
+        )
         value = RESOLVERS[resolver](Match(row, start, after, tense, verbal), context)
         if value is not None:
             return value, after
@@ -152,7 +153,9 @@ def _looks_aside(row: list[Lexeme], first: int, after: int) -> bool:
     inside = row[first:after]
     if any(x.kind in ("ago", "earlier") or (x.kind == "last" and x.number < 0) for x in inside):
         return True
-    return len(inside) == 1 and inside[0].kind == "year" and first > 0 and row[first - 1].lower in ("until", "till", "for")
+    return (
+        len(inside) == 1 and inside[0].kind == "year" and first > 0 and row[first - 1].lower in ("until", "till", "for")
+    )
 
 
 def _is_short_month(lexeme: Lexeme) -> bool:

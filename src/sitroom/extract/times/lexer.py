@@ -16,8 +16,8 @@ from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.times import TimeKind, TimeRow
 
 # kinds that are looked up by word where a mention is linked, not read as parts of a mention
-APART = frozenset({"since", "until", "by", "from", "between", "within", "during", "future_cue", "not_month", "not_season",
-                   "carrier", "same_time"})  # fmt: skip
+APART = frozenset({"since", "until", "by", "between", "future_cue", "not_season", "carrier",
+                    "same_time"})  # fmt: skip
 FIGURES = ("day", "year", "number", "word", "ordinal_figure", "shortyear", "decade_figure", "iso", "slashed", "clock",
            "hhmm", "comma", "dot", "hyphen", "money")  # fmt: skip
 KINDS: tuple[str, ...] = (*get_args(TimeKind), *FIGURES)
@@ -158,9 +158,7 @@ def _figure(row: list[Piece], i: int, words: TimeWords) -> tuple[Lexeme, int]:
     return _made("number", row, i, after, None, number.value if number else 0.0), after
 
 
-def _made(
-    kind: str, row: list[Piece], i: int, end: int, entry: TimeRow | None = None, number: float = 0.0
-) -> Lexeme:
+def _made(kind: str, row: list[Piece], i: int, end: int, entry: TimeRow | None = None, number: float = 0.0) -> Lexeme:
     start, stop = row[i].start, row[end - 1].end
     text = row[i].text if end == i + 1 else " ".join(p.text for p in row[i:end])
     lower = row[i].lower if end == i + 1 else " ".join(p.lower for p in row[i:end])

@@ -213,7 +213,7 @@ def _main_time(draft: Draft, found: list[Found]) -> Found | None:
         outer = _outer(draft, each)
         if outer is None or not usable(each) or each.value.grain not in ("day", "time", "week", "weekend", "month"):
             continue
-        owner, how = _owner(outer)
+        owner, _ = _owner(outer)
         if owner.pos in ("VERB", "AUX") and owner.i not in cues and _clause(owner).function in ("root", "clause"):
             main.append(each)
     spans = {f.value.span for f in main}

@@ -23,11 +23,10 @@ SHAPES = {
     "COUNT": "(day|number|word|year|a|vague|couple)",
     "LEAD": "the? ((mod|earlier_in|earlier|later) hyphen?|edge of (a|the)?)?",
     "MODS": "(the? (mod|earlier_in|earlier|later) hyphen?|the? edge of (a|the)?)?",
-    "MD": "(MONTH NTH (comma? of? YEAR)?|the? NTH hyphen? of? MONTH hyphen? (comma? of? (year|shortyear|day|number))?)",
+    "MD": "(MONTH NTH (comma? of? YEAR)?|the? NTH hyphen? of? MONTH hyphen? (comma? of? (YEAR|day|number))?)",
     "DAYX": "(iso|slashed|dayname|MD|(earlier_in|mod|earlier|later)? (the? REF)? weekday (comma? MD)?)",
-    "TOD": "((clock|day|word) hyphen? ampm comma? zone?|clock zone?|hhmm (zone|units)*|year zone|(day|word) oclock zone?"
-    "|noon zone?|day zone)",
-    "DATEISH": "(DAYX|MONTH (comma? of? YEAR)?|year|season (of? year)?|decade_figure)",
+    "TOD": "((clock|day|word) hyphen? ampm comma? zone?|clock zone?|hhmm (zone|units)*|year zone"
+    "|(day|word) oclock zone?|noon zone?|day zone)",
 }
 
 SPECS: tuple[tuple[str, str], ...] = (
@@ -35,10 +34,11 @@ SPECS: tuple[tuple[str, str], ...] = (
     ("DAYX", "day"),
     ("the? NTH hyphen? of? MONTH", "day"),
     ("MONTH NTH", "day"),
-    ("the? mod? part units? of DAYX", "day"),
+    ("the? mod? part units? (of|at) DAYX", "day"),
     ("mod? part (dayname|weekday)", "day"),
+    ("the? mod units of DAYX", "day"),
     ("MD of that unit", "day"),
-    ("mod? DAYX comma? (at|of)? (the|a)? mod? hyphen? part", "day"),
+    ("mod? DAYX comma? (at|of|in)? (the|a)? mod? hyphen? part", "day"),
     ("approx? TOD comma? (at|of|in)? DAYX", "day"),
     ("mod? DAYX part? comma? at? approx? TOD", "day"),
     ("approx? TOD comma? (at|of|in)? (the|this|that) part", "clock"),

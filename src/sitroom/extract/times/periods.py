@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitroom.extract.times.calendar import (
-    SEASONS,
-    holiday as holiday_of,
-    make,
-    month_end,
-    quarter_value,
-    season_of,
-    shift,
-)
+from sitroom.extract.times import calendar
+from sitroom.extract.times.calendar import SEASONS, make, quarter_value, season_of, shift, week_value
 from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
 from sitroom.extract.times.days import choose_year, full_year
 from sitroom.extract.times.lexer import Lexeme
@@ -29,10 +22,9 @@ def month(match: Match, context: Context) -> Value | None:
     number, grain_mod = int(named.number), match.mod
     written = match.one("year", "shortyear")
     ahead = match.row[match.after : match.after + 5]
-    if written is None and ahead and ahead[0].kind in ("hyphen", "to", "and", "or", "comma"):
-        # "June and July 2016"
-        if len(ahead) > 2 and ahead[1].kind == "month":
-            written = next((x for x in ahead[2:5] if x.kind == "year"), None)
+    listed = len(ahead) > 2 and ahead[0].kind in ("hyphen", "to", "and", "or", "comma") and ahead[1].kind == "month"
+    if written is None and listed:  # "June and July 2016"
+        written = next((x for x in ahead[2:5] if x.kind == "year"), None)
     if written is not None:
         return dated(f"{full_year(written, context):04}-{number:02}", "month", grain_mod)
     year = _month_year(number, match, context)
@@ -52,7 +44,7 @@ def _is_month_name(named: Lexeme, match: Match, context: Context) -> bool:
         return True
     if before is None:
         return False
-    if before.kind in ("of", "to", "and", "or", "since", "until") and not (before.kind == "and" and match.first < 2):
+    if before.kind in ("of", "in", "to", "and", "or") and not (before.kind == "and" and match.first < 2):
         return before.kind != "and" or match.row[match.first - 2].kind == "month"
     return led_by_preposition(before, context)
 
@@ -92,7 +84,7 @@ def _nearest_month_year(number: int, match: Match, context: Context) -> int | No
     before = match.previous()
     ahead = before is not None and before.lower in context.words.apart["until"] | context.words.apart["by"]
     if match.tense == "past" and not ahead:
-        return base.year - (number > base.month + 1)
+        return base.year - (number > base.month)
     options = (base.year - 1, base.year, base.year + 1)
     return min(options, key=lambda y: abs((y - base.year) * 12 + number - base.month))
 
@@ -178,13 +170,18 @@ def year(match: Match, context: Context) -> Value | None:
     number = full_year(last, context)
     if not match.has("fiscal", "unit") and not _is_year(number, last, match, context):
         return None
+    edge = match.one("edge")
+    if edge is not None and edge.lower.endswith("half"):
+        return dated(f"{number:04}-H{1 if match.mod == 'START' else 2}", "year")
     return dated(f"{number:04}", "year", match.mod)
 
 
 def _is_year(number: int, named: Lexeme, match: Match, context: Context) -> bool:
     if named.kind == "shortyear":
         before = match.previous()
-        return before is not None and (before.lower in ("in", "since", "of", "by", "until", "during") or match.has("mod"))
+        return before is not None and (
+            before.lower in ("in", "since", "of", "by", "until", "during") or match.has("mod")
+        )
     limit = context.published.year + AHEAD if context.published else 2100
     if not OLDEST_YEAR <= number <= limit:
         return False
@@ -223,7 +220,7 @@ def decade(match: Match, context: Context) -> Value | None:
     if named.kind == "decade" and not match.has("the", "mod", "edge"):
         return None
     if number < 100:
-        if named.kind == "decade_figure" and not named.text[0] in "'’‘`" and not match.has("mod", "edge", "the"):
+        if named.kind == "decade_figure" and named.text[0] not in "'’‘`" and not match.has("mod", "edge", "the"):
             return None
         led = match.one("the")
         if led is not None and led.lower != "the":
@@ -245,7 +242,7 @@ def spoken_year(match: Match, context: Context) -> Value | None:
     before = match.previous()
     if not (first in (18, 19, 20) and 10 <= second <= 99) or before is None:
         return None
-    if not (before.kind in ("of", "mod", "month", "unit") or led_by_preposition(before, context)):
+    if not (before.kind in ("of", "in", "mod", "month", "unit") or led_by_preposition(before, context)):
         return None
     return dated(f"{int(first * 100 + second):04}", "year", match.mod)
 
@@ -306,10 +303,10 @@ def holiday(match: Match, context: Context) -> Value | None:
         return None
     row, written = named.row, match.one("year")
     if row.rule and len(row.rule) == 10:  # one day in history
-        found = holiday_of(row, 0)
+        found = calendar.holiday(row, 0)
         return dated(found.isoformat(), "day") if found else None
     years = [full_year(written, context)] if written else _holiday_years(match, context)
-    days = [d for d in (holiday_of(row, y) for y in years) if d is not None]
+    days = [d for d in (calendar.holiday(row, y) for y in years) if d is not None]
     base = context.now
     if not days or (base is None and written is None):
         return unresolved("XXXX-XX-XX", "day")
@@ -345,17 +342,9 @@ def yearend(match: Match, context: Context) -> Value | None:
 
 def stretch_of(unit: str, at: date) -> str | None:
     """The value of the week, month, ... that holds a day."""
-    from sitroom.extract.times.calendar import week_value
-
     values = {
         "D": at.isoformat(), "W": week_value(at), "WE": f"{week_value(at)}-WE", "M": f"{at.year:04}-{at.month:02}",
         "Q": quarter_value(at.year, (at.month + 2) // 3), "Y": f"{at.year:04}", "DE": f"{at.year // 10:03}",
         "CE": f"{at.year // 100:02}",
     }  # fmt: skip
     return values.get(unit)
-
-
-__all__ = [
-    "century", "decade", "era", "holiday", "month", "month_end", "quarter", "season", "stretch_of", "year", "year_end",
-    "yearend",
-]  # fmt: skip

@@ -109,7 +109,9 @@ def ago(match: Match, context: Context) -> Value | None:
     if count is None:
         return _vaguely(unit, back)
     if unit in ("H", "MI", "S"):
-        return Value("DATE" if base else "DURATION", base.isoformat() if base else f"PT{count:g}{unit[0]}", grain="time")
+        return Value(
+            "DATE" if base else "DURATION", base.isoformat() if base else f"PT{count:g}{unit[0]}", grain="time"
+        )
     if unit in ("DE", "CE", "ML"):
         unit, count = "Y", count * {"DE": 10, "CE": 100, "ML": 1000}[unit]
     if unit == "F":

@@ -7,6 +7,10 @@ from sitroom.extract.times.context import NO_TIME, Context, Match, Value
 from sitroom.extract.times.relative import count_of, move, unit_code
 
 _CLOCKED = {"H": "H", "MI": "M", "S": "S"}
+_COUNTED = frozenset({
+    "day", "number", "word", "unit", "units", "vague", "couple", "weekday", "part", "season", "seasons", "month",
+    "quarter", "half", "approx",
+})  # fmt: skip
 _LONG = {"DE": ("Y", 10), "CE": ("Y", 100), "ML": ("Y", 1000), "F": ("W", 2)}
 
 
@@ -55,7 +59,9 @@ def duration(match: Match, context: Context) -> Value | None:
         second = unit_code(units[1])
         numbers = [x.number or 1.0 for x in counts]
         if len(numbers) == 2 and unit in _CLOCKED and second in _CLOCKED:
-            return Value("DURATION", f"PT{numbers[0]:g}{_CLOCKED[unit]}{numbers[1]:g}{_CLOCKED[second]}", grain="duration")
+            return Value(
+                "DURATION", f"PT{numbers[0]:g}{_CLOCKED[unit]}{numbers[1]:g}{_CLOCKED[second]}", grain="duration"
+            )
         if len(numbers) == 2 and unit not in _CLOCKED and second not in _CLOCKED:
             return Value("DURATION", f"P{numbers[0]:g}{unit}{numbers[1]:g}{second}", grain="duration")
     return Value("DURATION", period(unit, count), grain="duration")
@@ -65,7 +71,8 @@ def _is_rate(match: Match) -> bool:
     """ "$5 a year", "300 a day", "40 percent a month"."""
     before = match.previous()
     return before is not None and (
-        before.kind in ("day", "number", "word", "money", "times") or before.lower in ("percent", "%", "cents", "dollars")
+        before.kind in ("day", "number", "word", "money", "times")
+        or before.lower in ("percent", "%", "cents", "dollars")
     )
 
 
@@ -143,7 +150,12 @@ def set_(match: Match, context: Context) -> Value | None:
 
 def reference_word(match: Match, context: Context) -> Value | None:
     """ "now", "recently", "soon"."""
-    for kind, value in (("present", "PRESENT_REF"), ("pastref", "PAST_REF"), ("recent", "PAST_REF"), ("futureref", "FUTURE_REF")):
+    for kind, value in (
+        ("present", "PRESENT_REF"),
+        ("pastref", "PAST_REF"),
+        ("recent", "PAST_REF"),
+        ("futureref", "FUTURE_REF"),
+    ):
         found = match.one(kind)
         if found is not None:
             if found.text[:1].isupper() and kind == "futureref" and match.first > 0:
@@ -155,9 +167,6 @@ def reference_word(match: Match, context: Context) -> Value | None:
 def the_past(match: Match, context: Context) -> Value | None:
     """ "in the past", but not the start of "the past two months"."""
     behind = match.following()
-    if match.lexemes[-1].lower != "past":
-        return None
-    if behind is not None and behind.kind in ("day", "number", "word", "unit", "units", "vague", "couple", "weekday", "part", "season",
-                                              "seasons", "month", "quarter", "half", "approx"):  # fmt: skip
+    if match.lexemes[-1].lower != "past" or (behind is not None and behind.kind in _COUNTED):
         return None
     return Value("DATE", "PAST_REF", grain="ref")

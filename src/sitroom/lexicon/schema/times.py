@@ -62,9 +62,9 @@ TimeKind = Literal[
     "at",  # between a day and its time: "on", "at"
     "period",
     "the", "a", "of", "in", "to", "and", "or", "per", "times",
-    "since", "until", "by", "from", "between", "within", "during",
+    "since", "until", "by", "between",
     "future_cue",  # words that put a bare date of their clause into the future: "scheduled"
-    "not_month", "not_season",  # words before a month's or season's name that make it something else: "Arab" Spring
+    "not_season",  # words before a season's name that make it something else: "Arab" Spring
     "carrier",  # verbs (lemmas) that happen when their object does: "signed Friday's agreement"
     "same_time",  # words that open a clause told of the same time: "broke down on Friday WHEN fighting erupted"
 ]  # fmt: skip
