@@ -10,7 +10,7 @@ from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import is_warring, party_actors
 from sitroom.extract.agreements.progress import follow
 from sitroom.extract.agreements.relations import VERBAL, related
-from sitroom.extract.agreements.scopes import carried, of_mention, promised
+from sitroom.extract.agreements.scopes import carried, is_conditional, of_mention, promised
 from sitroom.extract.agreements.terms import Stated, stated_in
 from sitroom.extract.agreements.words import Words, words
 from sitroom.extract.draft import Draft
@@ -115,7 +115,8 @@ def _carried(draft: Draft, sentence: Sentence, lexicon: Words) -> list[Stated]:
     found: dict[int, Stated] = {}
     for scope in scopes:
         for stated in stated_in(draft, lexicon, scope):
-            if status_of(draft, stated.trigger) not in ("hypothetical", "threatened", "negated") or stated.row.negated:
+            held = status_of(draft, stated.trigger) not in ("threatened", "negated") and not is_conditional(scope.root)
+            if held or stated.row.negated:
                 found.setdefault(stated.trigger.i, stated)
     return [found[i] for i in sorted(found)]
 

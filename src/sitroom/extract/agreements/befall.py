@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, is_passive, obliques
+from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.agreements.mentions import NOUNS, Mention, Reached, nouns
@@ -141,7 +141,24 @@ def _by_talks(mention: Mention, words: Words) -> None:
 def _explicit(mention: Mention) -> list[Token]:
     """ "between A and B", "with X", after the noun."""
     found = [t for prep, t in obliques(mention.head) if prep in ("between", "with", "among")]
-    return [t for t in found if t.i > mention.head.i]
+    return [t for t in found if t.i > mention.head.i] or _between(mention)
+
+
+def _between(mention: Mention) -> list[Token]:
+    """A and B, where the parser hangs "between" on a noun that stands before it: "an agreement was reached in the city
+    of Kunming between A and B"."""
+    reached = [r.predicate for r in mention.reached if r.stage in ("agreed", "signed")]
+    if not reached:
+        return []
+    tokens = mention.head.sentence.tokens
+    after = tokens[max(reached[0].i, mention.head.i) + 1 - tokens[0].i :]
+    for token in after:
+        if token.pos in VERBAL:
+            break
+        if token.lower == "between":
+            found = [c for o in children(token, "prep_object") for c in conjuncts(o)]
+            return found if len(found) > 1 else []
+    return []
 
 
 def vouched(draft: Draft, reached: Reached) -> Stage | None:

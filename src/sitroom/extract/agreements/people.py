@@ -52,7 +52,11 @@ def is_warring(actor: Actor) -> bool:
 
 def is_generic(actor: Actor) -> bool:
     """A description without a name of its own ("rebels", "the militants", "opposition factions")."""
-    return actor.id is None and not any(w[:1].isupper() for w in actor.text.split()[-1:])
+    return actor.id is None and _is_description(actor)
+
+
+def _is_description(actor: Actor) -> bool:
+    return not any(w[:1].isupper() for w in actor.text.split()[-1:])
 
 
 def compatible(a: Actor, b: Actor) -> bool:
@@ -61,8 +65,9 @@ def compatible(a: Actor, b: Actor) -> bool:
         return True
     if a.country and a.country == b.country and _side(a) == _side(b) == "state":
         return True  # a state, its government, its president: one party
-    if a.id and b.id:
-        return False
+    if a.id and b.id:  # "Tigrayan forces" and "the Tigray People's Liberation Front"
+        described = _is_description(a) or _is_description(b)
+        return described and a.country is not None and a.country == b.country and _side(a) == _side(b) == "armed"
     if a.name.casefold() == b.name.casefold():
         return True
     if a.country and b.country and a.country != b.country:
@@ -87,9 +92,9 @@ def _side(actor: Actor) -> str | None:
 
 def _fuller(new: Actor, old: Actor) -> bool:
     """A name says more than a description, a government more than its state or its president."""
-    if is_generic(old) != is_generic(new):
-        return is_generic(old)
-    return new.kind == "government" and old.kind in ("state", "person")
+    if _side(old) == "state":
+        return new.kind == "government" and old.kind in ("state", "person")
+    return _is_description(old) and not _is_description(new)
 
 
 def merge_parties(parties: Iterable[Actor], words: Words) -> tuple[Actor, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, doers, is_passive, obliques, possessors, undergoers
+from sitroom.analyse.grammar import children, doers, first_conjunct, is_passive, obliques, possessors, undergoers
 from sitroom.analyse.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -16,11 +16,13 @@ def related(token: Token, relation: str) -> list[Token]:
     if relation == "self":
         return [token]
     if relation == "object":
-        return undergoers(token)
+        # a word with an object is a verb, whatever the parser took it for
+        return undergoers(token) if token.pos in VERBAL else undergoers(token) + children(token, "object")
     if relation == "subject":
         return [] if token.pos in VERBAL and is_passive(token) else doers(token)
     if relation in ("doer", "self_subject"):
-        return doers(token)
+        misread = token.pos == "ADJ" and token.function == "conjunct" and children(token, "object")
+        return doers(first_conjunct(token) if misread else token)
     if relation == "clause":
         return children(token, *CLAUSES)
     if relation == "clause_subject":

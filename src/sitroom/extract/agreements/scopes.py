@@ -118,6 +118,12 @@ def _is_inner(verb: Token) -> bool:
     return verb.function in ("relative", "adnominal", "adverbial")
 
 
+def is_conditional(verb: Token) -> bool:
+    """ "The army will withdraw if the talks succeed": no term of a deal."""
+    clauses = children(verb, "adverbial")
+    return any(m.lower in ("if", "unless") for c in clauses for m in children(c, "marker"))
+
+
 def is_due(verb: Token, words: Words) -> bool:
     """ "will leave", "must leave", "is to leave", "is due to leave", and verbs coordinated with such."""
     if any(c.lower in MODALS for c in children(verb, "auxiliary")):

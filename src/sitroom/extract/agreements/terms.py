@@ -61,7 +61,8 @@ def _is_aside(token: Token) -> bool:
 
 def match(draft: Draft, words: Words, token: Token) -> TermRow | None:
     """The row that a word meets with its arguments, or None."""
-    pos = "verb" if token.pos in VERBAL else "noun" if token.pos in ("NOUN", "PROPN") else ""
+    verbal = token.pos in VERBAL or (token.pos == "ADJ" and children(token, "object"))
+    pos = "verb" if verbal else "noun" if token.pos in ("NOUN", "PROPN") else ""
     for row in words.terms.get((pos, token.lemma), ()):
         if is_negated(token) != row.negated:
             continue

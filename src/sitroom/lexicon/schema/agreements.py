@@ -27,8 +27,8 @@ class StageRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `forms`: lemmas of verbs (or nouns, with `pos`). `over`: what the deal is to the predicate: object (also a passive's
     subject), subject, modifier ("truce talks"), or a preposition. `particle`: verb particle. `completed`: a word that
-    the verb needs ("object:effect", "into:force"). `parties`: who concludes the deal: its doer, its doer only when that is
-    a body that fights ("announced a truce"), or nobody among its arguments.
+    the verb needs ("object:effect", "into:force"). `parties`: who concludes the deal: its doer, or only a doer
+    that is a body that fights ("announced a truce").
     `clear`: a predicate that only peace and war know, so that an open word ("deal") is one of ours."""
 
     forms: tuple[str, ...]
