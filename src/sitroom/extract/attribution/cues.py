@@ -101,6 +101,8 @@ def _verb(words: Words, verb: Token) -> Cue | None:
         return _unconfirmed(words, verb)
     if _silent(words, verb):
         return None
+    if any(words.has("never", t.lemma) for t in children(verb, "subject")):
+        return None
     responsible = _responsibility(words, verb)
     if responsible:
         return responsible
@@ -190,7 +192,7 @@ def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
             if infinitive(c) == (way == "to") and c.tag in ("VB", "VBG", "VBN")
         ]
         if way == "ing":
-            below = [c for c in below if c.tag == "VBG"]
+            below = [c for c in below if c.tag == "VBG" or any(a.tag == "VBG" for a in children(c, "auxiliary"))]
         return spans([*_addressees(verb, row), *below[:1]]) if below else []
     if way == "object":
         return _objects(words, verb, row)
@@ -212,6 +214,8 @@ def _addressees(verb: Token, row: CueRow) -> list[Token]:
 
 def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
     for noun in children(verb, "object"):
+        if row.stance == "denies" and noun.lower == "which":
+            return _before_which(noun)
         if row.stance == "denies" and words.has("noun", noun.lemma):
             clause = [c for c in children(noun, "adnominal", "clause") if children(c, "marker")]
             about = [p for p in children(noun, "prep") if p.lower in ("of", "about")]
@@ -225,12 +229,18 @@ def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
     return []
 
 
+def _before_which(which: Token) -> list[Span]:
+    """ "…, which Kigali denies": the clause before."""
+    before = [t for t in which.sentence.tokens if t.i < which.i]
+    return spans([], before) if len(before) > 3 and before[-1].text == "," else []
+
+
 def _passive_content(words: Words, verb: Token, row: CueRow) -> list[Span]:
     """ "is said to have fled", "it was reported that …", "was accused of shelling"."""
     if "clause" not in row.takes and "to" not in row.takes and row.act != "say":
         return []
     below = [c for c in children(verb, "open_clause") if infinitive(c)]
-    if below and row.act in ("say", "think"):
+    if below and (row.act == "say" or "to" in row.takes):
         return spans([], [t for s in children(verb, "passive_subject") for t in s.subtree()]) + spans(below[:1])
     if "clause" in row.takes:
         return clauses(words, verb)

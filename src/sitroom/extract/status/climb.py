@@ -159,6 +159,8 @@ class Climb:
             return True, True
         negated = self.negated(governor)
         status = row.negated if negated else row.status
+        if status == "requested" and any(self.words.get("terms", t.lemma) for t in children(governor, "subject")):
+            status = "planned"  # "the deal calls for a withdrawal"
         if row.hostile and status == row.status and self.is_hostile():
             status = row.hostile if not row.own or self.same_subject(governor) else row.status
         self.add(status)
@@ -177,6 +179,9 @@ class Climb:
 
     def conjunct(self, token: Token) -> Token | None:
         first = token.head
+        before = " ".join(t.lower for t in token.sentence.tokens if token.i - 2 <= t.i < token.i)
+        if self.words.get("minus", before) and self.negated(first):
+            self.add("negated")
         if token.pos in VERBS and first.pos in VERBS and not children(token, "subject", "passive_subject"):
             # "will withdraw and hand over" shares "will"; "has not entered but shelled" does not share "not"
             if token.tag == first.tag and not children(token, "auxiliary", "passive_aux"):
@@ -200,6 +205,10 @@ class Climb:
         if not found:
             self.own(governor)
         return governor
+
+    def is_future(self, verb: Token) -> bool:
+        marks = children(verb, "auxiliary")
+        return any(a.tag == "MD" and self.words.get("modal", a.lower) for a in marks)
 
     def is_past(self, verb: Token) -> bool:
         """A clause in the past tells of what was, and cannot be planned or asked for ("insisted that rebels fled")."""
@@ -247,6 +256,8 @@ class Climb:
                 row = self.words.get("marker", mark.lower)
                 if row and mark.lower == "before" and "hypothetical" in self.found:
                     self.found = ["attempted"]  # "before he could detonate it"
+                elif row and row.conditional and self.is_future(verb) and not self.is_past(token):
+                    self.add(row.conditional)  # "will hand it over after the vote is held"
                 elif row:
                     self.add(row.status)
                 if row:

@@ -19,6 +19,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - unconfirmed: a verb that, negated, is doubt ("could not confirm"). responsibility: "claimed responsibility for".
     - claimable: what a group claims as its own ("claimed the attack").
     - label: a word before a headline's colon that is no speaker ("Analysis:").
+    - never: nouns that cannot speak ("the deal calls for").
     - office, witness, media, document, body: head nouns of speakers (kinds of the codebook).
     `takes`: how the content hangs on the cue: "clause", "quote", "object", "to" (infinitive),
       "ing", "predicate" ("called it a crime"), or a preposition ("prep_to" for the preposition "to").
@@ -28,7 +29,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "verb", "noun", "phrase", "adverb", "adjective", "carrier", "silence", "office", "witness", "media",
-        "document", "body", "responsibility", "claimable", "unconfirmed", "label",
+        "document", "body", "responsibility", "claimable", "unconfirmed", "label", "never",
     ]  # fmt: skip
     forms: tuple[str, ...]
     takes: tuple[str, ...] = ()
