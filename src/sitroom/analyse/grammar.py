@@ -23,6 +23,8 @@ FUNCTIONS = {
     "meta": "meta",
 }  # fmt: skip
 
+# "accused X of shelling", "prevented X from leaving", "condemned X for bombing": X is the doer
+OBJECT_CONTROL = frozenset({"of", "from", "into", "with", "for"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
 RELATIVE_ADVERBS = frozenset({"where", "when", "why", "how", "while"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -103,19 +105,31 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.function == "modifier":
         return [governor] if verb.tag == "VBN" else []  # "the displaced families", "rebel-held areas"
     if verb.function == "open_clause":
-        controlled = children(governor, "object") or children(governor, "indirect")
+        controlled = children(governor, "object") or children(governor, "indirect") or _asked(governor, verb)
         if controlled and verb.tag != "VBN":
             return _expand(controlled)
+        if governor.function == "attribute" and governor.pos == "ADJ":
+            return subjects(governor.head, depth + 1)  # "are due to meet"
         return subjects(governor, depth + 1)
     if verb.function == "adverbial" and verb.tag in ("VBG", "VB", "VBN"):
         if verb.tag == "VBG" and is_passive(governor):
             return agents(governor)  # "was bombed by jets, killing twelve"
         return subjects(governor, depth + 1)
     if verb.function == "prep_clause":
+        if governor.lower in OBJECT_CONTROL and not is_passive(governor.head):
+            accused = [o for o in children(governor.head, "object") if o.i < verb.i]
+            if accused:
+                return _expand(accused)
         return _subject_over(governor, depth)
     if verb.function in ("clause", "auxiliary", "object_predicate"):
         return subjects(governor, depth + 1) if verb.tag in ("VBG", "VB", "VBN") else []
     return []
+
+
+def _asked(governor: Token, verb: Token) -> list[Token]:
+    """Who is to do it in "called on X to withdraw", "appealed to X to stop"."""
+    preps = [p for p in children(governor, "prep") if p.lower in ("on", "upon", "to") and p.i < verb.i]
+    return [o for p in preps for o in children(p, "prep_object")]
 
 
 def _subject_over(token: Token, depth: int) -> list[Token]:

@@ -56,7 +56,10 @@ def harm_of(
     found: list[Harm] = []
     if kind is None and predicate.pos in VERBAL:
         kind = words.verbs.get(predicate.lemma)
-    if kind is not None:
+    counted = quantity_of(draft, predicate) if kind is not None and predicate.pos == "NOUN" else None
+    if kind is not None and counted is not None:  # "215 killings"
+        found.append(count(draft, predicate, kind))
+    elif kind is not None:
         found += harm_to(draft, undergoers(predicate) if victims is None else victims, kind)
     elif predicate.pos in VERBAL and predicate.lemma in words.dies:
         found += harm_to(draft, subjects(predicate), words.dies[predicate.lemma])

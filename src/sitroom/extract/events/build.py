@@ -19,6 +19,7 @@ from sitroom.extract.harm import harm_of, results, words_of
 from sitroom.extract.status import is_background
 from sitroom.records import Actor, Event, Harm, Span
 
+POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
@@ -82,7 +83,9 @@ def _event(draft: Draft, match: Match) -> None:
 
 def _trigger(draft: Draft, match: Match) -> Span:
     """The predicate's words where they stand together, else its head."""
-    tokens = [t for t in match.tokens]
+    tokens = list(match.tokens)
+    wanted = match.entry.sets["prep"]
+    tokens += [c for c in match.head.children if c.i == tokens[-1].i + 1 and c.lower in wanted and match.part == "verb"]
     if tokens[-1].i - tokens[0].i <= len(tokens) + 1:
         return draft.words(tokens[0], tokens[-1])
     return draft.words(match.head)
@@ -121,9 +124,13 @@ def _worth(match: Match, source: Role, target: Role, harm: tuple[Harm, ...], fou
     if ("source" in needs and not source.actors) or ("target" in needs and not target.actors):
         return False
     if match.part == "noun":
-        happens = match.head.function in ("subject", "root") or match.light is not None
+        head = match.head
+        happens = head.function in ("subject", "root") or match.light is not None
+        fresh = head.function in ("object", "passive_subject") and not any(c.lower in POINTING for c in head.children)
+        happens = happens or fresh
         return bool(source.actors or target.actors or harm or (happens and match.frame.type in DEEDS))
-    plain = not match.entry.soft and (len(match.tokens) > 1 or match.frame.object or match.frame.subject)
+    constrained = match.frame.object or match.frame.subject
+    plain = len(match.tokens) > 1 or (constrained and not match.entry.soft)
     return bool(source.actors or target.actors or harm or found or plain)
 
 

@@ -13,6 +13,7 @@ COMPLEMENT = frozenset({
     "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject", "attribute",
 })  # fmt: skip
 MAX_STEPS = 6
+GRANTED = ("access", "resign")
 REFUSED = ("RETREAT", "CONCEDE", "MOBILIZE", "AID")
 
 
@@ -59,6 +60,8 @@ def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
 def _absorbs(above: Match, match: Match) -> bool:
     """Words said of words are one event ("agreed to hold talks", "rejected the call"); so are concessions refused."""
     if above.frame.type == "REJECT" and match.frame.type in REFUSED:
+        return True
+    if above.frame.type == "AGREE" and match.frame.mode in GRANTED:
         return True
     return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"
 

@@ -100,6 +100,8 @@ def mode_of(match: Match, found: list[Means]) -> str | None:
     for each in found:
         if each.row.mode in STRONG_MODES:
             return each.row.mode
+    if mode == "explosives" and any(m.row.platform and m.row.mode == "aerial" for m in found):
+        return "aerial"  # "planes bombed the town"
     if mode is None:
         return next((m.row.mode for m in found if m.row.mode), None)
     return mode

@@ -62,8 +62,10 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     for token in sentence.tokens:
         if token.i in used:
             continue
-        if token.pos in NOMINAL and not _mere_modifier(token, index):
+        if token.pos in NOMINAL and not _mere_modifier(token, index) and not _is_name(token):
             _take(found, used, _noun(token, index))
+        elif token.pos == "ADJ" and token.function in ("attribute", "object") and token.lemma in index.nouns:
+            _take(found, used, _noun(token, index))  # headlines: "army resumes offensive"
         elif token.pos == "ADJ":
             _take(found, used, _best(index.adjectives.get(token.lemma, ()), token, "adjective", index))
     return sorted(found, key=lambda m: m.head.i)
@@ -87,7 +89,11 @@ def is_gerund_noun(token: Token) -> bool:
         return False
     if any(c.function in ("determiner", "possessor", "compound") for c in token.children):
         return True
-    return not children(token, "object") and any(c.lower == "of" and c.i == token.i + 1 for c in token.children)
+    if children(token, "object", "subject", "auxiliary"):
+        return False
+    return token.function in ("subject", "passive_subject") or any(
+        c.lower == "of" and c.i == token.i + 1 for c in token.children
+    )
 
 
 def _noun(token: Token, index: Index) -> Match | None:
@@ -106,6 +112,11 @@ def noun_lemmas(token: Token) -> tuple[str, ...]:
     return (token.lemma, token.lemma[:-1], token.lemma[:-2]) if token.lemma.endswith("es") else (
         token.lemma, token.lemma[:-1]
     )  # fmt: skip
+
+
+def _is_name(token: Token) -> bool:
+    """ "March", "May": months and other dates are no events."""
+    return token.pos == "PROPN" and token.entity in ("DATE", "TIME", "PERSON")
 
 
 def _mere_modifier(token: Token, index: Index) -> bool:
