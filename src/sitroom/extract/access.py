@@ -67,8 +67,8 @@ def _read(draft: Draft, sentence: Sentence, known: Words) -> None:
                 break
 
 
-def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token, AccessObject]]:
-    """(head, object) of each thing that the predicate is said of."""
+def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token, ThingRow]]:
+    """(head, row) of each thing that the predicate is said of."""
     if not _fits(token, row):
         return
     for way in row.thing:
@@ -76,21 +76,24 @@ def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token,
         for head in _way(token, way):
             core = _core(head)
             thing = thing_of(core, known)
-            if thing is not None and (not row.objects or thing in row.objects) and thing not in row.barred:
+            if thing is None or thing.object in row.barred:
+                continue
+            if not row.objects or thing.object in row.objects:
                 found.append((core, thing))
         if found:
             yield from found
             return
 
 
-def thing_of(head: Token, known: Words) -> AccessObject | None:
+def thing_of(head: Token, known: Words) -> ThingRow | None:
     """The kind of thing that a noun phrase names by its head noun and the words before it."""
     if head.pos not in ("NOUN", "PROPN"):
         return None
     before = {c.lower for c in head.children if c.i < head.i} | {c.lemma for c in head.children if c.i < head.i}
     for row in known.things.get(head.lemma, []) or known.things.get(head.lower, []):
-        if (not row.before or before & set(row.before)) and not before & set(row.not_before):
-            return row.object
+        owned = row.unowned and bool(children(head, "possessor"))
+        if (not row.before or before & set(row.before)) and not before & set(row.not_before) and not owned:
+            return row
     return None
 
 
@@ -175,11 +178,11 @@ def _out_of(token: Token) -> list[Token]:
     return objects(chain) or subjects(chain)
 
 
-def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: AccessObject) -> None:
+def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow) -> None:
     place = place_at(draft, head) or place_of(draft, token)
-    fields: dict[str, Any] = common(draft, token, row.id, status=_status(draft, token, row), place=place)
+    fields: dict[str, Any] = common(draft, token, row.id, thing.id, status=_status(draft, token, row), place=place)
     state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
-    draft.add(Access(**fields, object=thing, name=_name(draft, head, thing), state=state or row.state))
+    draft.add(Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state or row.state))
 
 
 def _name(draft: Draft, head: Token, thing: AccessObject) -> str:

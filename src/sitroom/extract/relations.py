@@ -157,6 +157,8 @@ def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[T
         case "light.subject":
             verb = token.head
             return subjects(verb) if token.function == "object" and verb.lemma in light else []
+        case "light.against":
+            return walk("against", token.head) if token.function == "object" and token.head.lemma in light else []
         case "modifier":
             return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
     return walk(way, token)

@@ -194,7 +194,7 @@ def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:
 
 def _clear(token: Token, row: MoveRow) -> bool:
     """Is the movement itself clear enough to be kept without a figure? Not of people merely called displaced."""
-    return row.who not in ("self", "within") and row.pos != "noun"
+    return row.pos == "verb" or bool(row.light)
 
 
 def _is_victim(group: Group, known: Words) -> bool:

@@ -21,7 +21,7 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "camp": lambda: _in_camp(verb, known),
         "place": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
         "abroad": lambda: _abroad(draft, verb, known),
-        "onward": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "to")),
+        "onward": lambda: any(is_spot(draft, t, known, sure=True) for _, t in places(verb, known, "to")),
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
         "household": lambda: (group.unit == "household" or group.marked) and not objects(verb),
@@ -34,7 +34,7 @@ def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]
     """(sort, head) of the phrases that say from where, to where or what is left, in text order."""
     if "object" in sorts:
         yield from (("object", t) for t in objects(verb))
-    found = list(obliques(verb))
+    found = list(obliques(verb)) + [(p, t) for o in objects(verb) for p, t in obliques(o) if p == "for"]
     for adverb in children(verb, "adverb", "particle"):
         found += [(f"{adverb.lower} {p}", t) for p, t in obliques(adverb)] + list(obliques(adverb))
     for prep, head in found:
@@ -43,9 +43,9 @@ def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]
                 yield sort, head
 
 
-def is_spot(draft: Draft, head: Token, known: Words) -> bool:
+def is_spot(draft: Draft, head: Token, known: Words, *, sure: bool = False) -> bool:
     """A home, camp, border or other spot, or a place by name."""
-    return known.among(head.lemma, "home", "camp", "border", "spot") or spot_at(draft, head) is not None
+    return known.among(head.lemma, "home", "camp", "border", "spot") or spot_at(draft, head, sure=sure) is not None
 
 
 def _leaves_home(verb: Token, known: Words) -> bool:

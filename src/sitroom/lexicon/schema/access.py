@@ -41,9 +41,10 @@ class ThingRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A thing that people need access to. `forms`: lemmas of its head noun.
 
     `before`: words of which one must stand before the head ("power" of "power station"); empty means any.
-    `not_before`: words that must not stand before it."""
+    `not_before`: words that must not stand before it. `unowned`: it must belong to nobody ("the minister's power")."""
 
     object: AccessObject
     forms: tuple[str, ...]
     before: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    unowned: bool = False
