@@ -238,9 +238,10 @@ def test_one_shard_needs_no_processes(monkeypatch):
     assert list(read_all([], Settings(workers=4))) == []
 
 
-def test_a_reader_that_leaves_early_is_no_failure(reports):
+@pytest.mark.parametrize("form", ["jsonl", "table"])
+def test_a_reader_that_leaves_early_is_no_failure(reports, form):
     many = [str(reports / "a.txt")] * 40
-    with subprocess.Popen([*RUN, "read", *many], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen([*RUN, "read", *many, "-f", form], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
         process.stdout.readline()
         process.stdout.close()
         errors = process.stderr.read()

@@ -218,7 +218,7 @@ def _with_progress(results: Iterable[Reading | Failure]) -> Iterator[Reading | F
             _note("\r\x1b[K")
             shown = False
         yield item
-        if now - started > _PROGRESS_AFTER and now - last > _PROGRESS_EVERY:
+        if number > 1 and now - started > _PROGRESS_AFTER and now - last > _PROGRESS_EVERY:
             _note(f"\r\x1b[K{number:,} reports, {number / (now - started):,.1f} a second")
             shown, last = True, now
     if shown:

@@ -26,7 +26,7 @@ def shown(*items, width=None):
         "2023-05-06 (from its dateline) · The Desk · en · id r1",
         "Sudanese army → assault · aerial → market",
         "Merowe, SDN · 2023-05-05 (“Friday”) · killed: 12 or more traders · with jets",
-        "said by the governor, via state radio · Explosions/Remote violence: Air/drone strike",
+        "said by the governor, via state radio · ACLED Explosions/Remote violence / Air/drone strike",
         "“On Friday army jets »bombed« the market of Merowe",
         "Rebels (“terrorists”) → assault · heavy-weapons → bridge",
         "about 40,000 people fled from Merowe, SDN",
@@ -75,6 +75,26 @@ def test_lines_keep_within_the_width(width):
     text = shown(READING, Failure(input="x" * 300, kind="empty", message="y " * 100), width=width)
     assert max(map(len, text.splitlines())) <= width
     assert not any(line.endswith(" ") for line in text.splitlines())
+
+
+def test_a_terminal_gets_colour_and_a_dumb_one_marks(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def on(term, **more):
+        for name, value in ({"TERM": term, "COLUMNS": "90", "NO_COLOR": ""} | more).items():
+            monkeypatch.setenv(name, value)
+        with TableView(Terminal()) as view:
+            view.add(READING)
+        return view._out.getvalue()
+
+    coloured, dumb, plain = on("xterm-256color"), on("dumb"), on("xterm-256color", NO_COLOR="1")
+    assert "\x1b[" in coloured
+    assert "»" not in coloured
+    assert "\x1b[" not in dumb
+    assert "»bombed«" in dumb
+    assert "»bombed«" in plain
 
 
 def test_failures_and_summary():

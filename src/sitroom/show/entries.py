@@ -71,7 +71,7 @@ def _event(event: Event) -> Entry:
         headline += [(" → ", "plain"), (actors(event.target), "actor")]
     harms = joined([harm(h) for h in event.harm], "and")
     weapons = f"with {joined([clean(w) for w in event.weapons])}" if event.weapons else ""
-    coded = f"{event.acled.event_type}: {event.acled.sub_event_type}" if event.acled else ""
+    coded = f"ACLED {event.acled.event_type} / {event.acled.sub_event_type}" if event.acled else ""
     return _entry(event, headline, [harms, weapons], [coded])
 
 

@@ -118,4 +118,4 @@ def _inline(value: Any) -> str:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or (isinstance(value, (str, list, tuple, dict)) and not value)
+    return value is None or value is False or (isinstance(value, (str, list, tuple, dict)) and not value)

@@ -63,7 +63,7 @@ class TableView:
         self.console = Console(file=out, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
         if width is None:
             self.console.width = min(self.console.width, WIDEST) if self.console.is_terminal else DEFAULT_WIDTH
-        self.coloured = self.console.is_terminal and not self.console.no_color
+        self.coloured = self.console.color_system is not None and not self.console.no_color
         self._counts: Counter[str] = Counter()
         self._sentence = -1  # the one quoted last
 
@@ -103,6 +103,7 @@ class TableView:
         with self.console.capture() as captured:
             self.console.print(part)
         self._out.write("".join(f"{line.rstrip()}\n" for line in captured.get().removesuffix("\n").split("\n")))
+        self._out.flush()
 
     # ---- one report ----
 
@@ -175,7 +176,7 @@ class TableView:
 
     def _entry(self, entry: Entry, depth: int) -> RenderableType:
         narrow = self.console.width < _NARROW
-        status = Text(entry.status, _STYLES[entry.status])
+        status = Text.assemble((entry.status, _STYLES[entry.status]))
         status.append(f"{'  ' if narrow else chr(10)}{entry.id[:_STATUS_WIDTH]}", _STYLES["id"])
         body = Group(*self._body(entry))
         indent = (0, 0, 0, 2 + (2 if narrow else 4) * depth)
