@@ -58,10 +58,11 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
 
     - entity.*: the model's label for the span itself; inside.*: for a longer span around it
     - form.*, people, kind.*, own, short: what the gazetteer says; unknown: it says nothing
-    - before.*, after.*: the neighbouring words; function.*, prep.*, proper, common: grammar
+    - before.*, after.*: the neighbouring words; function.*, prep.*, motion, proper, common: grammar
     - start, dateline: at the head of a sentence; length: more than one word
     - listed: joined to the name before by a comma or "and"
-    - surname, located, lower: what the report does with the word elsewhere; given: a given name"""
+    - surname, located, lower: what the report does with the word elsewhere; given, first.name: a
+      given name"""
     found = {"bias": 1.0}
     _entity(spot, found)
     _gazetteer(spot, found)
@@ -72,6 +73,9 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
         found["proper" if head.pos == "PROPN" else "common"] = 1.0
         if head.function == "prep_object":
             found[f"prep.{head.head.lower}"] = 1.0
+        verb = head.head.head if head.function == "prep_object" else head.head
+        if head.function in ("prep_object", "object", "passive_subject") and words.has("motion", verb.lemma):
+            found["motion"] = 1.0
     else:
         found["unparsed"] = 1.0
     if spot.last.lower in report.surnames:
@@ -94,18 +98,19 @@ def _entity(spot: Spot, found: dict[str, float]) -> None:
         found["entity.none"] = 1.0
         return
     label = PLACES_AROUND.get(entity.label, entity.label)
-    exact = (
-        entity.first >= spot.first.i - 1
-        and entity.last <= spot.last.i + 1
-        and entity.last - entity.first < len(spot.tokens)
-    )
-    exact = exact or (entity.first, entity.last) == (spot.first.i, spot.last.i)
-    place = "entity" if exact else "inside"
-    found[f"{place}.{label}"] = 1.0
-    if place == "inside":
-        found[
-            f"inside.{'start' if entity.first >= spot.first.i else 'end' if entity.last <= spot.last.i else 'middle'}"
-        ] = 1.0
+    # "the Sinai" and "Sinai" are the same span
+    slack = entity.last - entity.first < len(spot.tokens)
+    if slack and entity.first >= spot.first.i - 1 and entity.last <= spot.last.i + 1:
+        found[f"entity.{label}"] = 1.0
+        return
+    if (entity.first, entity.last) == (spot.first.i, spot.last.i):
+        found[f"entity.{label}"] = 1.0
+        return
+    found[f"inside.{label}"] = 1.0
+    where = "start" if entity.first >= spot.first.i else "end" if entity.last <= spot.last.i else "middle"
+    found[f"inside.{where}"] = 1.0
+    if label == "PERSON" and entity.first == spot.first.i and spot.head.function == "compound":
+        found["first.name"] = 1.0
 
 
 def _gazetteer(spot: Spot, found: dict[str, float]) -> None:

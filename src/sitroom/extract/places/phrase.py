@@ -42,7 +42,7 @@ def place_at(draft: Draft, head: Token, depth: int = 0) -> Place | None:
         if depth < DEPTH and child is not head:
             inner = place_at(draft, child, depth + 1)
             if inner is not None and inner.source == "text":
-                return _as_part(inner) if part else inner
+                return _as_part(inner, head, words) if part else inner
     return _ground(draft, head, words) or _taken_up(draft, head, words)
 
 
@@ -88,7 +88,7 @@ def _widened(draft: Draft, mention: PlaceMention, head: Token, part: bool, words
     """The mention as qualified by its generic noun: kind, span over both where they adjoin, precision."""
     place = as_place(draft, mention)
     if part:
-        return _as_part(place)
+        return _as_part(place, head, words)
     kind = words.kinds.get(head.lemma) or words.kinds.get(head.lower)
     between = draft.report.text[mention.end : head.start]
     if 0 < len(between) <= 30 and not any(c in between for c in ",;:()\n"):
@@ -101,8 +101,11 @@ def _widened(draft: Draft, mention: PlaceMention, head: Token, part: bool, words
     return place
 
 
-def _as_part(place: Place) -> Place:
-    """Only part of the area, or only near the point, that was named."""
+def _as_part(place: Place, head: Token, words: Words) -> Place:
+    """Only part of the area, or only near the point, that was named; "a market in Goma" is in Goma, no less exactly."""
+    roles = ("near", "rural") if place.kind in REGIONS else ("near", "rural", "part")
+    if place.precision == 1 and not any(words.has(role, head.lemma) for role in roles):
+        return place
     precision = 3 if place.kind in ("country", "continent") else 2
     return msgspec.structs.replace(place, precision=precision)
 

@@ -129,7 +129,7 @@ def _best(
 ) -> Entry | None:
     """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
-    seats = {m.entry.admin1 for m in spots[0].matches if m.form != ROMANISED and m.entry.kind in SETTLED}
+    seats = {m.entry.admin1 for m in spots[0].matches if m.entry.kind in SETTLED}
     best: tuple[tuple[float, int], Entry | None] | None = None
     for match in spots[0].matches[:WIDEST]:
         values = features(match, context, lent, words, hints, inside, seats)
@@ -164,7 +164,7 @@ def features(
     found["people"] = math.log10(entry.population + 1) / 7
     found["own"] = float(entry.own)
     found["capital"] = float(entry.country is not None and words.capitals.get(entry.country) == entry.name.lower())
-    found["seated"] = float(entry.kind == "admin1" and entry.number in seats)
+    found["seated"] = float(entry.kind == "admin1" and entry.number in seats and "admin1" not in hints)
     found["pointless"] = float(entry.lat is None)
     total = max(sum(context.countries.values()) - sum(lent.countries.values()), 1e-9)
     if entry.country:
