@@ -44,6 +44,7 @@ def test_shards_hold_a_batch_of_reports_each():
     first, second = pipeline.shards(items)
     assert sum(isinstance(i, Report) for i in first) == pipeline.BATCH_REPORTS
     assert first + second == items
+    assert [len(s) for s in pipeline.shards([failure] * (pipeline.SHARD_ITEMS + 1))] == [pipeline.SHARD_ITEMS, 1]
 
 
 def test_another_language_gives_mentions_and_a_warning():

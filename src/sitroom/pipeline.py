@@ -52,6 +52,7 @@ RECORD_ORGANS: tuple[Organ, ...] = (
 )
 
 BATCH_REPORTS = 32  # reports analysed together; large enough to fill the parser's batches
+SHARD_ITEMS = 1024  # reports and failures held together; a long run of failures must not pile up
 
 
 def read(reports: Iterable[Report], settings: Settings | None = None) -> Iterator[Reading]:
@@ -115,7 +116,7 @@ def shards(items: Iterable[Report | Failure]) -> Iterator[list[Report | Failure]
     for item in items:
         shard.append(item)
         reports += isinstance(item, Report)
-        if reports == BATCH_REPORTS:
+        if reports == BATCH_REPORTS or len(shard) == SHARD_ITEMS:
             yield shard
             shard, reports = [], 0
     if shard:
