@@ -80,19 +80,30 @@ def insert(root: Node[T], words: Iterable[str], value: T) -> None:
     node.values.append(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase(Generic[T]):
+    """Words of a row around the noun that heads them: `words` end in it, `tail` follows ("minister", "of defence")."""
+
+    words: tuple[str, ...]
+    tail: tuple[str, ...]
+    row: T
+
+
 @dataclass(slots=True)
 class Nouns(Generic[T]):
-    """Rows by the words they list; several words are found by the last one, longest first."""
+    """Rows by the head noun of what they list, longest first."""
 
-    by_last: dict[str, list[tuple[tuple[str, ...], T]]] = field(default_factory=dict)
+    by_head: dict[str, list[Phrase[T]]] = field(default_factory=dict)
 
     def add(self, words: str, row: T) -> None:
         parts = tuple(words.replace("-", " - ").split())
-        self.by_last.setdefault(parts[-1], []).append((parts, row))
+        cut = next((n for n, w in enumerate(parts) if w in ("of", "in") and n), len(parts))
+        found = Phrase(parts[:cut], parts[cut:], row)
+        self.by_head.setdefault(found.words[-1], []).append(found)
 
     def sort(self) -> None:
-        for rows in self.by_last.values():
-            rows.sort(key=lambda r: -len(r[0]))
+        for found in self.by_head.values():
+            found.sort(key=lambda p: -len(p.words) - len(p.tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,10 @@ class ActorLexicon:
     def side(self, word: str) -> ModifierRow | None:
         """The modifier row that lists `word`."""
         parts = word.replace("-", " - ").split()
-        return next((r for w, r in self.modifiers.by_last.get(parts[-1], ()) if list(w) == parts), None)
+        return next(
+            (r for w, r in ((p.words, p.row) for p in self.modifiers.by_head.get(parts[-1], ())) if list(w) == parts),
+            None,
+        )
 
     def name_of(self, id_: str) -> str:
         """The name of any id of the lexicon; the id itself when there is no such actor."""

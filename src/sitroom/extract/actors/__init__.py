@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitroom.analyse.grammar import antecedent, children
+from sitroom.analyse.grammar import antecedent, children, governors
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.mentions import find_home, mentions
 from sitroom.extract.actors.metonyms import named
 from sitroom.extract.actors.persons import find_persons
-from sitroom.extract.actors.phrases import MODIFYING, describe, split_countries
-from sitroom.extract.actors.reader import Reader, find_hits, make_reader
+from sitroom.extract.actors.phrases import describe, split_countries
+from sitroom.extract.actors.reader import Person, Reader, find_hits, make_reader
 from sitroom.extract.actors.references import definite, pronoun
+from sitroom.extract.actors.spans import MODIFYING, noun_span
 from sitroom.extract.actors.unnamed import person_actor, unknown_name
 from sitroom.extract.draft import Draft
 from sitroom.records import Actor
@@ -101,11 +102,24 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
         return person_actor(reader, person)
     if head.i in reader.hits:
         return named(reader, head)
-    for other in children(head, "apposition"):
-        person = reader.persons.get(other.i)
-        if person is not None and person.first > head.i and describe(reader, head) is not None:
-            return person_actor(reader, person, head)
+    person = _apposed(reader, head)
+    if person is not None and describe(reader, head) is not None:
+        return person_actor(reader, person, head)
     actor = definite(reader, head) or describe(reader, head)
     if actor is None and head.pos == "PROPN":
         actor = unknown_name(reader, head)
     return actor
+
+
+def _apposed(reader: Reader, head: Token) -> Person | None:
+    """The person named after a description: "mayor of Gao, Musa Kone", "the envoy Musa Kone"."""
+    for other in children(head, "apposition"):
+        person = reader.persons.get(other.i)
+        if person is not None and person.first > head.i:
+            return person
+    after = noun_span(reader, head)[1] + 2
+    if after > head.sentence.tokens[-1].i or reader.tokens[after - 1].text != ",":
+        return None
+    person = reader.persons.get(after)
+    inside = person is not None and any(g is head for g in governors(reader.tokens[person.last]))
+    return person if inside and not children(head, "conjunct") else None

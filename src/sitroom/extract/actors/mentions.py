@@ -22,11 +22,22 @@ def find_home(reader: Reader) -> None:
         if start in seen:
             continue
         seen.add(start)
+        if _taken_side(reader, start, hit.last if hit else token.i):
+            continue
         country = reader.country_at(token) if hit or token.i in reader.places else None
         if country:
             reader.homes[country] += 2 if token.start < limit else 1
     if reader.homes:
         reader.home = max(reader.homes, key=lambda c: reader.homes[c])  # the first of equals: dicts keep text order
+
+
+def _taken_side(reader: Reader, first: int, last: int) -> bool:
+    """ "pro-Russian", "Iran-backed": a country that is spoken of only as somebody's side."""
+    tokens = reader.tokens
+    if first > 1 and tokens[first - 1].text == "-" and tokens[first - 2].lower in ("pro", "anti"):
+        return True
+    backed = last + 2 < len(tokens) and tokens[last + 1].text == "-"
+    return backed and tokens[last + 2].lower in reader.cue("backed")
 
 
 def mentions(reader: Reader, found: list[tuple[Token, Actor]]) -> list[ActorMention]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive
 from sitroom.analyse.tokens import Token
-from sitroom.extract.actors.phrases import gather, noun_span
+from sitroom.extract.actors.clues import gather
 from sitroom.extract.actors.reader import Hit, Reader
+from sitroom.extract.actors.spans import MODIFYING, noun_span
 from sitroom.records import Actor
 
 PEOPLES = frozenset({"ethnic_group", "religious_group"})
-MODIFIERS = frozenset({"compound", "modifier", "noun_adverb"})
 
 
 def hit_head(reader: Reader, hit: Hit) -> Token:
@@ -48,7 +48,7 @@ def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     row = hit.best.row
     if row is None:
         return None
-    first = hit.first if head.function in MODIFIERS else min(noun_span(reader, head)[0], hit.first)
+    first = hit.first if head.function in MODIFYING else min(noun_span(reader, head)[0], hit.first)
     span = reader.draft.words(reader.tokens[first], reader.tokens[hit.last])
     clues = gather(reader, head, hit.first)
     country = row.country or (clues.countries[0] if clues.countries and row.kind in PEOPLES else None)
@@ -61,7 +61,7 @@ def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
 def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     """ "Israeli shelling": the state; "the Russians" as a side: the state; "two Syrians", "Iraqis": people."""
     country = hit.best.id
-    if head.function in MODIFIERS and head.head.i > head.i:
+    if head.function in MODIFYING and head.head.i > head.i:
         return _make(reader, hit, country, "state", "GOV")
     if head.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
@@ -92,7 +92,7 @@ def _as_government(reader: Reader, head: Token) -> bool:
         return reader.place(token) is None or governor.lemma in reader.cue("talk_nouns")
     if token.function == "prep_object":
         return _by_preposition(reader, governor)
-    if token.function in MODIFIERS:
+    if token.function in MODIFYING:
         return governor.lemma in reader.cue("talk_nouns")
     return False
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.actors.phrases import DETERMINERS
 from sitroom.extract.actors.reader import Person, Reader, lookup
+from sitroom.extract.actors.spans import DETERMINERS
 from sitroom.lexicon.actors import letters, within
 from sitroom.lexicon.schema.actors import AgentRow, TitleRow
 from sitroom.records import Actor
@@ -247,14 +247,17 @@ def _distinct(forms: dict[str, Person]) -> list[Person]:
     return kept
 
 
-def known_person(reader: Reader, token: Token) -> Actor | None:
+def known_person(reader: Reader, token: Token, full: str) -> Actor | None:
     """The office-holder or leader that a known name stands for, dated; `name` is his full name.
+
+    `full`: the fullest form of the name in the report.
 
     A surname that several known persons bear gives no id, and only what they share."""
     hit = reader.hit(token)
     if not hit or not hit.best.row or hit.best.row.kind != "person":
         return None
     rows = [n.row for n in hit.names if n.row and n.row.kind == "person"]
+    rows = [r for r in rows if full.lower() in (n.lower() for n in (r.name, *r.names))] or rows
     dated = [r for r in rows if within(r, reader.date) == 0] or rows
     row = dated[0]
     span = reader.draft.words(reader.tokens[hit.first], reader.tokens[hit.last])

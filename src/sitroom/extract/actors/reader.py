@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from sitroom.analyse.coreference import Candidate
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
-from sitroom.lexicon.actors import ARTICLES, ActorLexicon, Name, Node, Nouns, T, actor_lexicon, key, letters, within
+from sitroom.lexicon.actors import (
+    ARTICLES,
+    ActorLexicon,
+    Name,
+    Node,
+    Nouns,
+    Phrase,
+    T,
+    actor_lexicon,
+    key,
+    letters,
+    within,
+)
 from sitroom.records import Actor, PlaceMention
 
 
@@ -92,25 +104,40 @@ class Reader:
         return place.country if place else None
 
 
-def lookup(nouns: Nouns[T], tokens: list[Token], at: int, floor: int = 0) -> tuple[int, list[T]]:
-    """Rows whose words end at position `at`: (position of their first word, rows). Longest words win; ([]: none)."""
+def lookup(nouns: Nouns[T], tokens: list[Token], at: int) -> tuple[int, list[T]]:
+    """Rows for the words around the head noun at `at`: (position of their first word, rows). Longest words win."""
     token = tokens[at]
     found: list[T] = []
     first, longest = at, 0
-    for form in dict.fromkeys((token.lemma, token.lower)):
-        for words, row in nouns.by_last.get(form, ()):
-            size = len(words)
-            if size < longest or at - size + 1 < max(floor, token.sentence.tokens[0].i):
+    for form in _forms(token):
+        for phrase in nouns.by_head.get(form, ()):
+            size, start = len(phrase.words) + len(phrase.tail), at - len(phrase.words) + 1
+            if size < longest or not _stands(phrase, tokens, start, token):
                 continue
-            if all(
-                w in (tokens[at - size + 1 + n].lower, tokens[at - size + 1 + n].lemma)
-                for n, w in enumerate(words[:-1])
-            ):
-                if size > longest:
-                    found, longest, first = [], size, at - size + 1
-                if row not in found:
-                    found.append(row)
+            if size > longest:
+                found, longest, first = [], size, start
+            if phrase.row not in found:
+                found.append(phrase.row)
     return first, found
+
+
+def _stands(phrase: Phrase[T], tokens: list[Token], start: int, head: Token) -> bool:
+    """Do the phrase's words stand around the head, in its sentence?"""
+    floor, roof = head.sentence.tokens[0].i, head.sentence.tokens[-1].i
+    end = head.i + 1 + len(phrase.tail)
+    if start < floor or end > roof + 1:
+        return False
+    around = [*tokens[start : head.i], *tokens[head.i + 1 : end]]
+    return all(w in _forms(t) for w, t in zip((*phrase.words[:-1], *phrase.tail), around, strict=True))
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    """What a word may be listed as: lemma, as written, and a name's plural as a singular ("Armed Forces")."""
+    lower = token.lower
+    if token.pos == "PROPN" and lower.endswith("s") and len(lower) > 3:
+        singular = lower[:-3] + "y" if lower.endswith("ies") else lower[:-1]
+        return token.lemma, lower, singular
+    return (lower,) if token.lemma == lower else (token.lemma, lower)
 
 
 def find_hits(reader: Reader, sentence: Sentence) -> None:
@@ -191,6 +218,8 @@ def _rank(names: list[Name], date: str | None, written: str) -> list[Name]:
     def rank(name: Name) -> tuple[int, int, int, str]:
         row = name.row
         since = row.since or "" if row else ""
+        if row and row.kind != "person":
+            since = "".join(chr(255 - ord(c)) for c in since)  # of groups the older, of persons the later first
         respelled = int(letters(name.form) != written)
         return (
             respelled,

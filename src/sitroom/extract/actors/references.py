@@ -104,9 +104,9 @@ def _gender(reader: Reader, token: Token) -> str | None:
     person = reader.persons.get(token.i)
     if person is not None:
         return person.gender
-    female = {"woman", "girl", "mother", "wife", "daughter", "sister", "nun", "aunt", "widow", "queen", "policewoman"}
-    male = {"man", "boy", "father", "husband", "son", "brother", "priest", "uncle", "king", "gunman", "policeman"}
-    return "f" if token.lemma in female else "m" if token.lemma in male else None
+    if token.lemma in reader.cue("women"):
+        return "f"
+    return "m" if token.lemma in reader.cue("men") else None
 
 
 def definite(reader: Reader, head: Token) -> Actor | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.clues import Certainty, Clues, gather, title_clue
 from sitroom.extract.actors.persons import known_person
-from sitroom.extract.actors.phrases import Certainty, Clues, _sector, gather, noun_span, title_clue
+from sitroom.extract.actors.phrases import sector_of
 from sitroom.extract.actors.reader import Person, Reader, lookup
+from sitroom.extract.actors.spans import noun_span, quoted
 from sitroom.lexicon.schema.actors import AgentRow
 from sitroom.records import Actor
 
@@ -29,7 +31,7 @@ def _with_start(reader: Reader, person: Person, head: Token) -> Actor:
     rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
     if rows:
         clues = gather(reader, head, head.i)
-        sector = sector or _sector(rows[0], clues)[0]
+        sector = sector or sector_of(rows[0], clues)[0]
         country = country or clues.country or (reader.home if rows[0].domestic else None)
     span = reader.draft.span(start, reader.tokens[person.last].end)
     return Actor(
@@ -62,7 +64,7 @@ def _known(reader: Reader, person: Person) -> Actor | None:
     hit = reader.hits.get(person.last)
     if hit is None or hit.first > person.name_first:
         return None
-    return known_person(reader, reader.tokens[person.last])
+    return known_person(reader, reader.tokens[person.last], person.full)
 
 
 def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str | None, str | None, Certainty]:
@@ -84,7 +86,7 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
         row = _apposition(reader, person, clues)
     sector = title_sector
     if row is not None:
-        sector = _sector(row, clues)[0] or title_sector
+        sector = sector_of(row, clues)[0] or title_sector
     group = clues.group
     country = clues.country or (group.country if group else None)
     if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
@@ -140,7 +142,7 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
     if not head.entity or head.entity in NOT_ACTORS or not head.norm[0].isupper():
         return None
     first, last = noun_span(reader, head)
-    span = reader.draft.words(reader.tokens[first], reader.tokens[last])
+    span = quoted(reader, first, last)
     clues = gather(reader, head, head.i)
     sector = clues.modifier.sector if clues.modifier else None
     kind = clues.modifier.kind if clues.modifier and clues.modifier.kind else None

@@ -1,0 +1,176 @@
+"""What the words around a noun say of the actor it names: whose, from where, on which side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sitroom.analyse.grammar import obliques
+from sitroom.analyse.tokens import Token
+from sitroom.extract.actors.reader import Hit, Reader, lookup
+from sitroom.extract.actors.spans import left_edge
+from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
+
+Certainty = Literal["asserted", "suspected", "one_of"]
+
+
+@dataclass(slots=True)
+class Clues:
+    """What the words around a head noun say of it."""
+
+    country: str | None = None
+    countries: list[str] = field(default_factory=list)
+    group: ActorRow | None = None
+    modifier: ModifierRow | None = None
+    agent: AgentRow | None = None  # a noun before the head: "peasant leader"
+    framing: str | None = None
+    certainty: Certainty = "asserted"
+    counted: bool = False
+
+
+def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = None) -> Clues:
+    """Clues from the words before the head noun and from its "of", "from" and "in" phrases.
+
+    "in" tells the country only of those who are at home there ("villagers in Ituri", not "troops in Mali")."""
+    clues = Clues()
+    first = left_edge(reader, head)
+    skipped = _backers(reader, first, head.i) | _sides(reader, first, head.i, clues)
+    for at in range(first, head.i):
+        if at not in skipped:
+            _clue(reader, reader.tokens[at], clues, at >= first_word)
+    for prep, inner in obliques(head):
+        if prep in reader.cue("of_places") and (prep != "in" or row is None or _at_home(row)):
+            _after(reader, prep, inner, clues)
+    clues.counted = clues.counted or any(c.function == "number" for c in head.children)
+    if len(set(clues.countries)) > 1:
+        choice = any(t.lower == "or" for t in reader.tokens[first : head.i])
+        clues.country = None if choice else clues.countries[0]
+    elif clues.countries:
+        clues.country = clues.countries[0]
+    return clues
+
+
+def _at_home(row: AgentRow) -> bool:
+    return (row.domestic and row.sector not in ("MIL", "REF")) or row.role in ("body", "thing")
+
+
+def _sides(reader: Reader, first: int, head: int, clues: Clues) -> set[int]:
+    """Positions of "pro-Assad", "anti-government": they tell the side taken, and "pro-" with a name the country."""
+    found: set[int] = set()
+    for at in range(first, head - 1):
+        word = reader.tokens[at].lower
+        if word not in ("pro", "anti") or reader.tokens[at + 1].text != "-" or at + 2 >= head:
+            continue
+        known = lookup(reader.lex.modifiers, reader.tokens, at + 2)
+        if known[1] and known[0] == at:
+            continue  # a modifier of its own: "pro-government"
+        aim = reader.tokens[at + 2]
+        hit = reader.hit(aim)
+        found.update((at, at + 1, *range(at + 2, (hit.last if hit else at + 2) + 1)))
+        rows = lookup(reader.lex.modifiers, reader.tokens, at + 2)[1]
+        side = reader.lex.side("pro-government" if word == "pro" else "anti-government")
+        if (hit and hit.what != "demonym") or rows:
+            clues.modifier = clues.modifier or side
+            country = reader.country_at(aim)
+            if country and word == "pro":
+                clues.countries.append(country)
+    return found
+
+
+def _backers(reader: Reader, first: int, head: int) -> set[int]:
+    """Positions of words that belong to a compound participle: "Iran-backed", "Israeli-occupied"."""
+    found: set[int] = set()
+    for at in range(first, head - 1):
+        if reader.tokens[at + 1].text == "-" and at + 2 < head and reader.tokens[at + 2].lower in reader.cue("backed"):
+            hit = reader.hits.get(at)
+            found.update(range(hit.first if hit else at, at + 3))
+    return found
+
+
+def _clue(reader: Reader, token: Token, clues: Clues, in_head: bool) -> None:
+    person = reader.persons.get(token.i)
+    if person is None:
+        title_clue(reader, token, clues, in_head)
+    elif token.i >= person.name_first:
+        _person_clue(reader, token, clues)
+
+
+def title_clue(reader: Reader, token: Token, clues: Clues, in_head: bool = False) -> None:
+    """What one word before a noun or a name tells."""
+    hit = reader.hit(token)
+    if hit:
+        _named_clue(reader, hit, clues)
+        return
+    rows = lookup(reader.lex.modifiers, reader.tokens, token.i)[1]
+    if rows:
+        row = rows[0]
+        if row.certainty == "suspected":
+            clues.certainty = "suspected"
+        elif clues.modifier is None or clues.modifier.sector in ("UAF", "CVL"):
+            clues.modifier = row
+        if row.framing:
+            clues.framing = clues.framing or token.text
+        return
+    if token.pos in ("PROPN", "ADJ", "NOUN"):
+        country = reader.country_at(token)
+        if country and country not in clues.countries:
+            clues.countries.append(country)
+        agents = lookup(reader.lex.agents, reader.tokens, token.i)[1]
+        if agents and not in_head and agents[0].role != "partitive":
+            clues.agent = agents[0]
+
+
+def _named_clue(reader: Reader, hit: Hit, clues: Clues) -> None:
+    row = hit.best.row
+    if row is None:
+        if hit.best.id not in clues.countries:
+            clues.countries.append(hit.best.id)
+    elif row.kind == "person":
+        if row.country and row.country not in clues.countries:
+            clues.countries.append(row.country)
+    elif row.kind in ("ethnic_group", "religious_group") or row.kind == "media":
+        clues.country = clues.country or row.country
+    else:
+        clues.group = row
+
+
+def _person_clue(reader: Reader, token: Token, clues: Clues) -> None:
+    """A named person before or after the noun: his country, and the group that he leads ("Haftar's forces")."""
+    person = reader.resolve(token)
+    if person is None:
+        return
+    if person.country and person.country not in clues.countries:
+        clues.countries.append(person.country)
+    row = reader.lex.rows.get(person.id or "")
+    parent = reader.lex.rows.get(row.parent) if row and row.parent else None
+    if parent is not None and parent.kind == "armed_group" and parent.sector != "GOV":
+        clues.group = clues.group or parent
+
+
+def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
+    hit = reader.hit(inner)
+    if inner.i in reader.persons:
+        if prep == "of":
+            _person_clue(reader, inner, clues)
+        return
+    if hit and hit.best.row is not None:
+        if prep in ("of", "from") and hit.best.row.kind not in ("ethnic_group", "religious_group"):
+            _named_clue(reader, hit, clues)
+        return
+    if prep == "for" and not hit:
+        return
+    country = reader.country_at(inner)
+    if country:
+        if country not in clues.countries and not clues.countries:
+            clues.countries.append(country)
+        return
+    if prep == "of":
+        rows = lookup(reader.lex.agents, reader.tokens, inner.i)[1]
+        nested = gather(reader, inner, inner.i) if inner.pos in ("NOUN", "PROPN") else None
+        if nested:
+            clues.countries = clues.countries or nested.countries
+            clues.group = clues.group or nested.group
+        if rows and clues.agent is None and rows[0].role in ("force", "body"):
+            clues.agent = rows[0]
+            if nested and nested.modifier and clues.modifier is None:
+                clues.modifier = nested.modifier
