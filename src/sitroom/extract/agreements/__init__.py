@@ -62,8 +62,9 @@ def _read(
     last: tuple[Deal, int] | None,
 ) -> _Found:
     found = _Found()
-    for mention in find(draft, sentence, lexicon, bool(deals)):
+    for mention in find(draft, sentence, lexicon, last is not None and sentence.index - last[1] <= 1):
         stated = _terms(draft, lexicon, mention)
+        mention.weak |= _says_nothing(mention, bool(stated))
         if not _is_ours(draft, lexicon, mention, deals, bool(stated)):
             doubtful.append(mention)
             continue
@@ -148,6 +149,12 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
     if mention.head.lemma in FORMAL and (actors or any(r.row.clear for r in mention.reached)):
         return True
     return any(is_warring(a) for a in actors) and not _between_states(mention, [a.kind for a in actors])
+
+
+def _says_nothing(mention: Mention, has_terms: bool) -> bool:
+    """ "During a truce": nothing befalls it, nobody is named; worth a record only where a deal is known."""
+    told = mention.definite or mention.reached or mention.helpers or mention.parties or mention.proper or has_terms
+    return mention.row is not None and not told
 
 
 def _between_states(mention: Mention, kinds: list[str | None]) -> bool:

@@ -14,6 +14,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.agreements import Stage, StageRow
 
+OF_DEALS = frozenset({"agreement.signed", "agreement.took_effect"})
 HAPPENED = frozenset({"actual", "ongoing"})
 
 
@@ -31,9 +32,7 @@ def find(draft: Draft, sentence: Sentence, words: Words, known: bool) -> list[Me
         _by_talks(mention, words)
         mention.parties += _explicit(mention)
     # "it" is a deal only as the argument of what befalls deals alone
-    return [
-        m for m in found.values() if m.head.pos != "PRON" or any(r.row.clear or r.stage == "signed" for r in m.reached)
-    ]
+    return [m for m in found.values() if m.head.pos != "PRON" or any(r.row.id in OF_DEALS for r in m.reached)]
 
 
 def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) -> None:

@@ -9,6 +9,7 @@ from sitroom.extract.agreements.mentions import Mention, name_span
 from sitroom.extract.agreements.people import compatible, is_placeholder, merge_parties, party_actors
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft
+from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.agreements import Stage
 from sitroom.records import Actor, AgreementKind
 
@@ -44,7 +45,12 @@ class Deal:
     def stage(self, draft: Draft) -> Stage:
         """The last stage reached; "violated" only when nothing says that the deal is still in force."""
         found = [s for m in self.mentions for r in m.reached if (s := vouched(draft, r)) is not None]
-        return max(found, key=lambda s: RANK[s]) if found else "agreed"
+        if found:
+            return max(found, key=lambda s: RANK[s])
+        told = any(
+            m.definite or m.row is None or status_of(draft, m.head) in ("actual", "ongoing") for m in self.mentions
+        )
+        return "agreed" if told else "proposed"
 
 
 def link(draft: Draft, mention: Mention, deals: list[Deal], words: Words) -> Deal | None:
@@ -118,7 +124,7 @@ def name(draft: Draft, deal: Deal) -> str:
             continue
         first, last = name_span(mention)
         tokens = draft.analysis.tokens
-        text = draft.report.text[tokens[first].start : tokens[last].end]
+        text = " ".join(draft.report.text[tokens[first].start : tokens[last].end].split())
         if mention.proper and mention.proper in text:
             return text
         best = text if len(text) > len(best) else best

@@ -56,7 +56,7 @@ def nouns(draft: Draft, sentence: Sentence, words: Words, known: bool) -> dict[i
         made = _noun(draft, token, words)
         if made is not None:
             found[token.i] = made
-        elif known and token.lower == "it" and token.function in ("subject", "passive_subject", "object"):
+        elif known and token.lower == "it" and token.function in ("subject", "passive_subject"):
             found[token.i] = Mention(head=token, last=token, definite=True, weak=True)
     return found
 
@@ -94,7 +94,7 @@ def _stands(draft: Draft, token: Token, form: tuple[str, ...]) -> bool:
 def _is_other_thing(token: Token, words: Words) -> bool:
     """No deal at all ("no deal"), one of another sort ("trade deal"), or a degree ("a great deal of")."""
     near = _modifying(token)
-    if any(c.lower == "no" for c in token.children) or any(words.get("barred", m) for m in near):
+    if any(c.lower in ("no", "any", "such") for c in token.children) or any(words.get("barred", m) for m in near):
         return True
     has_of = any(prep == "of" for prep, _ in obliques(token))
     if token.lemma == "deal" and has_of and any(words.get("degree", m) for m in near):

@@ -56,7 +56,8 @@ def is_generic(actor: Actor) -> bool:
 
 
 def _is_description(actor: Actor) -> bool:
-    return not any(w[:1].isupper() for w in actor.text.split()[-1:])
+    shouted = actor.id is None and actor.text.isupper() and len(actor.text) > 5
+    return shouted or not any(w[:1].isupper() for w in actor.text.split()[-1:])
 
 
 def compatible(a: Actor, b: Actor) -> bool:

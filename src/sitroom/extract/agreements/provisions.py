@@ -99,7 +99,7 @@ def _object_words(draft: Draft, heads: list[Token]) -> str | None:
         last += tokens[last + 1].lemma in HOSTILE  # "the military offensive", where the parser stops at "military"
     while first < last and (tokens[first].pos in LEFT_OUT or tokens[first].function in ("quantifier", "number")):
         first += 1
-    return draft.report.text[tokens[first].start : tokens[last].end]
+    return " ".join(draft.report.text[tokens[first].start : tokens[last].end].split())
 
 
 def _tail(head: Token) -> int:

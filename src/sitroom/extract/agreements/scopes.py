@@ -101,7 +101,9 @@ def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -
     if row is None or is_negated(verb) or status_of(draft, verb) not in ("actual", "ongoing"):
         return
     for child in children(verb, "open_clause", "clause"):
-        yield Scope(child, mention, row.id)
+        # "agreed that the army will leave", but not "agreed that it was hot"
+        if child.function == "open_clause" or is_due(child, words):
+            yield Scope(child, mention, row.id)
     for prep, token in obliques(verb):
         if prep in ("to", "on", "upon") and token.pos in ("NOUN", "PROPN", "VERB"):
             yield Scope(token, mention, row.id)

@@ -19,6 +19,9 @@ CONDITIONS = frozenset(
 )
 
 
+DEEPEST = 9
+
+
 @dataclass(slots=True)
 class Stated:
     """One term: the word that states it, and the row that knows it."""
@@ -30,11 +33,14 @@ class Stated:
 
 def stated_in(draft: Draft, words: Words, scope: Scope) -> list[Stated]:
     """The terms that stand within a scope, in text order."""
-    return sorted(_walk(draft, words, scope, scope.root), key=lambda s: s.trigger.i)
+    return sorted(_walk(draft, words, scope, scope.root, 0), key=lambda s: s.trigger.i)
 
 
-def _walk(draft: Draft, words: Words, scope: Scope, token: Token) -> Iterator[Stated]:
+def _walk(draft: Draft, words: Words, scope: Scope, token: Token, depth: int) -> Iterator[Stated]:
+    """`depth`: words above within the scope, prepositions and coordination aside."""
     row = match(draft, words, token)
+    if row is not None and depth > _reach(row, scope):
+        row = None
     closed: set[int] = set()
     if row is not None and not (scope.mention and token is scope.mention.head):
         yield Stated(token, row, scope)
@@ -44,7 +50,16 @@ def _walk(draft: Draft, words: Words, scope: Scope, token: Token) -> Iterator[St
         if not _is_aside(child) and not (closed and child.i in closed):
             if closed and child.function == "prep" and all(c.i in closed for c in child.children):
                 continue
-            yield from _walk(draft, words, scope, child)
+            flat = child.function in ("prep", "agent", "conjunct", "open_clause") or child.pos == "ADP"
+            yield from _walk(draft, words, scope, child, depth + (not flat))
+
+
+def _reach(row: TermRow, scope: Scope) -> int:
+    """How deep within a scope a row still holds: a bare noun ("elections") only near its root, and in a sentence that
+    only goes on about the deal nothing but what its main clause says."""
+    if row.pos == "noun" and not row.needs:
+        return 1 if row.term == "political" else 2
+    return 1 if scope.mention is None else DEEPEST
 
 
 def _is_aside(token: Token) -> bool:
@@ -82,6 +97,10 @@ def meets(draft: Draft, words: Words, token: Token, need: str) -> list[Token]:
             fits = place_at(draft, head) is not None
         else:
             fits = not name or any(words.among(m, name) or _compound(words, m, name) for m in meant(head))
+            if name == "hostilities" and any(
+                words.among(c, "politics") for c in children(head, "compound", "modifier")
+            ):
+                fits = False  # "suspend the election campaign"
         if fits:
             found.append(head)
     return found
