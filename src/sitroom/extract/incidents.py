@@ -13,6 +13,7 @@ from sitroom.analyse.grammar import children, first_conjunct, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.events import EventReading, readings
+from sitroom.extract.harm import words_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Deed
 from sitroom.records import Actor, Event, Place, Time
@@ -20,6 +21,7 @@ from sitroom.records import Actor, Event, Place, Time
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as"})
 WHEN = frozenset({"when", "as", "while", "where"})
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
+NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 SAME_PLACE_KINDS = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
@@ -52,10 +54,11 @@ def extract(draft: Draft) -> None:
         for e in draft.of_kind(Event)
         if e.id in known and (deed := _deed(e, deeds)) is not None
     ]
+    another = words_of(draft).cues["another"]
     groups: list[Group] = []
     heads = {m.reading.match.head.i: m for m in mentions}
     for mention in mentions:
-        home = _tied(mention, heads, groups) or _earlier(mention, groups)
+        home = _tied(mention, heads, groups) or _earlier(mention, groups, another)
         if home is None:
             mention.group = len(groups)
             home = Group()
@@ -128,16 +131,36 @@ def _ties(a: Token, b: Token) -> bool:
 # ---- the same happening told again ----
 
 
-def _earlier(mention: Mention, groups: list[Group]) -> Group | None:
+def _earlier(mention: Mention, groups: list[Group], words: frozenset[str]) -> Group | None:
     """The latest group that this mention may belong to and that something ties it to."""
     for group in reversed(groups):
         if all(_may_join(mention, m) for m in group.mentions) and any(_alike(mention, m) for m in group.mentions):
             return group
-    if _points_back(mention):
-        for group in reversed(groups):
-            if all(_may_join(mention, m) for m in group.mentions):
-                return group
+    if _another(mention, words):
+        return None
+    back = _points_back(mention)
+    for group in reversed(groups):
+        near = back or (_says_little(mention) and _distance(mention, group) <= NEAR_SENTENCES)
+        if near and all(_may_join(mention, m) for m in group.mentions):
+            return group
     return None
+
+
+def _another(mention: Mention, words: frozenset[str]) -> bool:
+    """ "another attack", "a second bomb": not the one told of before."""
+    return any(c.lower in words for t in mention.reading.match.tokens for c in t.children)
+
+
+def _says_little(mention: Mention) -> bool:
+    """No named victim and no place of its own: what it adds, if anything, is to what was just told."""
+    place = mention.event.place
+    return not mention.names and (place is None or place.source != "text")
+
+
+def _distance(mention: Mention, group: Group) -> int:
+    """Sentences between a mention and the nearest of a group."""
+    here = mention.reading.match.head.sentence.index
+    return min(abs(here - m.reading.match.head.sentence.index) for m in group.mentions)
 
 
 def _points_back(mention: Mention) -> bool:
