@@ -7,6 +7,8 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.records import Place
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -20,11 +22,37 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
     place = place_at(draft, head)
     if place is not None or head.pos != "PROPN":
         return place
+    if any(t.start < head.end and head.start < t.end for t in draft.times):
+        return None  # "between 21 and 23 February"
     if not sure and head.entity not in PLACE_LABELS:
         return None
     actor = actor_of(draft, head)
     if actor is not None and (actor.id is not None or actor.kind in NO_PLACES):
         return None
+    if head.tag == "NNPS" and head.entity not in PLACE_LABELS:
+        return None
     first, last = phrase(head)
     span = draft.words(draft.analysis.tokens[first], draft.analysis.tokens[last])
     return Place(name=span.text, text=span.text, start=span.start, end=span.end, precision=None)
+
+
+def homeland(draft: Draft, first: Token, last: Token) -> Place | None:
+    """The country that words such as "South Sudanese" or "Syrian refugees" speak of, from the first such word."""
+    countries = draft.lexicon.compiled("spots.demonyms", _demonyms)
+    tokens = draft.analysis.tokens[first.i : last.i + 1]
+    for n, token in enumerate(tokens):
+        for width in (3, 2, 1):
+            words = tokens[n : n + width]
+            row = countries.get(" ".join(t.lower for t in words)) if len(words) == width else None
+            if row is not None:
+                span = draft.words(token, words[-1])
+                return Place(
+                    name=row.name, text=span.text, start=span.start, end=span.end, lat=row.lat, lon=row.lon,
+                    country=row.id, kind="country", precision=3,
+                )  # fmt: skip
+    return None
+
+
+def _demonyms(lexicon: Lexicon) -> dict[str, CountryRow]:
+    rows = [r for r in lexicon.rows("countries", CountryRow) if r.until is None]
+    return {d.lower(): r for r in rows for d in r.demonyms}

@@ -171,7 +171,7 @@ def _is_people(draft: Draft, head: Token, core: Token, quantity: Quantity | None
         return True  # "the displaced"
     if known.among(core.lemma, "movement"):
         return quantity is not None  # "34,000 displacements"
-    if quantity is not None and core.tag == "NNPS":
+    if quantity is not None and core.pos == "PROPN" and (quantity.low or quantity.high or 0) > 1:
         return True  # "35,000 Bru"
     if core.pos in ("NOUN", "PROPN"):
         actor = actor_of(draft, core)

@@ -183,13 +183,17 @@ def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:
         return []
     tokens = token.sentence.tokens
     at = token.i - tokens[0].i - 1
-    while at >= 0 and (
-        tokens[at].pos in ("AUX", "ADV", "PUNCT") or tokens[at].lemma in _MADE or tokens[at].lower in _MADE
-    ):
+    while at >= 0 and _passed_over(tokens[at]):
         at -= 1
     if at < 0 or tokens[at].pos not in ("NOUN", "NUM", "PROPN"):
         return []
     return [g for g in groups_of(draft, [tokens[at]]) if g.quantity is not None]
+
+
+def _passed_over(token: Token) -> bool:
+    """Words between people and a participle: "were", "newly", the pieces of "pre-emptively"."""
+    plain = token.pos in ("AUX", "ADV", "PUNCT") or not token.text[-1].isalnum()
+    return plain or token.lemma in _MADE or token.lower in _MADE
 
 
 def _clear(token: Token, row: MoveRow) -> bool:

@@ -24,10 +24,14 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "onward": lambda: any(is_spot(draft, t, known, sure=True) for _, t in places(verb, known, "to")),
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
-        "household": lambda: (group.unit == "household" or group.marked) and not objects(verb),
+        "household": lambda: _household(group, known) and not objects(verb),
         "arrival": lambda: group.population == "refugee" or (group.unit == "household" and group.quantity is not None),
     }
     return tests[need]()
+
+
+def _household(group: Group, known: Words) -> bool:
+    return group.unit == "household" or group.marked or known.among(group.core.lemma, "settled")
 
 
 def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sitroom.analyse.grammar import children, doers, obliques, possessors
@@ -11,13 +10,11 @@ from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
 from sitroom.extract.displacement.groups import group_words
 from sitroom.extract.displacement.moves import Move
-from sitroom.extract.displacement.needs import places
+from sitroom.extract.displacement.routes import is_cause, routes
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
-from sitroom.extract.places import place_at, place_of
-from sitroom.extract.spots import spot_at
 from sitroom.extract.status import status_of
-from sitroom.records import Actor, Displacement, Event, Place, Quantity, Status
+from sitroom.records import Actor, Displacement, Event, Quantity, Status
 
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object", "people", "population", "person"})
 
@@ -27,13 +24,7 @@ def add(draft: Draft, move: Move) -> Displacement:
     known = words(draft)
     group, row = move.group, move.row
     ways = routes(draft, move, known)
-    fields = common(
-        draft,
-        move.trigger,
-        row.id,
-        status=_status(draft, move),
-        place=ways.get("place") or place_of(draft, move.trigger),
-    )
+    fields = common(draft, move.trigger, row.id, status=_status(draft, move), place=ways.get("place"))
     when = fields["time"]
     return draft.add(
         Displacement(
@@ -100,113 +91,19 @@ def _is_present(verb: Token) -> bool:
     return bool(tags & {"VBZ", "VBP"}) and "VBD" not in tags
 
 
-def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
-    """origin, destination and place, as far as the clause says."""
-    found: dict[str, Place] = {}
-    verbs = [move.trigger, *(move.clause if _carries(move, known) else ()), move.group.core, move.group.head]
-    for verb in dict.fromkeys(verbs):
-        for sort, head in [*places(verb, known, "from", "to", "within"), *places(verb, known, "object")]:
-            role = _role(move, sort, verb)
-            place = spot_at(draft, head, sure=sort != "within") if role and role not in found else None
-            if role and place is not None:
-                found[role] = place
-    where = _where(draft, move)
-    if where is not None:
-        found.setdefault(move.row.within or "place", where)
-    if "destination" not in found:
-        onward = next(_onward(draft, move), None)
-        if onward is not None:
-            found["destination"] = onward
-    host = _host(draft, move, known)
-    if host is not None:
-        found.setdefault("destination", host)
-    return found
-
-
-def _where(draft: Draft, move: Move) -> Place | None:
-    """ "the crossing along the border, where 5,000 people had gathered": the noun that "where" speaks of."""
-    for verb in (move.trigger, *move.clause):
-        if verb.function == "relative" and any(c.lower == "where" for c in verb.children):
-            head = verb.head
-            while head.function == "prep_object" and head.head.head.pos in ("NOUN", "PROPN"):
-                head = head.head.head
-            if head.function == "prep_object" and head.head.head.pos == "VERB":
-                reached = [p for o in children(head.head.head, "object") for p in [place_at(draft, o)] if p is not None]
-                return reached[0] if reached else place_at(draft, head)
-            return place_at(draft, head)
-    return None
-
-
-def _onward(draft: Draft, move: Move) -> Iterator[Place]:
-    """ "fled, most of them on foot, towards Tawila": a way that hangs on something within the clause."""
-    if move.row.category != "flow" or move.trigger.pos not in ("VERB", "AUX"):
-        return
-    for token in move.trigger.subtree():
-        if token.lower in ("towards", "toward") and token.i > move.trigger.i:
-            for head in children(token, "prep_object"):
-                place = spot_at(draft, head, sure=True)
-                if place is not None:
-                    yield place
-
-
-def _carries(move: Move, known: Words) -> bool:
-    """Does the verb above a noun speak of the movement too?"""
-    if not move.clause:
-        return False
-    verb = move.clause[-1]
-    return bool(move.row.light) or known.among(verb.lemma, "stay", "host") or move.row.who in ("of", "undergoer")
-
-
-def _role(move: Move, sort: str, verb: Token) -> str:
-    if sort == "object":
-        return move.row.direct if verb is move.trigger else ""
-    if sort == "from":
-        return "origin"
-    if sort == "to":
-        return "destination"
-    if verb is move.group.core and not move.is_attribute:
-        return "origin"  # "40,000 people in Sinjar fled"
-    return move.row.within or ("destination" if move.is_attribute else "place")
-
-
-def _host(draft: Draft, move: Move, known: Words) -> Place | None:
-    """ "Lebanon hosts 1m refugees", "the camp shelters 11,000 people": the subject is where they are."""
-    for verb in (*move.clause, move.trigger):
-        if known.among(verb.lemma, "host"):
-            for head in children(verb, "subject"):
-                place = place_at(draft, head)
-                if place is not None:
-                    return place
-    return None
-
-
 def _causes(draft: Draft, move: Move, known: Words) -> tuple[Actor | str, ...]:
     """Whoever or whatever drove them out: doers of the predicate, then "because of", "amid", "after"."""
     found: list[Actor | str] = []
     heads = list(doers(move.trigger)) if move.row.who in ("undergoer", "either") else []
     if move.row.who == "either" and not any(known.among(h.lemma, "disaster", "conflict") for h in heads):
         heads = []  # whoever evacuates people does not displace them
-    heads += [h for p, h in obliques(move.trigger) if known.among(p, "cause") and _is_cause(h, known)]
-    heads += [h for h in children(move.trigger, "object") if _is_cause(h, known)]  # "fled the violence"
+    heads += [h for p, h in obliques(move.trigger) if known.among(p, "cause") and is_cause(h, known)]
+    heads += [h for h in children(move.trigger, "object") if is_cause(h, known)]  # "fled the violence"
     for head in heads:
         for cause in _cause(draft, head, move, known):
             if cause not in found:
                 found.append(cause)
     return tuple(found)
-
-
-def _place_of_cause(draft: Draft, move: Move, known: Words) -> Place | None:
-    """Where the fighting or flood was that drove them out."""
-    for prep, head in obliques(move.trigger):
-        if known.among(prep, "cause") and _is_cause(head, known):
-            found = next((p for t in head.subtree() if t.pos == "PROPN" for p in [place_at(draft, t)] if p), None)
-            if found is not None:
-                return found
-    return None
-
-
-def _is_cause(head: Token, known: Words) -> bool:
-    return known.among(head.lemma, "disaster", "conflict")
 
 
 def _cause(draft: Draft, head: Token, move: Move, known: Words) -> list[Actor | str]:

@@ -24,7 +24,8 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households with a figure),
-    household (families or people called displaced, and no object).
+    household (families,
+    villagers and the like, or people called displaced, and no object).
     `whence`: where it happened is where they left from, if nothing else says so.
     `particle`: verb particle or adverb that must stand with it.
     """
@@ -51,13 +52,13 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - home, camp, border: kinds of places. harm: verbs whose object is a victim, not a displaced group.
     - spot: nouns for places without a name. movement: nouns of displacement that are counted themselves.
       reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
-    - disaster, conflict: causes. host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
+    - settled: people known by where they live. disaster, conflict: causes. host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
       where the people are ("gather", "live", "arrive"). from, to, within, cause: prepositions. new: "newly".
     """
 
     sort: Literal[
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
-        "spot", "movement", "reckoned",
+        "spot", "movement", "reckoned", "settled",
     ]  # fmt: skip
     forms: tuple[str, ...]
