@@ -379,6 +379,7 @@ def test_folder_is_sorted_and_recursive(tmp_path):
     write(tmp_path, "e", "<!DOCTYPE html><html><body><article><p>Sixth report.</p></article></body></html>")
     write(tmp_path, ".hidden", "Hidden.")
     write(tmp_path, ".git/x.txt", "Hidden.")
+    write(tmp_path, "a/README.md", "About these reports.")
     found = read(tmp_path)
     assert [f.text for f in found] == [
         "First report.", "Second report.", "Third report.", "Fourth report.", "Fifth report.", "Sixth report.",

@@ -128,6 +128,18 @@ def test_report_without_anything():
     assert "nothing was found to record" in text
 
 
+def test_a_report_without_a_title_shows_how_it_opens():
+    text = shown(Reading(report=Report(id="x", text="GOMA -- " + "The rebels left the town at dawn. " * 9)))
+    assert "GOMA -- The rebels left the town at dawn. The rebels left" in text
+    assert "…\n" in text
+
+
+def test_a_place_that_the_name_tells_is_not_told_again():
+    port = Place(name="Port", text="port", start=0, end=4)
+    access = msgspec.structs.replace(READING.access[0], name="the port", place=port)
+    assert "acc-1        “The" in shown(msgspec.structs.replace(READING, access=(access,)))
+
+
 def test_a_sentence_is_quoted_in_full_only_once():
     twin = msgspec.structs.replace(BOMBED, id="eve-2", incident="i9")
     text = shown(msgspec.structs.replace(READING, events=(BOMBED, twin)))

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 import msgspec
@@ -37,7 +37,7 @@ def read_inputs(
 ) -> Iterator[Report | Failure]:
     """Reports of `inputs` in order; a Failure stands in the place of what could not be read.
 
-    An input is a file, a folder (read recursively, sorted by path, hidden files left out) or "-" (JSON lines from
+    An input is a file, a folder (read recursively, sorted by path, without hidden files and READMEs) or "-" (JSON lines from
     `stdin`). `published`: ISO 8601 date of the reports that do not state theirs. Ids are unique over a run: a second
     report with the same id gets "#2" after it and keeps the given one in `meta.given_id`.
     Raises InputError at once when `published` is no date."""
@@ -90,7 +90,7 @@ def _read_folder(folder: Path, desk: Desk) -> Iterator[Report | Failure]:
     paths: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        paths.extend(Path(where, f) for f in files if not f.startswith("."))
+        paths.extend(Path(where, f) for f in files if not f.startswith(".") and PurePath(f).stem.upper() != "README")
     for problem in sorted(problems, key=lambda p: str(p.filename)):
         yield failure(_os_error(problem, str(problem.filename)))
     if not paths and not problems:

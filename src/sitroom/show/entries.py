@@ -195,7 +195,8 @@ def access_entry(record: Access) -> Entry:
     headline: list[Piece] = [(name, "place"), (f" {record.state}", "what")]
     if record.name and record.object not in name.lower():
         headline.append((f"  ({record.object})", "label"))
-    return _entry(record, headline)
+    named = record.place is not None and clean(record.place.name).lower() in name.lower()
+    return _entry(record, headline, skip_place=named)
 
 
 def relation_entry(record: Relation) -> Entry:

@@ -27,10 +27,11 @@ from sitroom.show.entries import (
     relation_entry,
     toll_entry,
 )
-from sitroom.show.phrases import clean, number
+from sitroom.show.phrases import clean, excerpt, number
 
 DEFAULT_WIDTH = 100  # columns when the output is no terminal
 WIDEST = 120  # columns used at most: longer lines are hard to read
+_OPENING = 90  # characters of the text that stand for a missing title
 _NARROW = 70  # below this the status stands above its entry instead of beside it
 _STATUS_WIDTH = 12
 
@@ -138,7 +139,7 @@ class TableView:
 
     def _header(self, reading: Reading) -> Group:
         report = reading.report
-        title = clean(report.title or "") or clean(report.text[:100])
+        title = clean(report.title or "") or "".join(excerpt(report.text, 0, 0, longest=2 * _OPENING))
         date = "no date: words such as “yesterday” stay unresolved"
         if report.published:
             origin = _DATE_FROM.get(report.published_source or "", "")
