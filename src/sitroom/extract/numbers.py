@@ -46,9 +46,25 @@ def split_pieces(whole: str, start: int = 0, end: int | None = None) -> list[Pie
     for m in _PIECE.finditer(whole, start, len(whole) if end is None else end):
         kind, text = m.lastgroup or "other", m.group()
         lower = text.lower().replace(".", "") if kind == "word" else "'" if text in "’‘" else text
-        found.append(Piece(m.start(), m.end(), text, lower, kind, m.start() > last or not found))
+        gap = m.start() > last or not found
+        if kind == "number" and found and _is_group(whole, found, text, m.start()):
+            first = found.pop()
+            found.append(first._replace(end=m.end(), text=first.text + text, lower=first.lower + text))
+        else:
+            found.append(Piece(m.start(), m.end(), text, lower, kind, gap))
         last = m.end()
     return found
+
+
+def _is_group(whole: str, found: list[Piece], text: str, start: int) -> bool:
+    """ "14 000": three figures after one space go on with the number, but not after a name or date ("July 6 200")."""
+    first, before = found[-1], found[-2] if len(found) > 1 else None
+    if first.kind != "number" or start != first.end + 1 or len(text) != 3 or not first.text.isdigit():
+        return False
+    if first.text[0] == "0" or (len(first.text) > 3 and (first.end - first.start) == len(first.text)):
+        return False
+    named = before is not None and len(found) > 2 and before.text[:1].isupper() and before.kind == "word"
+    return not named and not (before is not None and (before.kind == "number" or before.text in "./:-"))
 
 
 class Number(NamedTuple):

@@ -14,7 +14,7 @@ def is_rejected(draft: Draft, row: list[Piece], first: int, after: int, digits: 
     """Whether the figure at pieces first..after is no quantity."""
     if _in_time(draft, row[first].start, row[after - 1].end):
         return True
-    if digits and (_is_glued(row, first, after) or _is_code(row, first, after)):
+    if digits and (_is_glued(row, first, after) or _is_code(draft, row, first, after)):
         return True
     if _is_labelled(row, first, lexicon):
         return True
@@ -53,12 +53,13 @@ def _is_glued(row: list[Piece], first: int, after: int) -> bool:
     return False
 
 
-def _is_code(row: list[Piece], first: int, after: int) -> bool:
+def _is_code(draft: Draft, row: list[Piece], first: int, after: int) -> bool:
     """A figure with a leading zero, one too long for any count, or one of a row of figures ("+44 20 7946 0958")."""
     text, last = row[first].text, row[after - 1].text
     if after < len(row) and row[after].kind == "number":
         return not _yearly(text)
-    if first > 0 and row[first - 1].kind == "number" and not _yearly(row[first - 1].text):
+    before = row[first - 1] if first > 0 else None
+    if before is not None and before.kind == "number" and not _in_time(draft, before.start, before.end):
         return True
     if after - first == 3 and len(text) == 3 and len(last) == 4 and last.isdigit():
         return True  # "555-1234"

@@ -41,7 +41,8 @@ def unit_of(draft: Draft, row: list[Piece], first: int, after: int, lexicon: Wor
     grammar = _counted(draft, row[after - 1].start)
     if grammar is not None:
         named = _noun_unit(lexicon, row, grammar)
-        return Unit(named or grammar.lemma, after, named=named is not None, noun=True)
+        name = grammar.lemma if grammar.pos == "NOUN" else None  # a name's lemma is no unit
+        return Unit(named or name, after, named=named is not None, noun=True)
     return _scan(row, at, after, lexicon)
 
 
@@ -80,7 +81,7 @@ def _noun_unit(lexicon: Words, row: list[Piece], noun: Token) -> str | None:
         for form, entry in lexicon.by_kind["unit"].get(word, ()):
             if len(form) == 1:
                 return entry.unit
-    return None
+    return "person" if noun.lower in lexicon.peoples else None
 
 
 def _scan(row: list[Piece], i: int, after: int, lexicon: Words) -> Unit:
@@ -89,15 +90,19 @@ def _scan(row: list[Piece], i: int, after: int, lexicon: Words) -> Unit:
         i += 1
         if i < len(row) and row[i].lower in ("the", "these", "those", "its", "their"):
             i += 1
+    last: str | None = None
     for n in range(i, min(len(row), i + _REACH)):
         if row[n].kind != "word" or row[n].lower in _STOPS:
             break
         if found := lexicon.match("unit", row, n):
             if found[0].unit in _MEASURES:
                 break
-            more = lexicon.match("unit", row, found[1])  # "12 army officers", "three police recruits"
-            return Unit((more or found)[0].unit, after, named=True)
-    return Unit(None, after)
+            last = found[0].unit
+            if row[n].lower.endswith("s"):  # a singular may be a modifier: "12 Russian tanks", "three police recruits"
+                break
+        elif last is not None:
+            break
+    return Unit(last, after, named=last is not None)
 
 
 _STOPS = frozenset({

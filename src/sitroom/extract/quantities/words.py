@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sitroom.extract.numbers import Numerals, Piece, numerals
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.quantities import QuantityRow
 
 Forms = dict[str, list[tuple[tuple[str, ...], QuantityRow]]]
@@ -14,10 +15,13 @@ Forms = dict[str, list[tuple[tuple[str, ...], QuantityRow]]]
 
 @dataclass(slots=True)
 class Words:
-    """`by_kind[kind]`: forms by their first word, longest first; for "before" by their last word."""
+    """`by_kind[kind]`: forms by their first word, longest first; of the kinds in _BACKWARDS by their last word.
+
+    `peoples`: words for peoples."""
 
     numerals: Numerals
     by_kind: dict[str, Forms] = field(default_factory=dict)
+    peoples: frozenset[str] = frozenset()
 
     def match(self, kind: str, row: list[Piece], i: int) -> tuple[QuantityRow, int] | None:
         """The longest form of `kind` that starts at piece `i`, with the position after it."""
@@ -49,17 +53,31 @@ _BACKWARDS = frozenset({"before", "label", "not_one", "symbol"})
 
 
 def _build(lexicon: Lexicon) -> Words:
-    found = Words(numerals(lexicon))
+    found = Words(numerals(lexicon), peoples=frozenset(_demonyms(lexicon)))
     for row in lexicon.rows("quantities", QuantityRow):
         forms = _plurals(row.forms) if row.kind == "unit" else row.forms
         index = found.by_kind.setdefault(row.kind, {})
         for form in forms:
             split = tuple(form.split())
             index.setdefault(split[-1 if row.kind in _BACKWARDS else 0], []).append((split, row))
+    _add_demonyms(lexicon, found.by_kind.setdefault("unit", {}))
     for index in found.by_kind.values():
         for entries in index.values():
             entries.sort(key=lambda e: -len(e[0]))
     return found
+
+
+def _add_demonyms(lexicon: Lexicon, index: Forms) -> None:
+    """ "two Canadians": plural names of peoples count persons."""
+    plural = {d for d in _demonyms(lexicon) if d.endswith("s")}
+    row = QuantityRow(id="unit.demonym", kind="unit", forms=(), unit="person")
+    for form in sorted(f for f in plural if f not in index):
+        index[form] = [((form,), row)]
+
+
+def _demonyms(lexicon: Lexicon) -> set[str]:
+    """Words for peoples, last words only ("sudanese" of "South Sudanese"), lower case."""
+    return {d.lower().split()[-1] for row in lexicon.rows("countries", CountryRow) for d in row.demonyms}
 
 
 def _plurals(forms: Iterable[str]) -> list[str]:
