@@ -37,9 +37,9 @@ def read_inputs(
 ) -> Iterator[Report | Failure]:
     """Reports of `inputs` in order; a Failure stands in the place of what could not be read.
 
-    An input is a file, a folder (read recursively, sorted by path, without hidden files and READMEs) or "-" (JSON lines from
-    `stdin`). `published`: ISO 8601 date of the reports that do not state theirs. Ids are unique over a run: a second
-    report with the same id gets "#2" after it and keeps the given one in `meta.given_id`.
+    An input is a file, a folder (read recursively, sorted by path, without hidden files and READMEs) or "-" (JSON
+    lines from `stdin`). `published`: ISO 8601 date of the reports that do not state theirs. Ids are unique over a run:
+    a second report with the same id gets "#2" after it and keeps the given one in `meta.given_id`.
     Raises InputError at once when `published` is no date."""
     settings = settings or Settings()
     try:
