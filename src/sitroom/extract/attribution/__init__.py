@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from sitroom.analyse.grammar import is_passive
 from sitroom.analyse.tokens import Token
 from sitroom.extract.attribution.claims import finish
-from sitroom.extract.attribution.content import Span
+from sitroom.extract.attribution.content import Span, unparsed
 from sitroom.extract.attribution.cues import Cue, cues_in
 from sitroom.extract.attribution.direct import attach
-from sitroom.extract.attribution.headlines import headline_cue
+from sitroom.extract.attribution.headlines import headline_cue, transcript_cue
 from sitroom.extract.attribution.quotes import find_quotes
 from sitroom.extract.attribution.speakers import Speaker, beside, describe
 from sitroom.extract.attribution.words import words_of
@@ -20,6 +21,7 @@ from sitroom.records import Attribution, SpeakerKind, Via
 __all__ = ["attribution_of", "extract", "finish"]
 
 FIRST_PERSONS = frozenset({"i", "we", "you"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 NO_CLAIM = frozenset({"adjective"})  # "suspected rebels": a doubt of the reporter's own, no statement
 
 
@@ -30,10 +32,12 @@ def extract(draft: Draft) -> None:
     for sentence in draft.analysis.sentences:
         if sentence.parsed:
             found = cues_in(words, sentence)
-            headline = headline_cue(draft, words, sentence)
+            headline = headline_cue(draft, words, sentence) or transcript_cue(draft, sentence)
             cues[sentence.index] = [*([headline] if headline else []), *found]
     quotes = find_quotes(draft.analysis.text)
     attach(draft.analysis, quotes, cues)
+    for cue in (c for found in cues.values() for c in found if not c.content):
+        cue.content = unparsed(words, cue.verb)
     starts = [q.start for q in quotes]
     for index in sorted(cues):
         for cue in cues[index]:
@@ -52,7 +56,7 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
         return None
     if cue.row.sort not in ("unconfirmed", "adjective", "phrase", "adverb") and status_of(draft, cue.verb) == "negated":
         return None  # "did not say", "no one claimed"
-    if cue.speaker is None and cue.form == "direct":
+    if cue.speaker is None and (cue.form == "direct" or cue.verb.tag in FINITE) and not is_passive(cue.verb):
         cue.speaker = beside(cue.verb)
     if within and cue.speaker is not None and cue.speaker.lower in FIRST_PERSONS:
         return None

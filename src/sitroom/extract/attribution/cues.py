@@ -237,6 +237,8 @@ def _before_which(which: Token) -> list[Span]:
 
 def _passive_content(words: Words, verb: Token, row: CueRow) -> list[Span]:
     """ "is said to have fled", "it was reported that …", "was accused of shelling"."""
+    if row.takes == ("object",) and children(verb, "agent"):
+        return spans(children(verb, "passive_subject"))
     if "clause" not in row.takes and "to" not in row.takes and row.act != "say":
         return []
     below = [c for c in children(verb, "open_clause") if infinitive(c)]

@@ -37,6 +37,37 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
     return None
 
 
+def transcript_cue(draft: Draft, sentence: Sentence) -> Cue | None:
+    """ "PEREZ: We are ready." at the start of a paragraph, in a report that has several such: an interview."""
+    marks: dict[int, Token] | None = draft.scratch.get("transcript")
+    if marks is None:
+        found = ((s.index, _transcript_mark(draft, s)) for s in draft.analysis.sentences)
+        marks = draft.scratch["transcript"] = {n: mark for n, mark in found if mark is not None}
+    mark = marks.get(sentence.index)
+    if mark is None or len(marks) < 3:
+        return None
+    following = draft.analysis.sentences[sentence.index : sentence.index + 40]
+    said = [t for s in following if s.paragraph == sentence.paragraph for t in s.tokens if t.i > mark.i]
+    content, speaker = hull(said), sentence.tokens[_first_word(sentence)]
+    return Cue(COLON, mark, mark, mark, speaker, "asserts", [content] if content else [])
+
+
+def _first_word(sentence: Sentence) -> int:
+    return next((n for n, t in enumerate(sentence.tokens[:3]) if t.text[0].isalpha()), 0)
+
+
+def _transcript_mark(draft: Draft, sentence: Sentence) -> Token | None:
+    first = _first_word(sentence)
+    for n, token in enumerate(sentence.tokens[first : first + 4], first):
+        if token.text == ":":
+            opens = sentence.index == 0 or draft.analysis.sentences[sentence.index - 1].paragraph != sentence.paragraph
+            rest = draft.analysis.text[token.end : sentence.end]
+            return token if n > first and opens and any(c.islower() for c in rest) else None
+        if not token.text.isupper() or len(token.text) < 2:
+            return None
+    return None
+
+
 def _short(sentence: Sentence) -> bool:
     return len(sentence.tokens) <= 16
 

@@ -47,11 +47,13 @@ def noun_phrase(head: Token, without: Token | None = None) -> tuple[int, int]:
     """Offsets of the whole phrase of `head`: modifiers, apposition, relative clause. `without`: a word above which
     the phrase must not grow (the cue, where the parser hung it below its own speaker)."""
     inside = _without_asides(head)
-    if without is not None and any(t is without for t in inside):
-        inside = (
-            [t for t in inside if t.i < without.i] if without.i > head.i else [t for t in inside if t.i > without.i]
-        )
+    for child in head.children if without is not None else ():
+        below = child.subtree()
+        if any(t is without for t in below):
+            inside = [t for t in inside if (t.i < below[0].i) == (head.i < below[0].i) and t not in below]
     run = _run(inside, head)
+    while run and run[-1] is not head and run[-1].pos in ("CCONJ", "ADV", "PUNCT"):
+        run.pop()
     return hull(run) or (head.start, head.end)
 
 
