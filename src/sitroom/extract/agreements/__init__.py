@@ -64,7 +64,8 @@ def _read(
     found = _Found()
     for mention in find(draft, sentence, lexicon, last is not None and sentence.index - last[1] <= 1):
         stated = _terms(draft, lexicon, mention)
-        mention.weak |= _says_nothing(mention, bool(stated))
+        if _says_nothing(mention, bool(stated)):
+            continue
         if not _is_ours(draft, lexicon, mention, deals, bool(stated)):
             doubtful.append(mention)
             continue
@@ -76,7 +77,7 @@ def _read(
                 _adopt(draft, lexicon, deal, doubtful, sentence)
     for mention in _verbs(draft, sentence, lexicon):
         stated = _terms(draft, lexicon, mention)
-        if stated and all(s.trigger.i not in {t.trigger.i for _, t in found.terms} for s in stated):
+        if stated:
             deal = found.deal or link(draft, mention, deals, lexicon)
             if deal is not None:
                 if deal is found.deal:
@@ -152,9 +153,9 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
 
 
 def _says_nothing(mention: Mention, has_terms: bool) -> bool:
-    """ "During a truce": nothing befalls it, nobody is named; worth a record only where a deal is known."""
+    """ "During a truce": nothing befalls it, nobody is named."""
     told = mention.definite or mention.reached or mention.helpers or mention.parties or mention.proper or has_terms
-    return mention.row is not None and not told
+    return mention.row is not None and not told and not mention.weak
 
 
 def _between_states(mention: Mention, kinds: list[str | None]) -> bool:

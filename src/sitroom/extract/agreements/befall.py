@@ -46,6 +46,8 @@ def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) 
     role = words.get("role", verb)
     if role is None:
         return
+    if status_of(draft, verb) not in (*HAPPENED, "planned"):
+        return
     for mention in (found[o.i] for o in related(verb, "object") if o.i in found):
         mention.helpers += [(t, verb.text) for t in (*related(verb, "doer"), *related(verb, "with"))]
         mention.rules.append(role.id)

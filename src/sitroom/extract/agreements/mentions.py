@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from sitroom.analyse.grammar import children, obliques, phrase
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import mention_at
 from sitroom.lexicon.schema.agreements import DealRow, Stage, StageRow
 from sitroom.records import AgreementKind, Status
 
+NAMED = frozenset({"agreement", "accord", "protocol", "understanding", "memorandum"})  # called by the place of signing
 NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -62,9 +63,10 @@ def nouns(draft: Draft, sentence: Sentence, words: Words, known: bool) -> dict[i
 
 
 def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
-    if token.pos not in NOUNS or token.lemma not in words.deals:
+    key = token.lemma if token.lemma in words.deals else joined(token)
+    if token.pos not in NOUNS or key not in words.deals:
         return None
-    match = next(((f, r) for f, r in words.deals[token.lemma] if _stands(draft, token, f)), None)
+    match = next(((f, r) for f, r in words.deals[key] if _stands(draft, token, f)), None)
     if match is None or token.tag in ("NNS", "NNPS") or _is_other_thing(token, words):
         return None
     form, row = match
@@ -75,7 +77,7 @@ def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
     if token.function == "noun_adverb" and governor.pos not in ("NOUN", "PROPN", "VERB"):
         return None  # "truce-less"
     if token.function in ("compound", "modifier", "noun_adverb") and governor.pos in NOUNS:
-        if governor.lemma in words.deals or words.get("barred_head", governor):
+        if {governor.lemma, joined(governor)} & words.deals.keys() or words.get("barred_head", governor):
             return None
         made.weak = ("noun", governor.lemma) not in words.stages
     _modifiers(draft, made, words)
@@ -95,6 +97,8 @@ def _is_other_thing(token: Token, words: Words) -> bool:
     """No deal at all ("no deal"), one of another sort ("trade deal"), or a degree ("a great deal of")."""
     near = _modifying(token)
     if any(c.lower in ("no", "any", "such") for c in token.children) or any(words.get("barred", m) for m in near):
+        return True
+    if any(words.get("barred", o) for prep, o in obliques(token) if prep in ("of", "on", "for")):
         return True
     has_of = any(prep == "of" for prep, _ in obliques(token))
     if token.lemma == "deal" and has_of and any(words.get("degree", m) for m in near):
@@ -122,7 +126,7 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
             made.rules.append(other.id)
         if token.pos == "PROPN" and token.function == "compound" and token.head is made.head and kind is None:
             made.proper = token.text
-            made.proper_place = mention_at(draft, token) is not None
+            made.proper_place = made.head.lemma in NAMED and mention_at(draft, token) is not None
         if token.text.isdigit() and len(token.text) == 4:
             made.year = token.text
 
@@ -132,7 +136,7 @@ def name_span(mention: Mention) -> tuple[int, int]:
     first = mention.head.i
     for token in _modifying(mention.head):
         telling = token.function == "compound" or token.pos == "PROPN" or token.pos == "ADJ"
-        counted = children(token, "number", "possessor")
+        counted = children(token, "number", "possessor") or joined(token) != token.lower  # "two-month", "week-long"
         if token.i < first and token.head is mention.head and telling and not counted and token.function != "possessor":
             first = token.i
     low, _ = phrase(mention.head)

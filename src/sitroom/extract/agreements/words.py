@@ -23,7 +23,7 @@ class Words:
     def get(self, sort: str, token: Token) -> DealWordRow | None:
         """The row of `sort` that lists the token's lemma or word."""
         table = self.sets.get(sort, {})
-        return table.get(token.lemma) or table.get(token.lower)
+        return table.get(token.lemma) or table.get(token.lower) or table.get(joined(token))
 
     def has(self, sort: str, form: str) -> bool:
         return form in self.sets.get(sort, {})
@@ -31,6 +31,15 @@ class Words:
     def among(self, token: Token, name: str) -> bool:
         """Is the token a member of a class of provision words? "*": any word."""
         return name == "*" or token.lemma in self.classes[name] or token.lower in self.classes[name]
+
+
+def joined(token: Token) -> str:
+    """A word with the parts before it that hyphens join to it ("cease-fire" of its last part); else the word."""
+    tokens = token.sentence.tokens
+    at = first = token.i - tokens[0].i
+    while first >= 2 and tokens[first - 1].text == "-" and tokens[first].start == tokens[first - 2].end + 1:
+        first -= 2
+    return "".join(t.lower for t in tokens[first : at + 1])
 
 
 def words(draft: Draft) -> Words:
