@@ -102,6 +102,8 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
         return person_actor(reader, person)
     if head.i in reader.hits:
         return named(reader, head)
+    if head.pos == "ADJ" and head.function in MODIFYING:
+        return None  # "a general strike"
     person = _apposed(reader, head)
     if person is not None and describe(reader, head) is not None:
         return person_actor(reader, person, head)

@@ -50,6 +50,9 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
     return clues
 
 
+RULERS = frozenset({"person", "government", "state"})
+
+
 def _at_home(row: AgentRow) -> bool:
     return (row.domestic and row.sector not in ("MIL", "REF")) or row.role in ("body", "thing")
 
@@ -59,7 +62,7 @@ def _sides(reader: Reader, first: int, head: int, clues: Clues) -> set[int]:
     found: set[int] = set()
     for at in range(first, head - 1):
         word = reader.tokens[at].lower
-        if word not in ("pro", "anti") or reader.tokens[at + 1].text != "-" or at + 2 >= head:
+        if word not in ("pro", "anti", "counter") or reader.tokens[at + 1].text != "-" or at + 2 >= head:
             continue
         known = lookup(reader.lex.modifiers, reader.tokens, at + 2)
         if known[1] and known[0] == at:
@@ -69,7 +72,7 @@ def _sides(reader: Reader, first: int, head: int, clues: Clues) -> set[int]:
         found.update((at, at + 1, *range(at + 2, (hit.last if hit else at + 2) + 1)))
         rows = lookup(reader.lex.modifiers, reader.tokens, at + 2)[1]
         side = reader.lex.side("pro-government" if word == "pro" else "anti-government")
-        if (hit and hit.what != "demonym") or rows:
+        if rows or (hit and hit.what != "demonym" and (hit.best.row is None or hit.best.row.kind in RULERS)):
             clues.modifier = clues.modifier or side
             country = reader.country_at(aim)
             if country and word == "pro":

@@ -52,6 +52,8 @@ def _row_actor(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     span = reader.draft.words(reader.tokens[first], reader.tokens[hit.last])
     clues = gather(reader, head, hit.first)
     country = row.country or (clues.countries[0] if clues.countries and row.kind in PEOPLES else None)
+    if country is None and row.kind == "ethnic_group" and head.pos != "ADJ":
+        country = reader.home
     return Actor(
         id=row.id, name=row.name, text=span.text, start=span.start, end=span.end, kind=row.kind, sector=row.sector,
         country=country, framing=clues.framing, certainty=clues.certainty,

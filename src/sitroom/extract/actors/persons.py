@@ -174,7 +174,14 @@ def _is_person(reader: Reader, name: list[Token], title: AgentRow | TitleRow | N
 def _place_only(reader: Reader, name: list[Token]) -> bool:
     """The gazetteer knows these words, or their last, as a place."""
     place = reader.place(name[-1])
-    return place is not None and place.gazetteer_id is not None and place.end - place.start >= len(name[-1].text)
+    if place is None or place.gazetteer_id is None:
+        return False
+    return place.start <= name[0].start or not (len(name) > 1 and _personal(reader, name))
+
+
+def _personal(reader: Reader, name: list[Token]) -> bool:
+    """A name of several words that ends like a place ("Kenzo Oshima"), yet is labelled or described as a person."""
+    return "PERSON" in (name[0].entity, name[-1].entity) or _described(reader, name[-1])
 
 
 def _described(reader: Reader, head: Token) -> bool:

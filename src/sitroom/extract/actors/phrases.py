@@ -135,6 +135,8 @@ def _of_group(row: AgentRow, group: ActorRow) -> tuple[str | None, str, str | No
 
 def _modified(row: AgentRow, modifier: ModifierRow) -> tuple[str | None, str, str | None]:
     """ "government forces", "rebel commander", "opposition council"."""
+    if row.role == "body" and row.suffix and modifier.sector not in ("OPP", "REB"):
+        return row.sector, row.kind, row.suffix  # "military government", "regional government"
     if row.role != "force":
         suffix = row.suffix if row.role == "body" and modifier.sector == "GOV" else None
         return modifier.sector, row.kind, suffix
