@@ -10,9 +10,8 @@ OUT ?= out
 SOURCES := pyproject.toml hatch_build.py $(shell find src -type f -not -name '*.pyc' -not -name '*.sqlite*')
 
 run: $(VENV)/.installed
-	$(VENV)/bin/sitroom read examples --format table
+	$(VENV)/bin/sitroom read examples --format table --out $(OUT)
 	$(VENV)/bin/sitroom read examples --format csv --out $(OUT)
-	$(VENV)/bin/sitroom read examples --format jsonl > $(OUT)/readings.jsonl
 	@echo "The records are in $(OUT)/: one CSV file a kind, and readings.jsonl."
 
 check: $(DEV)/.installed
