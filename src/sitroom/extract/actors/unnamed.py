@@ -153,21 +153,6 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
 
 # sectors that a title or modifier tells better than we know
 TOLD = frozenset({"GOV", "ELI", "LEG", "JUD", "OPP", "REB"})
-NOT_ACTORS or not head.norm[0].isupper():
-        return None
-    first, last = noun_span(reader, head)
-    span = quoted(reader, first, last)
-    clues = gather(reader, head, head.i)
-    sector = clues.modifier.sector if clues.modifier else None
-    kind = clues.modifier.kind if clues.modifier and clues.modifier.kind else None
-    return Actor(
-        name=span.text, text=span.text, start=span.start, end=span.end, kind=kind, country=clues.country, sector=sector
-    )  # fmt: skip
-
-
-TOLD = frozenset(
-    {"GOV", "ELI", "LEG", "JUD", "OPP", "REB"}
-)  # sectors that a title or modifier tells better than we know
 NOT_ACTORS = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )
