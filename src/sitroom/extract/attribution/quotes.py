@@ -37,13 +37,15 @@ def find_quotes(text: str) -> list[Quote]:
 def _in_paragraph(text: str, begin: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     at = begin
+    barren: dict[str, int] = {}  # up to where no such single mark closes: what was searched once is not searched again
     while at < end:
         width = _mark(text, at)
         if not width or not _opens(text, at, width, begin, end):
             at += width or 1
             continue
-        close, closed = _closing(text, at, width, end)
+        close, closed = _closing(text, at, width, end, barren.get(text[at], begin))
         if close is None:
+            barren[text[at]] = min(end, at + MAX_LENGTH)
             at += width
             continue
         inner = text[at + width : close]
@@ -69,12 +71,12 @@ def _opens(text: str, at: int, width: int, begin: int, end: int) -> bool:
     return not before.isalnum() and not after.isspace() and before not in ".,!?%"
 
 
-def _closing(text: str, at: int, width: int, end: int) -> tuple[int | None, bool]:
+def _closing(text: str, at: int, width: int, end: int, barren: int) -> tuple[int | None, bool]:
     """Offset of the closing mark, or the paragraph's end where there is none (only for double marks)."""
     mark = text[at]
     single = width == 1 and mark in NESTED
     limit = min(end, at + MAX_LENGTH)
-    here = at + width
+    here = max(at + width, barren) if single else at + width
     while here < limit:
         if width == 2 and text[here : here + 2] == "''":
             return here, True
