@@ -145,7 +145,8 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
     if mention.proper_place:
         return True
     if not mention.reached:
-        return any(is_warring(a) for a in party_actors(draft, [h for h, _ in mention.helpers], lexicon))
+        helpers = party_actors(draft, [h for h, _ in mention.helpers], lexicon)
+        return any(is_warring(a) or a.kind == "igo" for a in helpers)
     actors = party_actors(draft, [*mention.parties, *_doers(mention)], lexicon)
     if mention.head.lemma in FORMAL and (actors or any(r.row.clear for r in mention.reached)):
         return True

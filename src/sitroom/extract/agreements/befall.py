@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques
+from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.agreements.mentions import NOUNS, Mention, Reached, nouns
 from sitroom.extract.agreements.people import WARRING
 from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import words as words_of
 from sitroom.extract.attribution import attribution_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
@@ -62,7 +63,8 @@ def _argument(verb: Token, row: StageRow, found: dict[int, Mention]) -> Mention 
     for relation in row.over:
         if row.completed and relation == "object" and verb.lemma not in ("bring", "put"):
             continue  # the object of "take effect" is "effect"
-        for token in related(verb, relation):
+        # the parser takes a particle for a preposition: "called off the truce"
+        for token in (*related(verb, relation), *(related(verb, row.particle) if row.particle else ())):
             if token.i in found:
                 return found[token.i]
     return _hung_elsewhere(verb, row, found)
@@ -162,10 +164,20 @@ def _between(mention: Mention) -> list[Token]:
     return []
 
 
+def _is_charge(draft: Draft, predicate: Token) -> bool:
+    """A breach that somebody charges somebody with: "accused them of violating", "accusations of breaching"."""
+    if attribution_of(draft, predicate) is not None:
+        return True
+    lexicon = words_of(draft)
+    return any(lexicon.get("blame", above) for above in governors(predicate))
+
+
 def vouched(draft: Draft, reached: Reached) -> Stage | None:
     """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
+    if reached.predicate.tag == "VBG" and not children(reached.predicate, "auxiliary") and reached.stage == "in_force":
+        return "agreed"  # "a truce starting tomorrow"
     if reached.status in HAPPENED:
-        blamed = reached.stage == "violated" and attribution_of(draft, reached.predicate) is not None
+        blamed = reached.stage == "violated" and _is_charge(draft, reached.predicate)
         return "in_force" if blamed else reached.stage
     if reached.stage == "violated" and reached.status == "negated":
         return "in_force"

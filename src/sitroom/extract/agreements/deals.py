@@ -8,6 +8,7 @@ from sitroom.extract.agreements.befall import vouched
 from sitroom.extract.agreements.mentions import Mention, name_span
 from sitroom.extract.agreements.people import compatible, is_placeholder, merge_parties, party_actors
 from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import words as words_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.agreements import Stage
@@ -122,7 +123,7 @@ def name(draft: Draft, deal: Deal) -> str:
     for mention in deal.mentions:
         if mention.row is None:
             continue
-        first, last = name_span(mention)
+        first, last = name_span(mention, words_of(draft))
         tokens = draft.analysis.tokens
         text = " ".join(draft.report.text[tokens[first].start : tokens[last].end].split())
         if mention.proper and mention.proper in text:

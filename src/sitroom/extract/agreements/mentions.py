@@ -64,7 +64,8 @@ def nouns(draft: Draft, sentence: Sentence, words: Words, known: bool) -> dict[i
 
 def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
     key = token.lemma if token.lemma in words.deals else joined(token)
-    if token.pos not in NOUNS or key not in words.deals:
+    # the parser takes "a 40-day Ramadan truce" for a verb, yet gives it a noun's place
+    if key not in words.deals or not (token.pos in NOUNS or token.function in ("prep_object", "object")):
         return None
     match = next(((f, r) for f, r in words.deals[key] if _stands(draft, token, f)), None)
     if match is None or token.tag in ("NNS", "NNPS") or _is_other_thing(token, words):
@@ -131,13 +132,13 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
             made.year = token.text
 
 
-def name_span(mention: Mention) -> tuple[int, int]:
+def name_span(mention: Mention, words: Words) -> tuple[int, int]:
     """Token positions of the deal's own words: from its first telling modifier to its noun."""
-    first = mention.head.i
-    for token in _modifying(mention.head):
-        telling = token.function == "compound" or token.pos == "PROPN" or token.pos == "ADJ"
-        counted = children(token, "number", "possessor") or joined(token) != token.lower  # "two-month", "week-long"
-        if token.i < first and token.head is mention.head and telling and not counted and token.function != "possessor":
-            first = token.i
+    first = mention.head.i - joined(mention.head).count("-") * 2
+    for token in children(mention.head, "compound", "modifier", "noun_adverb"):
+        telling = token.function == "compound" or token.pos in ("PROPN", "ADJ")
+        counted = children(token, "number", "possessor") or words.get("length", token)  # "two-month", "week-long"
+        if token.i < first and telling and not counted:
+            first = token.subtree()[0].i if token.pos == "PROPN" else token.i - joined(token).count("-") * 2
     low, _ = phrase(mention.head)
     return max(first, low), mention.last.i

@@ -19,18 +19,25 @@ from sitroom.lexicon.schema.agreements import TermRow
 from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
 
 HOSTILE = frozenset({"offensive", "assault", "attack", "operation"})
-LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART"})
+LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART", "ADP"})
 DURATIONS = {"D": 1, "W": 7, "M": 30, "Y": 365}  # days; a deadline in months is not exact to the day
 
 
 def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provision:
     """Adds the record of a stated term: planned, until the report says what became of it."""
-    row, trigger = stated.row, stated.trigger
+    row, trigger, done = stated.row, stated.trigger, stated.scope.done
     objects = _heads(draft, words, trigger, row.object)
     figure = _figure(draft, objects, trigger)
     return draft.add(
         Provision(
-            **common(draft, trigger, row.id, stated.scope.rule, last=_last(trigger, row), status="planned"),
+            **common(
+                draft,
+                trigger,
+                row.id,
+                stated.scope.rule,
+                last=_last(trigger, row),
+                status="actual" if done else "planned",
+            ),
             agreement_id=agreement_id,
             term=row.term,
             actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
@@ -39,6 +46,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             places=_places(draft, trigger),
             **figure,
             manner=_manner(draft, trigger, words),
+            state="completed" if done else "agreed",
             deadline=_deadline(draft, [trigger, *objects], words),
         )
     )

@@ -190,7 +190,7 @@ def _led_by(draft: Draft, tokens: list[Token], prepositions: tuple[str, ...]) ->
 def _ends(draft: Draft, deal: Deal, starts: Time | None) -> Time | None:
     """Until when: "until June 30", "expired on 2 January", or the start and a duration ("a 72-hour truce")."""
     for mention in deal.mentions:
-        found = _led_by(draft, _neighbours(mention), ("until", "till", "through", "to"))
+        found = _led_by(draft, _neighbours(mention), ("until", "till", "through"))
         if found is None:
             found = _expiry(draft, mention)
         if found is not None:

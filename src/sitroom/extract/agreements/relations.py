@@ -11,10 +11,14 @@ CLAUSES = ("open_clause", "clause", "prep_clause")
 
 
 def related(token: Token, relation: str) -> list[Token]:
-    """Heads of what is `relation` to a verb or noun: object (undergoer), subject (doer), doer, clause (complement
-    verb), clause_subject, modifier, compound, self, self_subject, waged_by, or a preposition ("out of")."""
+    """Heads of what is `relation` to a verb or noun.
+
+    object (undergoer), subject, doer, clause (complement verb), clause_subject, modifier, compound, indirect, self, bare
+    (itself when it has no object), self_subject (its doer), waged_by (who wages its object), or a preposition."""
     if relation == "self":
         return [token]
+    if relation == "bare":
+        return [] if undergoers(token) else [token]
     if relation == "object":
         # a word with an object is a verb, whatever the parser took it for
         return undergoers(token) if token.pos in VERBAL else undergoers(token) + children(token, "object")

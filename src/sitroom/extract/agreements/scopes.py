@@ -19,11 +19,13 @@ BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 
 @dataclass(slots=True)
 class Scope:
-    """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over."""
+    """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over. `done`: the
+    root alone, told as carried out ("left under a surrender deal")."""
 
     root: Token
     mention: Mention | None
     rule: str
+    done: bool = False
 
 
 def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
@@ -33,6 +35,10 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         yield from promised(draft, head, words, mention)
         return
     yield from _inside(mention)
+    for reached in mention.reached:  # "reached a deal to end weeks of fighting"
+        for child in children(reached.predicate, "adverbial") if reached.stage in ("agreed", "signed") else ():
+            if child.tag == "VB" and any(c.lower == "to" for c in children(child, "auxiliary")):
+                yield Scope(child, mention, "provision.opener")
     terms, above = _up_to_terms(head, words)
     if above is not None and terms:
         yield from _under(draft, mention, words, above)
@@ -88,6 +94,8 @@ def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterato
         said, above = f"{above.lower} {said}", above.head
     if not words.has("under", said) or (said in ("of", "to", "with") and above.pos in ("NOUN", "PROPN", "VERB")):
         return
+    if said in ("under", "in", "as part") and _was_done(draft, above):
+        yield Scope(above, mention, "provision.under", done=True)
     for verb in mention.head.sentence.tokens:
         if verb.pos in VERBAL and is_due(verb, words):
             yield Scope(verb, mention, "provision.under")
@@ -118,6 +126,20 @@ def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
 
 def _is_inner(verb: Token) -> bool:
     return verb.function in ("relative", "adnominal", "adverbial")
+
+
+def _was_done(draft: Draft, verb: Token) -> bool:
+    """Told as carried out, in a clause of its own."""
+    main = verb.pos == "VERB" and verb.function not in ("relative", "adnominal")
+    return main and is_past(verb) and not is_negated(verb) and status_of(draft, verb) == "actual"
+
+
+def is_past(verb: Token) -> bool:
+    """Told as done: "left", "were freed", "have left"."""
+    auxiliaries = {c.lower for c in children(verb, "auxiliary", "passive_aux")}
+    return verb.tag == "VBD" or (
+        verb.tag == "VBN" and bool(auxiliaries & {"have", "has", "had", "was", "were", "been"})
+    )
 
 
 def is_conditional(verb: Token) -> bool:

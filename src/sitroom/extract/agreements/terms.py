@@ -33,7 +33,8 @@ class Stated:
 
 def stated_in(draft: Draft, words: Words, scope: Scope) -> list[Stated]:
     """The terms that stand within a scope, in text order."""
-    return sorted(_walk(draft, words, scope, scope.root, 0), key=lambda s: s.trigger.i)
+    found = sorted(_walk(draft, words, scope, scope.root, 0), key=lambda s: s.trigger.i)
+    return [s for s in found if s.trigger is scope.root] if scope.done else found
 
 
 def _walk(draft: Draft, words: Words, scope: Scope, token: Token, depth: int) -> Iterator[Stated]:
@@ -59,7 +60,7 @@ def _reach(row: TermRow, scope: Scope) -> int:
     only goes on about the deal nothing but what its main clause says."""
     if row.pos == "noun" and not row.needs:
         return 1 if row.term == "political" else 2
-    return 1 if scope.mention is None else DEEPEST
+    return 0 if scope.done else 1 if scope.mention is None else DEEPEST
 
 
 def _is_aside(token: Token) -> bool:

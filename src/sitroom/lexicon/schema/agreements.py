@@ -53,12 +53,13 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - promise: verbs whose subject is a party and that introduce terms; own: that make a deal by themselves ("agree").
     - under: words before "the deal" that make the clause a term ("under", "as part of"). part: nouns between
       ("the terms of the deal"). exchange: "in exchange for". due: "is due to". placeholder: "sides".
+    - length: modifiers that tell how long it lasts. blame: words that charge somebody with a breach.
     - manner: how a term is carried out. begin, complete, fail: what became of a term.
     """
 
     sort: Literal[
         "kind", "barred", "barred_head", "degree", "other", "role", "opener", "promise", "own", "under", "part",
-        "exchange", "due", "placeholder", "manner", "begin", "complete", "fail", "within",
+        "exchange", "due", "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
     ]  # fmt: skip
     forms: tuple[str, ...]
     kind: AgreementKind | None = None
@@ -67,9 +68,9 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class TermRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A predicate that states a term. `forms`: lemmas of verbs or nouns (`pos`). `particle`: of the verb.
 
-    `needs`: one of these must hold (none listed: always): "<relation>:<class>" with relation object, subject, clause
-    (an infinitive or -ing complement), modifier, or a preposition, and class a row of `provision_words.toml`, "*" (any
-    word) or "place". `actor`, `object`, `recipient`: relations tried in turn ("doer" is the default actor).
+    `needs`: one of these must hold (none listed: always): "<relation>:<class>" with relation object, bare (no
+    object), subject, clause (an infinitive or -ing complement), modifier, or a preposition, and class a row of
+    `provision_words.toml`, "*" (any word) or "place". `actor`, `object`, `recipient`: relations tried in turn ("doer" is the default actor).
     `negated`: the predicate states the term only when negated ("will not let its soil be used")."""
 
     term: Term
