@@ -14,6 +14,8 @@ def is_rejected(draft: Draft, row: list[Piece], first: int, after: int, digits: 
     """Whether the figure at pieces first..after is no quantity."""
     if _in_time(draft, row[first].start, row[after - 1].end):
         return True
+    if _is_share(row, first, lexicon):
+        return True
     if digits and (_is_glued(row, first, after) or _is_code(draft, row, first, after)):
         return True
     if _is_labelled(row, first, lexicon):
@@ -44,13 +46,20 @@ def _is_glued(row: list[Piece], first: int, after: int) -> bool:
             return True
     if after < len(row) and not row[after].gap:
         nearby = row[after]
-        if nearby.text in "/:_@=°" or nearby.kind == "number":
+        if nearby.text in "/:_@=°" or nearby.kind == "number" or nearby.lower == "s":
             return True
         if nearby.text == "." and after + 1 < len(row) and row[after + 1].kind == "number" and not row[after + 1].gap:
             return True
         if nearby.text in HYPHENS and after + 1 < len(row) and not row[after + 1].gap:
             return row[after + 1].kind == "number"
     return False
+
+
+def _is_share(row: list[Piece], first: int, lexicon: Words) -> bool:
+    """The "five" of "one in five"."""
+    if first < 2 or row[first - 1].lower not in ("in", "out"):
+        return False
+    return row[first - 2].kind == "number" or row[first - 2].lower in lexicon.numerals.words
 
 
 def _is_code(draft: Draft, row: list[Piece], first: int, after: int) -> bool:

@@ -41,6 +41,8 @@ def unit_of(draft: Draft, row: list[Piece], first: int, after: int, lexicon: Wor
     grammar = _counted(draft, row[after - 1].start)
     if grammar is not None:
         named = _noun_unit(lexicon, row, grammar)
+        if named is None and grammar.pos != "NOUN" and (found := _scan(row, at, after, lexicon)).named:
+            return found
         name = grammar.lemma if grammar.pos == "NOUN" else None  # a name's lemma is no unit
         return Unit(named or name, after, named=named is not None, noun=True)
     return _scan(row, at, after, lexicon)

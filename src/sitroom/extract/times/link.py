@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sitroom.analyse.tokens import Token
@@ -18,6 +19,8 @@ _CLAUSES = frozenset({"root", "clause", "relative", "adverbial", "parataxis", "a
 _OWN = frozenset({"possessor", "compound", "modifier", "number", "apposition", "noun_adverb", "unclear", "determiner"})
 _CARRY = 2  # sentences back in the same paragraph from which a date is carried
 _DATELESS = frozenset({"planned", "requested", "threatened", "hypothetical"})
+_DATELINE_REACH = 60  # characters after a dateline's date in which its dash must stand
+_DASH = re.compile(r"[ \t]*(?:[(\[][^)\]\n]*[)\]][ \t]*)?(?:--|—|–)(?:\s|$)")
 _REACH = 40  # governors to climb: deeper chains are parser errors
 
 
@@ -53,8 +56,16 @@ def _by_sentence(draft: Draft) -> dict[int, list[Found]]:
     if known is None:
         known = draft.scratch["times.sentences"] = {}
         for found in found_times(draft):
+            if _is_dateline(draft, found):
+                continue
             known.setdefault(found.sentence.index, []).append(found)
     return known
+
+
+def _is_dateline(draft: Draft, found: Found) -> bool:
+    """ "SANTIAGO, 5 JAN 90 (AFP) --": the day of writing, not of what is told."""
+    text, end = draft.report.text, found.mention.end
+    return found.sentence.index <= 1 and bool(_DASH.match(text, end, end + _DATELINE_REACH))
 
 
 # ---- grammar ----
