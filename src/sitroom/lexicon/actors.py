@@ -82,11 +82,14 @@ def insert(root: Node[T], words: Iterable[str], value: T) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Generic[T]):
-    """Words of a row around the noun that heads them: `words` end in it, `tail` follows ("minister", "of defence")."""
+    """Words of a row around the noun that heads them: `words` end in it, `tail` follows ("minister", "of defence").
+
+    `proper`: listed with a capital ("Front"), so meant only where the text has one."""
 
     words: tuple[str, ...]
     tail: tuple[str, ...]
     row: T
+    proper: bool = False
 
 
 @dataclass(slots=True)
@@ -96,9 +99,9 @@ class Nouns(Generic[T]):
     by_head: dict[str, list[Phrase[T]]] = field(default_factory=dict)
 
     def add(self, words: str, row: T) -> None:
-        parts = tuple(words.replace("-", " - ").split())
+        parts = tuple(words.lower().replace("-", " - ").split())
         cut = next((n for n, w in enumerate(parts) if w in ("of", "in") and n), len(parts))
-        found = Phrase(parts[:cut], parts[cut:], row)
+        found = Phrase(parts[:cut], parts[cut:], row, words[0].isupper())
         self.by_head.setdefault(found.words[-1], []).append(found)
 
     def sort(self) -> None:
@@ -155,6 +158,12 @@ class ActorLexicon:
             return self.countries[id_].name
         country, _, suffix = id_.partition("_")
         return self.body(country, suffix)[1] if suffix in BODIES and country in self.countries else id_
+
+    def called(self, id_: str) -> str:
+        """How `member_of` names a group: by its id where that is an acronym in use ("FMLN"), else by its name."""
+        row = self.rows.get(id_)
+        acronym = row is not None and id_ in row.names and id_ != row.name.upper()
+        return id_ if acronym else self.name_of(id_)
 
     def knows(self, id_: str) -> bool:
         """Is there such an actor?"""

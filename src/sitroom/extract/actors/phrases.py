@@ -161,9 +161,9 @@ def _identity(
     collective = row.role in ("force", "body") and not clues.counted and not _single_person(head, row)
     if group is not None and group.kind != "person":
         if row.role == "force" and collective:
-            return group.id, group.name, group.name
+            return group.id, group.name, reader.lex.called(group.id)
         if row.role in ("force", "member", "people", "partitive"):
-            return None, text, group.name
+            return None, text, reader.lex.called(group.id)
         return None, text, None
     if suffix and country and collective:
         id_, name = reader.lex.body(country, suffix, reader.date)
@@ -171,7 +171,7 @@ def _identity(
     if row.office and country and not clues.counted and head.tag in ("NN", "NNP"):
         holder = _holder(reader, country, row.office, clues)
         if holder:
-            return holder.id, holder.name, reader.lex.name_of(holder.parent) if holder.parent else None
+            return holder.id, holder.name, reader.lex.called(holder.parent) if holder.parent else None
     return None, text, None
 
 

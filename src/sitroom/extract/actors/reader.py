@@ -125,7 +125,7 @@ def _stands(phrase: Phrase[T], tokens: list[Token], start: int, head: Token) -> 
     """Do the phrase's words stand around the head, in its sentence?"""
     floor, roof = head.sentence.tokens[0].i, head.sentence.tokens[-1].i
     end = head.i + 1 + len(phrase.tail)
-    if start < floor or end > roof + 1:
+    if start < floor or end > roof + 1 or (phrase.proper and not head.norm[0].isupper()):
         return False
     around = [*tokens[start : head.i], *tokens[head.i + 1 : end]]
     return all(w in _forms(t) for w, t in zip((*phrase.words[:-1], *phrase.tail), around, strict=True))

@@ -91,7 +91,7 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
     country = clues.country or (group.country if group else None)
     if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
         country = reader.home
-    return sector, country, group.name if group else None, clues.framing, clues.certainty
+    return sector, country, reader.lex.called(group.id) if group else None, clues.framing, clues.certainty
 
 
 def _apposition(reader: Reader, person: Person, clues: Clues) -> AgentRow | None:

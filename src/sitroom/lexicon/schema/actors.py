@@ -50,8 +50,8 @@ class ActorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Nouns that head a description of an actor or of a thing acted upon.
 
-    `words`: lemmas, several words allowed ("security force"). `kind`/`sector`: what they say when nothing stands
-    before them. `role`:
+    `words`: lemmas, several words allowed ("security force"); with a capital only as part of a name ("Front").
+    `kind`/`sector`: what they say when nothing stands before them. `role`:
       force       acts for an armed body: army, troops, rebels ("SAA soldiers" are the Syrian army)
       member      belongs to a body: member, leader, official, minister
       body        an organisation: government, party, council, court
