@@ -71,7 +71,16 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.function == "conjunct" and not children(verb, "subject", "auxiliary") and verb.tag == "VBN":
         return is_passive(first_conjunct(verb))
+    if verb.function == "adnominal" and (children(verb, "object") or _between(verb)):
+        return False  # a finite verb that the parser took for a participle ("an attack … killed nine people")
     return verb.tag == "VBN" and (verb.function in ("adnominal", "modifier") or bool(children(verb, "agent")))
+
+
+def _between(verb: Token) -> list[Token]:
+    """ "killed between ten and fifteen people": the people."""
+    preps = [p for p in children(verb, "prep") if p.lower == "between" and p.i == verb.i + 1]
+    found = [o for p in preps for o in children(p, "prep_object")]
+    return [o for o in found if o.pos == "NUM" or any(c.pos == "NUM" for c in children(o, "number"))]
 
 
 def antecedent(token: Token) -> Token:
@@ -161,7 +170,7 @@ def _before_hyphen(participle: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Surface objects; in coordination without an own object, none is borrowed."""
-    found = children(verb, "object")
+    found = children(verb, "object") or _between(verb)
     if not found and verb.function == "relative" and not is_passive(verb):
         own = children(verb, "subject")
         adverbs = any(c.lower in RELATIVE_ADVERBS for c in verb.children)

@@ -1,7 +1,8 @@
 """Harm: who was killed, hurt, taken or freed, how many of them, and what was broken.
 
-`harm_of` reads it off a predicate: from the predicate's own meaning ("killed twelve"), from what follows from it in the
-same clause ("shelled the town, killing twelve", "the blast left twelve dead") and from nouns of harm ("caused twelve deaths").
+`harm_of` reads it off a predicate: from the predicate's own meaning ("killed twelve"), from what follows from it in
+the same clause ("shelled the town, killing twelve", "the blast left twelve dead") and from nouns of harm ("twelve
+deaths").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques, phrase, subjects, undergoers
-from sitroom.analyse.tokens import Token
+from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.quantities import quantity_of
 from sitroom.lexicon.loader import Lexicon
@@ -35,7 +36,8 @@ def harm_words(lexicon: Lexicon) -> HarmWords:
     words = HarmWords()
     for row in lexicon.rows("harm", HarmWord):
         for table, forms in (
-            (words.verbs, row.verbs), (words.dies, row.dies), (words.adjectives, row.adjectives), (words.nouns, row.nouns),
+            (words.verbs, row.verbs), (words.dies, row.dies),
+            (words.adjectives, row.adjectives), (words.nouns, row.nouns),
         ):  # fmt: skip
             table.update(dict.fromkeys(forms, row.kind))
     words.cues = {row.role: frozenset(row.words) for row in lexicon.rows("harm_cues", HarmCue)}
@@ -77,11 +79,39 @@ def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
         if victim.pos == "PRON" and victim.lower in ("it", "itself"):
             continue
         found.append(count(draft, victim, kind))
-        for prep in children(victim, "prep", "adnominal"):
-            if prep.lower in words_of(draft).cues["part"]:
-                for part in (p for c in children(prep, "prep_object", "object") for p in conjuncts(c)):
-                    if quantity_of(draft, part, article=True) is not None:
-                        found.append(count(draft, part, kind))
+        found += parts_of(draft, victim, kind)
+    return found
+
+
+def parts_of(draft: Draft, whole: Token, kind: HarmKind) -> list[Harm]:
+    """ "including three children" after victims or their verb: a part, never added to the whole."""
+    found = []
+    for prep in children(whole, "prep", "adnominal"):
+        if prep.lower in words_of(draft).cues["part"]:
+            for part in (p for c in children(prep, "prep_object", "object") for p in conjuncts(c)):
+                if quantity_of(draft, part, article=True) is not None:
+                    found.append(count(draft, part, kind))
+    return found
+
+
+def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
+    """ "raising the toll to 34", "the death toll reached 34", "a toll of 34": totals of the happening told of."""
+    words = words_of(draft)
+    found = []
+    for token in sentence.tokens:
+        if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
+            continue
+        kinds = [words.nouns.get(c.lemma) for c in children(token, "compound", "modifier")]
+        kinds += [words.nouns.get(o.lemma) for prep, o in obliques(token) if prep == "of"]
+        if token.lemma == "number" and not any(kinds):
+            continue
+        for prep, number in [
+            *obliques(token),
+            *obliques(token.head),
+            *(("", o) for o in children(token.head, "object")),
+        ]:
+            if prep in ("to", "at", "of", "") and number is not token and number.pos == "NUM":
+                found.append(count(draft, number, next((k for k in kinds if k), "killed")))
     return found
 
 
@@ -141,7 +171,7 @@ def results(predicate: Token) -> list[Token]:
     todo = [c for c in governor.children if c.function in RESULT and c.pos in VERBAL and c.i > governor.i]
     while todo:
         verb = todo.pop(0)
-        if verb.tag == "VBG" or verb.function == "conjunct" and not children(verb, "subject", "passive_subject"):
+        if verb.tag == "VBG" or (verb.function == "conjunct" and not children(verb, "subject", "passive_subject")):
             found.append(verb)
             todo.extend(c for c in verb.children if c.function == "conjunct" and c.pos in VERBAL)
     return found
@@ -160,9 +190,12 @@ def _of_cause(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
     if verb.lemma in words.cues["leaves"]:
         for counted, state in _small_clauses(verb):
             for each in conjuncts(state):
-                kind = words.adjectives.get(each.lemma) or words.adjectives.get(each.lower) or words.verbs.get(each.lemma)
+                kind = (
+                    words.adjectives.get(each.lemma) or words.adjectives.get(each.lower) or words.verbs.get(each.lemma)
+                )
                 if kind is not None:
                     found += harm_to(draft, [counted], kind)
+                    found += parts_of(draft, verb, kind)
     if verb.lemma in words.cues["causes"]:
         nouns = [o for top in children(verb, "object") for o in conjuncts(top)]
         nouns += [o for prep, o in obliques(verb) if prep in ("in", "to")]
@@ -178,6 +211,8 @@ def _small_clauses(verb: Token) -> list[tuple[Token, Token]]:
     for state in children(verb, "object_predicate", "clause", "open_clause", "attribute", "modifier", "adverbial"):
         own = children(state, "subject", "passive_subject")
         who = own or [h for h in heads if h.i < state.i]
+        if not who and children(state, "number"):
+            who = [state]  # "left five dead"
         pairs += [(w, state) for w in who]
     for head in heads:
         for state in children(head, "modifier", "adnominal", "attribute", "adverb"):
@@ -210,7 +245,11 @@ def _of_governor(draft: Draft, noun: Token, words: HarmWords) -> list[Harm]:
         found += _of_cause(draft, above, words)
         for verb in results(above):
             found += _of_result(draft, verb, words)
-    if noun.function == "prep_object" and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM") and above.lower in ("in", "from", "by"):
+    if (
+        noun.function == "prep_object"
+        and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM")
+        and above.lower in ("in", "from", "by")
+    ):
         found += _of_noun(draft, above.head, words)
     for verb in children(noun, "relative", "adnominal"):
         if verb.pos in VERBAL and verb.lemma in words.cues["leaves"] | words.cues["causes"]:

@@ -1,8 +1,8 @@
 """Incidents: mentions of one violent happening within a report share `incident`, the id of the first of them.
 
-Joined are mentions that grammar ties together ("killed in an attack", "the attack that killed"), and later mentions that
-name the same victim or thing, or point back to it ("the attack"), as long as nothing speaks against it: another kind of
-deed, place, day, victim or figure. A wrong join is worse than a missed one.
+Joined are mentions that grammar ties together ("killed in an attack", "the attack that killed"), and later mentions
+that name the same victim or thing, point back ("the attack") or add little, as long as nothing speaks against it:
+another kind of deed, place, day, doer or victim. A wrong join is worse than a missed one.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ def extract(draft: Draft) -> None:
     groups: list[Group] = []
     heads = {m.reading.match.head.i: m for m in mentions}
     for mention in mentions:
-        home = _tied(mention, heads, groups) or _earlier(mention, groups, another)
+        partner = _tied(mention, heads)
+        if partner is not None:
+            _share(draft, mention, partner)
+        home = groups[partner.group] if partner is not None else _earlier(mention, groups, another)
         if home is None:
             mention.group = len(groups)
             home = Group()
@@ -100,8 +103,8 @@ def _mention(event: Event, reading: EventReading, deed: Deed) -> Mention:
 # ---- ties of grammar ----
 
 
-def _tied(mention: Mention, heads: dict[int, Mention], groups: list[Group]) -> Group | None:
-    """The group of an earlier mention that grammar ties this one to."""
+def _tied(mention: Mention, heads: dict[int, Mention]) -> Mention | None:
+    """An earlier mention that grammar ties this one to."""
     head = mention.reading.match.head
     for other in heads.values():
         if other is mention or other.event.trigger.start > mention.event.trigger.start:
@@ -109,8 +112,23 @@ def _tied(mention: Mention, heads: dict[int, Mention], groups: list[Group]) -> G
         if other.event.evidence.start != mention.event.evidence.start or not _may_join(mention, other):
             continue
         if _ties(head, other.reading.match.head) or _ties(other.reading.match.head, head):
-            return groups[other.group]
+            return other
     return None
+
+
+def _share(draft: Draft, a: Mention, b: Mention) -> None:
+    """What grammar ties is one deed: the plainer mention takes the means and the doer that the other one names."""
+    for one, other in ((a, b), (b, a)):
+        got, given = one.event, other.event
+        values: dict[str, object] = {}
+        if got.mode is None and given.mode is not None:
+            values |= {"mode": given.mode, "acled": given.acled}
+        elif got.mode is None and given.acled is not None and other.deed.id == "deed.clash":
+            values["acled"] = given.acled
+        if not got.source and given.source:
+            values["source"] = given.source
+        if values:
+            one.event = draft.change(got, **values)
 
 
 def _ties(a: Token, b: Token) -> bool:
@@ -166,9 +184,7 @@ def _distance(mention: Mention, group: Group) -> int:
 def _points_back(mention: Mention) -> bool:
     """ "the attack", "these killings": a definite event noun."""
     match = mention.reading.match
-    return match.part == "noun" and any(
-        c.function == "determiner" and c.lower in POINTING for c in match.head.children
-    )
+    return match.part == "noun" and any(c.function == "determiner" and c.lower in POINTING for c in match.head.children)
 
 
 def _alike(a: Mention, b: Mention) -> bool:

@@ -69,7 +69,13 @@ def extract(draft: Draft) -> None:
         for harm in harms:
             draft.add(
                 Toll(
-                    **values, kind=harm.kind, low=harm.low, high=harm.high, qualifier=harm.qualifier, group=harm.group,
-                    by=by, period=values["time"],
-                )  # fmt: skip
+                    **values,
+                    kind=harm.kind,
+                    low=harm.low,
+                    high=harm.high,
+                    qualifier=harm.qualifier,
+                    group=harm.group,
+                    by=by,
+                    period=values["time"],
+                )
             )

@@ -24,6 +24,7 @@ from sitroom.lexicon.schema.times import TimeRow
 TABLES: dict[str, type[Any]] = {
     "acled": frame_rows.Crosswalk,
     "arguments": frame_rows.Arguments,
+    "confidence": frame_rows.Weight,
     "contexts": frame_rows.Context,
     "events": frame_rows.Frame,
     "families": frame_rows.Family,

@@ -15,11 +15,12 @@ from sitroom.extract.events.roles import Role, role
 from sitroom.extract.events.select import choose
 from sitroom.extract.events.weapons import Means, means, mode_of
 from sitroom.extract.frames import Match, matches
-from sitroom.extract.harm import harm_of, results, words_of
+from sitroom.extract.harm import harm_of, results, running_totals, words_of
 from sitroom.extract.status import is_background
 from sitroom.records import Actor, Event, Harm, Span
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
+NEARBY = 400  # characters over which a figure may be tied to the last violence told of
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
@@ -50,6 +51,11 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
     found = [m for m in matches(draft, sentence) if not is_background(draft, m.head)]
     for match in choose(draft, found):
         _event(draft, match)
+    totals = running_totals(draft, sentence)
+    if totals:
+        told = [e for e in draft.of_kind(Event) if e.type == "ASSAULT" and e.trigger.start < sentence.end]
+        if told and sentence.start - told[-1].evidence.end < NEARBY:
+            draft.change(told[-1], harm=(*told[-1].harm, *totals))
 
 
 def _event(draft: Draft, match: Match) -> None:
@@ -63,11 +69,13 @@ def _event(draft: Draft, match: Match) -> None:
         tolls.keep(draft, match.head, harm, source.actors, match.frame.id)
         return
     found = means(draft, match) if match.frame.type in ("ASSAULT", "COERCE", "PROTEST", "THREATEN") else []
-    if not _worth(match, source, target, harm, found):
+    if not _worth(draft, match, source, target, harm, found):
         return
     mode = mode_of(match, found)
     targets = _with_victims(draft, match, target.actors)
-    weapons = tuple(dict.fromkeys(m.text for m in found if m.text and m.head is not match.head or m.text == match.head.text))
+    weapons = tuple(
+        dict.fromkeys(m.text for m in found if (m.text and m.head is not match.head) or m.text == match.head.text)
+    )
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
     event = Event(
@@ -118,10 +126,12 @@ def _with_victims(draft: Draft, match: Match, targets: tuple[Actor, ...]) -> tup
     return (*targets, *more)
 
 
-def _worth(match: Match, source: Role, target: Role, harm: tuple[Harm, ...], found: list[Means]) -> bool:
+def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[Harm, ...], found: list[Means]) -> bool:
     """Enough to be an event: what its frame asks for, and for a noun some argument or a verb that carries it out."""
     needs = match.frame.needs
     if ("source" in needs and not source.actors) or ("target" in needs and not target.actors):
+        return False
+    if "violence" in needs and not _after_violence(draft, match):
         return False
     if match.part == "noun":
         head = match.head
@@ -134,9 +144,17 @@ def _worth(match: Match, source: Role, target: Role, harm: tuple[Harm, ...], fou
     return bool(source.actors or target.actors or harm or found or plain)
 
 
+def _after_violence(draft: Draft, match: Match) -> bool:
+    """An assault stands in the sentence before, or earlier in this one."""
+    here = match.head.sentence
+    return any(
+        e.type == "ASSAULT" and e.evidence.start <= here.start and here.start - e.evidence.end < 3
+        for e in draft.of_kind(Event)
+    )
+
+
 def _unharmed(draft: Draft, match: Match, harm: tuple[Harm, ...]) -> None:
     """ "no one was hurt": harm none of the event that it is said of, the one it names or the last one before it."""
     events = [e for e in draft.of_kind(Event) if e.type == "ASSAULT" and e.trigger.start < match.head.end]
-    if events and match.head.sentence.start - events[-1].evidence.end < 400:
+    if events and match.head.sentence.start - events[-1].evidence.end < NEARBY:
         draft.change(events[-1], harm=(*events[-1].harm, *harm))
-

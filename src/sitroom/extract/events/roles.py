@@ -31,7 +31,7 @@ def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
         heads = walk(way, start)
         if not heads:
             continue
-        wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match)
+        wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match, way)
         found = actors_of(draft, wanted)
         if way.split(".")[-1] == "modifier":
             found = tuple(a for a in found if _apt_modifier(a, name))
@@ -62,8 +62,7 @@ def _crewed(draft: Draft, actor: Actor, heads: list[Token]) -> bool:
 
 
 def _stand_ins(draft: Draft, heads: list[Token], match: Match, depth: int) -> list[Token]:
-    """Doers; for a weapon or an event noun in the doer's place, those behind it ("Israeli rockets hit", "the attack by X
-    killed")."""
+    """Doers; for a weapon or an event noun in the doer's place, those behind it ("Israeli rockets hit")."""
     found: list[Token] = []
     for head in heads:
         if head is match.head and match.part == "noun":
@@ -81,6 +80,8 @@ def _stand_ins(draft: Draft, heads: list[Token], match: Match, depth: int) -> li
     return found
 
 
-def _goods(draft: Draft, heads: list[Token], match: Match) -> list[Token]:
-    """Undergoers that are not the means ("fired rockets at the base": not the rockets)."""
-    return [h for h in heads if not (match.frame.weapon and weapon_row(draft, h) is not None)]
+def _goods(draft: Draft, heads: list[Token], match: Match, way: str) -> list[Token]:
+    """Undergoers that are not the means ("fired rockets at the base", "drone strike")."""
+    if not match.frame.weapon and way != "modifier":
+        return heads
+    return [h for h in heads if weapon_row(draft, h) is None]

@@ -1,4 +1,4 @@
-"""Which of a sentence's frames stand as events: results are folded into their cause, words into what is said of them."""
+"""Which frames of a sentence stand as events: results are folded into their cause, words into what is said of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sitroom.extract.harm import results, words_of
 
 # functions by which a complement hangs on the word that takes it
 COMPLEMENT = frozenset({
-    "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject", "attribute",
+    "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject",
+    "attribute",
 })  # fmt: skip
 MAX_STEPS = 6
 GRANTED = ("access", "resign")

@@ -17,7 +17,7 @@ STRONG_MODES = ("suicide-attack", "drone", "unconventional")  # a weapon that se
 
 @dataclass(slots=True, frozen=True)
 class Means:
-    """A weapon in the text: its row and the head of its phrase. `text`: as written, "" for a person ("suicide bomber")."""
+    """A weapon in the text: its row, the head of its phrase, its words ("" for a person: "suicide bomber")."""
 
     row: Weapon
     head: Token

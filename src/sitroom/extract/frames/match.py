@@ -27,6 +27,7 @@ PARTS = frozenset({
     "particle", "prep", "adverb", "object", "indirect", "attribute", "noun_adverb", "object_predicate", "open_clause",
     "agent", "prep_object", "clause", "unclear", "adverbial", "prep_clause", "negation", "modifier", "compound",
 })  # fmt: skip
+WHEN = frozenset({"when", "after", "as", "while"})
 BEFORE_NOUN = ("compound", "modifier", "noun_adverb", "possessor", "number")
 
 
@@ -45,6 +46,15 @@ class Match:
     @property
     def frame(self) -> Frame:
         return self.entry.frame
+
+    @property
+    def bare_participle(self) -> bool:
+        """ "25 killed in Kurram", "and five wounded": a passive without its auxiliary."""
+        return (
+            self.part == "verb" and self.frame.harm is not None and self.head.tag in ("VBN", "VBD")
+            and not is_passive(self.head) and not undergoers(self.head) and len(self.tokens) == 1
+            and bool(children(self.head, "subject"))
+        )  # fmt: skip
 
 
 def matches(draft: Draft, sentence: Sentence) -> list[Match]:
@@ -253,11 +263,16 @@ def _lemmas(tokens: list[Token]) -> set[str]:
 
 
 def _objects(token: Token, part: str) -> set[str]:
-    return _lemmas([h for h in undergoers(token)] + children(token, "attribute"))
+    return _lemmas(_counted(undergoers(token) + children(token, "attribute")))
 
 
 def _subjects(token: Token, part: str) -> set[str]:
-    return _lemmas(doers(token))
+    return _lemmas(_counted(doers(token)))
+
+
+def _counted(heads: list[Token]) -> list[Token]:
+    """The heads, and what stands behind them in "hundreds of demonstrators", "a group of students"."""
+    return heads + [o for h in heads if h.pos != "PROPN" for prep, o in obliques(h) if prep == "of"]
 
 
 def _modifiers(token: Token, part: str) -> set[str]:
@@ -271,7 +286,13 @@ def _preps(token: Token, part: str) -> set[str]:
 
 
 def _obliques(token: Token, part: str) -> set[str]:
-    return _lemmas([t for p, t in obliques(token)])
+    found = [t for _, t in obliques(token)]
+    if part == "noun" and token.function == "object":
+        found += [t for _, t in obliques(token.head)]  # "lost his battle with cancer"
+    for clause in children(token, "adverbial") if part == "verb" else []:
+        if clause.pos in VERBAL and any(c.lower in WHEN for c in clause.children):
+            found += [clause, *subjects(clause)]  # "died when a missile hit", "when a bus crashed"
+    return _lemmas(found)
 
 
 def _governors(token: Token, part: str) -> set[str]:
@@ -295,7 +316,7 @@ def light_verb(noun: Token, index: Index) -> tuple[Light, Token] | None:
     """The light verb that an event noun hangs on, with the row that says how ("launched an attack")."""
     first = first_conjunct(noun)
     above = first.head
-    if first.function in ("object", "attribute") or first.function == "passive_subject" and is_passive(above):
+    if first.function in ("object", "attribute") or (first.function == "passive_subject" and is_passive(above)):
         return _light(above, "object", index)
     if first.function == "subject":
         return _light(above, "subject", index)

@@ -20,6 +20,8 @@ def walk(way: str, start: Token) -> list[Token]:
 def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
     """(way, token to start from) for a role, best first: the light verb's before the noun's own."""
     ways: list[tuple[str, Token]] = []
+    if match.bare_participle:
+        return [("by" if role == "source" else "subject", match.head)]
     if match.light is not None:
         row, verb = match.light
         ways += [(w, verb) for w in (row.source if role == "source" else row.target)]
@@ -61,7 +63,9 @@ def modifiers(noun: Token) -> list[Token]:
 def clause(token: Token) -> list[Token]:
     """The verb of a complement: "to withdraw", "that it had shelled", "of shelling"."""
     found = [
-        c for c in children(token, "open_clause", "clause", "adnominal", "adverbial") if c.i > token.i and c.pos in VERBAL
+        c
+        for c in children(token, "open_clause", "clause", "adnominal", "adverbial")
+        if c.i > token.i and c.pos in VERBAL
     ]
     for prep in children(token, "prep"):
         found += children(prep, "prep_clause")

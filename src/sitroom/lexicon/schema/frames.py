@@ -2,7 +2,8 @@
 
 A predicate is written as its words, lemmas in text order. Verbs: the verb first, then what must depend on it, by
 particle, preposition, object or complement ("blow up", "open fire", "take to street"). Nouns: the head last ("air
-strike"), or first before "of" ("state of emergency"); the words before the head may stand apart ("air and drone strikes").
+strike"), or first before "of" ("state of emergency"); the words before the head may stand apart ("air and drone
+strikes").
 
 Roles are lists of ways through the grammar, tried in order until one gives an actor. A way is one or more steps with
 dots between them:
@@ -34,15 +35,18 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `type`, `mode`: PLOVER. `verbs`, `nouns`, `adjectives`: predicates. `source`, `target`: roles of verbs;
     `noun_source`, `noun_target`: of nouns; empty = those of the type's family.
-    Constraints, all of which must hold; a value is a lemma or "@class" of arguments.toml:
-    `object`/`not_object`: what it befalls; `subject`/`not_subject`: who acts; `modifier`/`not_modifier`: words before a
-    noun or adverbs of a verb; `prep`/`not_prep`: prepositions that must (one of them) or must not depend on it;
-    `oblique`/`not_oblique`: nouns after any preposition of it ("died in clashes", not "in a crash");
-    `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries; `bare`: must have no object.
-    `governor`/`not_governor`: lemma of the word above a noun. `passive`: needs (true) or refuses (false) the passive.
-    `needs`: roles ("source", "target") without which there is no event. `plural`: a noun must be plural.
-    `harm`: what befalls the target ("kill"). `reciprocal`: two sides do it to each other. `weapon`: the object is the
-    means ("fired rockets"). `soft`: words rather than deeds, absorbed by a verb of asking, agreeing or refusing above.
+    Constraints, all of which must hold; a value is a lemma, "modifier lemma", "~lemma" (without a modifier), "^" (a
+    name), "#" (a number) or "@class" of arguments.toml:
+    - `object`/`not_object`: what it befalls; `subject`/`not_subject`: who acts
+    - `modifier`/`not_modifier`: words before a noun, or adverbs of a verb
+    - `prep`/`not_prep`: prepositions of which one must, or none may, depend on it
+    - `oblique`/`not_oblique`: nouns after any preposition of it ("died in clashes", not "in a crash")
+    - `governor`/`not_governor`: lemma of the word above a noun
+    - `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries
+    - `bare`: must have no object; `passive`: needs (true) or refuses (false) the passive; `plural`: noun in the plural
+    `needs`: roles without which there is no event; "violence": an assault told of just before.
+    `harm`: what befalls the target ("kill"). `reciprocal`: two sides do it to each other. `weapon`: subject or object
+    is the means ("fired rockets"). `soft`: words rather than deeds, absorbed by a verb of asking, agreeing or refusing.
     """
 
     type: EventType
@@ -71,7 +75,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bare: bool = False
     passive: bool | None = None
     plural: bool = False
-    needs: tuple[Literal["source", "target"], ...] = ()
+    needs: tuple[Literal["source", "target", "violence"], ...] = ()
     harm: HarmKind | None = None
     reciprocal: bool = False
     weapon: bool = False
@@ -107,8 +111,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Weapon(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Means of violence. `mode`: the PLOVER mode that an assault with it has. `platform`: it carries crews or is flown,
-    so that it can stand as the doer ("warplanes bombed"). `person`: a doer whose name tells the means ("suicide bomber")."""
+    """Means of violence. `mode`: the PLOVER mode that an assault with it has. `platform`: it carries crews or is
+    flown, so that it can stand as the doer ("warplanes bombed"). `person`: a doer whose name tells the means."""
 
     nouns: tuple[str, ...]
     mode: str | None = None
@@ -134,7 +138,7 @@ class Crosswalk(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Context(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A PLOVER context (`id`) and what shows it: words in the event's clause, types, modes, or sectors of its actors."""
+    """A PLOVER context (`id`) and what shows it: words in the event's sentence, types, modes, or actors' sectors."""
 
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
