@@ -4,7 +4,8 @@
 three packages, so that the wheel's build can use it. The same inputs give the same bytes.
 
 places: id (GeoNames id; ours negative, with their slug), name, lat and lon in 1/10,000 degree (null: unknown), country
-(alpha-3), admin1 and admin2 (place ids), kind (position in KINDS), population.
+(alpha-3), admin1 and admin2 (place ids), kind (position in KINDS), population, own (1: a
+smaller place or a region of our own table).
 names: key (transliteration key), place, folded form ("" when it equals the key). A place's own name is among them.
 """
 
@@ -31,7 +32,7 @@ SMALL = 1_000  # places below keep their Latin names only
 SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC")
 SCHEMA = """
 CREATE TABLE places(id INTEGER PRIMARY KEY, slug TEXT, name TEXT, lat INT, lon INT, country TEXT, admin1 INT,
-  admin2 INT, kind INT, population INT);
+  admin2 INT, kind INT, population INT, own INT);
 CREATE TABLE names(key TEXT, place INT, folded TEXT, PRIMARY KEY(key, place, folded)) WITHOUT ROWID;
 CREATE TABLE notes(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
@@ -45,7 +46,7 @@ def build(target: Path = INDEX) -> Path:
     temporary.unlink(missing_ok=True)
     index = sqlite3.connect(temporary)
     index.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
-    index.executemany("INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?)", (_row(places[i]) for i in sorted(places)))
+    index.executemany("INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?,?)", (_row(places[i]) for i in sorted(places)))
     names = sorted({n for p in places.values() for n in _names(p)})
     index.executemany("INSERT INTO names VALUES(?,?,?)", names)
     counts = {"format": "1", "sources": digest(), "places": str(len(places)), "names": str(len(names))}
@@ -193,6 +194,7 @@ def _row(place: Place) -> tuple[Any, ...]:
     return (
         place["id"], place.get("slug"), place["name"], _fixed(place["lat"]), _fixed(place["lon"]), place["country"],
         place["admin1"], place["admin2"], KINDS.index(place["kind"]), place["population"],
+        int("own" in place and place["kind"] not in ("admin1", "city")),
     )  # fmt: skip
 
 

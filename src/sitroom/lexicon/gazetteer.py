@@ -20,16 +20,18 @@ KEPT = 50_000  # look-ups remembered a process
 LEAST_KEY = 4  # characters; shorter keys are too alike to match by romanisation alone
 EXACT, FOLDED, ROMANISED = 0, 1, 2  # how a name was met, best first
 
-_SELECT = """SELECT p.id, p.slug, p.name, p.lat, p.lon, p.country, p.admin1, p.admin2, p.kind, p.population, n.folded
+_SELECT = """SELECT p.id, p.slug, p.name, p.lat, p.lon, p.country, p.admin1, p.admin2, p.kind, p.population, p.own,
+  n.folded
 FROM names n JOIN places p ON p.id = n.place WHERE n.key = ?"""
-_ONE = "SELECT id, slug, name, lat, lon, country, admin1, admin2, kind, population, '' FROM places WHERE"
+_ONE = "SELECT id, slug, name, lat, lon, country, admin1, admin2, kind, population, own, '' FROM places WHERE"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One place. `id`: GeoNames id in digits, or ours ("x:slug"). `lat`/`lon`: degrees WGS 84, None when unknown.
 
     `country`: alpha-3, None for what lies in none or several. `admin1`/`admin2`: `number`s of the areas it lies in.
-    `kind`: one of placenames.KINDS. `population`: 0 when unknown. `number`: the index's own key."""
+    `kind`: one of placenames.KINDS. `population`: 0 when unknown. `number`: the index's own key.
+    `own`: a smaller place or a region of our own table, which conflict reporting is known to name."""
 
     id: str
     number: int
@@ -41,11 +43,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     admin2: int | None
     kind: str
     population: int
-
-    @property
-    def own(self) -> bool:
-        """From our own table."""
-        return self.number < -1000
+    own: bool
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -88,7 +86,7 @@ class Gazetteer:
         best: dict[int, Match] = {}
         for row in self._index.execute(_SELECT, (short,)):
             entry = self._entry(row)
-            same = (row[10] or short) == folded
+            same = (row[11] or short) == folded
             if not same and len(short) < LEAST_KEY:
                 continue
             form = EXACT if same and entry.name == name else FOLDED if same else ROMANISED
@@ -98,15 +96,17 @@ class Gazetteer:
 
     def _entry(
         self,
-        row: tuple[int, str | None, str, int | None, int | None, str | None, int | None, int | None, int, int, str],
+        row: tuple[
+            int, str | None, str, int | None, int | None, str | None, int | None, int | None, int, int, int, str
+        ],
     ) -> Entry:
-        number, slug, name, lat, lon, country, admin1, admin2, kind, population, _ = row
+        number, slug, name, lat, lon, country, admin1, admin2, kind, population, own, _ = row
         found = self._entries.get(number)
         if found is None:
             found = Entry(
                 id=slug or str(number), number=number, name=name, country=country, admin1=admin1, admin2=admin2,
                 lat=None if lat is None else lat / 10_000, lon=None if lon is None else lon / 10_000,
-                kind=KINDS[kind], population=population,
+                kind=KINDS[kind], population=population, own=bool(own),
             )  # fmt: skip
             self._entries[number] = found
         return found

@@ -57,15 +57,15 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     """What the decision rests on, as numbers near 1:
 
     - entity.*: the model's label for the span itself; inside.*: for a longer span around it
-    - form.*, people, kind.*, own, short: what the gazetteer says; unknown: it says nothing
-    - before.*, after.*: the neighbouring words; function.*, prep.*, motion, proper, common: grammar
+    - form.*, people, kind.*, capital, initials, own, short: what the gazetteer says; unknown: it says nothing
+    - before.*, after.*, the.name: the neighbouring words; function.*, prep.*, motion, proper, common: grammar
     - start, dateline: at the head of a sentence; length: more than one word
     - listed: joined to the name before by a comma or "and"
     - surname, located, lower: what the report does with the word elsewhere; given, first.name: a
       given name"""
     found = {"bias": 1.0}
     _entity(spot, found)
-    _gazetteer(spot, found)
+    _gazetteer(spot, words, found)
     _neighbours(spot, words, found)
     head = spot.head
     if spot.first.sentence.parsed:
@@ -113,7 +113,7 @@ def _entity(spot: Spot, found: dict[str, float]) -> None:
         found["first.name"] = 1.0
 
 
-def _gazetteer(spot: Spot, found: dict[str, float]) -> None:
+def _gazetteer(spot: Spot, words: Words, found: dict[str, float]) -> None:
     if not spot.matches:
         found["unknown"] = 1.0
         if spot.entity and spot.entity.label in PLACE_LABELS:
@@ -128,6 +128,10 @@ def _gazetteer(spot: Spot, found: dict[str, float]) -> None:
     for kind in ("country", "admin1", "city"):
         if kind in kinds:
             found[f"kind.{kind}"] = 1.0
+    if any(e.country and words.capitals.get(e.country) == spot.text.lower() for e in best):
+        found["capital"] = 1.0
+    if spot.text.isupper() and "country" in kinds:
+        found["initials"] = 1.0
     if any(e.own for e in best):
         found["own"] = 1.0
     found["short"] = float(len(spot.text) <= 3)
@@ -175,6 +179,8 @@ def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
                 found["after.capital"] = 1.0
                 if spot.first.lower in words.given:
                     found["after.surname"] = 1.0
+            if before is not None and before.lower == "the" and after.lower not in words.kinds:
+                found["the.name"] = 1.0
         elif after.lower in words.kinds:
             found["after.kind"] = 1.0
         elif words.has("person_verb", after.lemma):

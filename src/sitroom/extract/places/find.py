@@ -54,6 +54,9 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
             owner[i] = entity
     at = 0
     while at < len(tokens):
+        at += _body(draft, tokens, at, words)
+        if at >= len(tokens):
+            break
         found = _longest(draft, tokens, at, words) if _may_start(tokens, at, words) else None
         if found is None:
             around = owner.get(tokens[at].i)
@@ -65,6 +68,17 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
         found.entity = next((owner[t.i] for t in found.tokens if t.i in owner), None)
         yield found
         at += len(found.tokens)
+
+
+def _body(draft: Draft, tokens: list[Token], at: int, words: Words) -> int:
+    """Tokens of the known body that is named from `at` on ("Washington Post"), none of which names a place; or 0."""
+    if tokens[at].lower not in words.first_of_bodies or not capital(tokens[at]):
+        return 0
+    for end in range(min(len(tokens), at + LONGEST), at + 1, -1):
+        name = draft.analysis.cased[tokens[at].start : tokens[end - 1].end].lower()
+        if name in words.bodies:
+            return end - at
+    return 0
 
 
 def _may_start(tokens: list[Token], at: int, words: Words) -> bool:

@@ -15,11 +15,13 @@ from sitroom.lexicon.placenames import fold
 
 AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "desert", "continent", "district"})
 SMALL = frozenset({"town", "village", "admin2"})
+NATURAL = frozenset({"region", "sea", "river", "mountain", "desert"})  # written with "the"
 SETTLED = frozenset({"city", "town", "village"})
 EARTH = 6371.0  # km
 NAMED = 0.5  # least weight of a country that the report speaks of
 FAINT = 0.05  # least weight of one that it has to do with
 NEAR = 100.0  # km; what is nearer than that to other places of the report supports a reading
+WELL_KNOWN = 300_000  # people; smaller capitals are often not meant by their name
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
 WIDEST = 40  # candidates considered for one name
 
@@ -155,15 +157,19 @@ def features(
     inside: list[Entry],
     seats: set[int | None],
 ) -> dict[str, float]:
-    """What ranking rests on, each near 0-1: form.*, people (log), kind.*, own, capital; country.share: share of the
-    report's places in its country; country.named, country.foreign, admin1.named, admin1.share; near: to other places
-    of the report; container: "Paris, Texas"; hint: "Daraa province", "the town of Daraa"; seated: an area whose chief
-    town has its name; pointless: without coordinates."""
+    """What ranking rests on, each near 0-1:
+
+    - form.*, people (log), kind.*, own, capital; pointless: without coordinates
+    - country.share: share of the report's places in its country; country.named, country.foreign, admin1.named,
+      admin1.share, near: to other places of the report
+    - container: "Paris, Texas"; hint: "Daraa province"; article: "the Red Sea"; seated: an area whose chief town has
+      its name"""
     entry = match.entry
     found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
     found["people"] = math.log10(entry.population + 1) / 7
     found["own"] = float(entry.own)
-    found["capital"] = float(entry.country is not None and words.capitals.get(entry.country) == entry.name.lower())
+    if entry.population >= WELL_KNOWN and entry.country is not None:
+        found["capital"] = float(words.capitals.get(entry.country) == entry.name.lower())
     found["seated"] = float(entry.kind == "admin1" and entry.number in seats and "admin1" not in hints)
     found["pointless"] = float(entry.lat is None)
     total = max(sum(context.countries.values()) - sum(lent.countries.values()), 1e-9)
@@ -179,6 +185,8 @@ def features(
         found["admin1.share"] = min(1.0, max(0.0, context.areas[area] - lent.areas[area]) / areas)
     found["near"] = _nearness(entry, context, lent)
     found["container"] = float(bool(inside) and _holds(inside, entry))
+    if "the" in hints:
+        found["article"] = float(entry.kind in NATURAL)
     if hints:
         found["hint"] = float(entry.kind in hints or ("city" in hints and entry.kind in ("town", "city", "village")))
     return found
@@ -236,7 +244,8 @@ def _holds(areas: list[Entry], entry: Entry) -> bool:
 
 
 def hint(spot: Spot, words: Words) -> set[str]:
-    """Kinds that the words around the name give it: "Daraa province", "Daraa's countryside", "the town of Daraa"."""
+    """Kinds that the words around the name give it, and "the" when that stands before it: "Daraa province", "Daraa's
+    countryside", "the town of Daraa", "the Red Sea"."""
     tokens = spot.first.sentence.tokens
     at, end = spot.first.i - tokens[0].i, spot.last.i - tokens[0].i + 1
     near: list[Token] = []
@@ -255,4 +264,6 @@ def hint(spot: Spot, words: Words) -> set[str]:
         kinds.add("admin1")
     if "region" in kinds:
         kinds.add("admin1")  # what many countries call their first-level areas
+    if at and tokens[at - 1].lower == "the":
+        kinds.add("the")
     return {k for k in kinds if k}

@@ -61,7 +61,8 @@ def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0) -> Pl
 
 def _vagueness(place: Place) -> float:
     """By which a vaguer place ranks after an exact one: "in Daraa's countryside, rebels shelled Saida"."""
-    return VAGUE * ((place.precision or 1) - 1) + (BORDER if place.kind == "border" else 0)
+    wide = BORDER if place.kind == "border" else VAGUE if place.kind in ("country", "continent") else 0
+    return VAGUE * ((place.precision or 1) - 1) + wide
 
 
 def _candidates(trigger: Token, words: Words, depth: int) -> Iterator[tuple[int, Token]]:

@@ -17,7 +17,7 @@ class Words:
     """`roles`: role -> words. `kinds`: generic noun -> kind. `rank`: locative preposition -> rank.
 
     `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `bodies`: lower-case names of known
-    actors; `weights`: decision -> weights."""
+    actors and media, `first_of_bodies`: the first words of those of several; `weights`: decision -> weights."""
 
     gazetteer: Gazetteer
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Words:
     capitals: dict[str, str] = field(default_factory=dict)
     seats: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    first_of_bodies: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -53,7 +54,9 @@ def build_words(lexicon: Lexicon) -> Words:
             words.capitals[country.id] = country.capital.lower()
         seats.update(s.lower() for s in country.seats)
     words.seats = frozenset(seats)
-    words.bodies = frozenset(n.lower() for r in lexicon.rows("actors", ActorRow) for n in (r.name, *r.names))
+    named = {n.lower() for r in lexicon.rows("actors", ActorRow) for n in (r.name, *r.names)}
+    words.bodies = frozenset(named | roles.get("body", set()))
+    words.first_of_bodies = frozenset(n.split()[0] for n in words.bodies if " " in n)
     words.given = frozenset(r.name for r in lexicon.rows("given_names", GivenNameRow))
     words.weights = {r.id: r.weights for r in lexicon.rows("places_weights", WeightRow)}
     return words

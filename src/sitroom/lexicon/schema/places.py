@@ -10,7 +10,7 @@ from sitroom.lexicon.schema.common import Row
 
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
-    "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion",
+    "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion", "body",
 ]  # fmt: skip
 
 
@@ -25,6 +25,7 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
     - title, person_verb, organisation: words before persons' names, what only persons do, words in names of bodies
     - not_place: capitalised words that are hardly ever places; dotted: abbreviations that are words without their stop
     - joint: what joins names in a list
+    - body: names of bodies that begin with a place
     - motion: verbs that places undergo, or that lead to them
     - same_time: words that join a clause about the same moment and place
     - connector, article: small words inside names"""
