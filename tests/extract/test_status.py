@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from tests.tables import GOLDEN
 
 from sitroom.analyse import analyse
 from sitroom.config import Settings
@@ -16,7 +17,6 @@ from sitroom.extract.status import is_background, status_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.lexicon.schema.status import StatusRow
 from sitroom.records import Report
-from tests.tables import GOLDEN
 
 MARK = re.compile(r"\[([^\]]+)\]")
 LEXICON = load_lexicon("en")

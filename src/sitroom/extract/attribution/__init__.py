@@ -20,7 +20,7 @@ from sitroom.records import Attribution, SpeakerKind, Via
 
 __all__ = ["attribution_of", "extract", "finish"]
 
-FIRST_PERSONS = frozenset({"i", "we", "you"})
+FIRST_PERSONS = frozenset({"i", "we", "you", "us", "me"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 NO_CLAIM = frozenset({"adjective"})  # "suspected rebels": a doubt of the reporter's own, no statement
 
@@ -58,7 +58,7 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
         return None  # "did not say", "no one claimed"
     if cue.speaker is None and (cue.form == "direct" or cue.verb.tag in FINITE) and not is_passive(cue.verb):
         cue.speaker = beside(cue.verb)
-    if within and cue.speaker is not None and cue.speaker.lower in FIRST_PERSONS:
+    if (within or cue.row.act == "think") and cue.speaker is not None and cue.speaker.lower in FIRST_PERSONS:
         return None
     who = describe(draft, cue.speaker, cue.verb) if cue.speaker is not None else None
     outlet = describe(draft, cue.outlet, cue.verb) if cue.outlet is not None else None

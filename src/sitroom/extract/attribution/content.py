@@ -13,6 +13,8 @@ Span = tuple[int, int]
 def predicate(verb: Token) -> list[Span]:
     """ "called the raid a massacre", "described the truce as dead": what is called, and what it is called."""
     named = children(verb, "object", "object_predicate", "clause")
+    if any(t.lower.endswith(("self", "selves")) for t in named):
+        return []  # a name that somebody gives himself
     named += [p for p in children(verb, "prep") if p.lower == "as"]
     two = len(named) > 1 or any(children(c, "subject", "apposition") for c in named)
     return spans(named) if two else []

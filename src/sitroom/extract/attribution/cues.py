@@ -194,7 +194,9 @@ def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
         if way == "ing":
             below = [c for c in below if c.tag == "VBG" or any(a.tag == "VBG" for a in children(c, "auxiliary"))]
         return spans([*_addressees(verb, row), *below[:1]]) if below else []
-    if way == "object":
+    if way == "document_object" and not any(words.has("document", t.lemma) for t in children(verb, "subject")):
+        return []
+    if way in ("object", "document_object"):
         return _objects(words, verb, row)
     if way == "predicate":
         return predicate(verb)
@@ -216,7 +218,10 @@ def _objects(words: Words, verb: Token, row: CueRow) -> list[Span]:
     for noun in children(verb, "object"):
         if row.stance == "denies" and noun.lower == "which":
             return _before_which(noun)
-        if row.stance == "denies" and words.has("noun", noun.lemma):
+        claim = any(r.act == "say" for r in words.rows("noun", noun))
+        if row.stance == "denies" and "clause" not in row.takes and not claim:
+            continue  # "rejected the proposal" denies nothing
+        if row.stance == "denies" and claim:
             clause = [c for c in children(noun, "adnominal", "clause") if children(c, "marker")]
             about = [p for p in children(noun, "prep") if p.lower in ("of", "about")]
             if clause or about:
@@ -246,7 +251,7 @@ def _passive_content(words: Words, verb: Token, row: CueRow) -> list[Span]:
         return spans([], [t for s in children(verb, "passive_subject") for t in s.subtree()]) + spans(below[:1])
     if "clause" in row.takes:
         return clauses(words, verb)
-    for prep in children(verb, "prep"):
+    for prep in children(verb, "prep") if children(verb, "agent") else ():  # accused by nobody: no claim
         if prep.lower in row.takes:
             return spans([], prep.subtree()[1:])
     return []
@@ -298,7 +303,7 @@ def _phrase(words: Words, tokens: list[Token], at: int) -> Cue | None:
     row, length = found
     first, last = tokens[at], tokens[at + length - 1]
     speakers = [c for c in children(last, "prep_object", "object") if c.i > last.i]
-    if not speakers:
+    if not speakers or words.has("never", speakers[0].lemma):
         return None
     own = {t.i for t in first.subtree()} | {t.i for t in last.subtree()} | {t.i for t in speakers[0].subtree()}
     host = first.head

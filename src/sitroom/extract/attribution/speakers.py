@@ -85,11 +85,8 @@ def speaker_head(verb: Token) -> Token | None:
     if is_passive(verb):
         found = agents(verb)
         return found[0] if found else None
-    own = children(verb, "subject")
-    if own:
-        return own[0]
-    found = subjects(verb)
-    return found[0] if found else None
+    found = children(verb, "subject") or subjects(verb)
+    return next((t for t in found if t.entity not in ("DATE", "TIME")), None)
 
 
 def beside(cue: Token) -> Token | None:

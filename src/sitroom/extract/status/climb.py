@@ -153,6 +153,8 @@ class Climb:
             row = row or self.words.governor(governor, tie)
         if row is None or (row.present and governor.tag in ("VBD", "VBN")):
             return False, False
+        if row.of_terms and not any(self.words.get("terms", t.lemma) for t in subjects(governor)):
+            return False, False
         if past and row.status in ("planned", "requested", "threatened"):
             return False, False
         if row.barrier:
@@ -238,7 +240,8 @@ class Climb:
     def adnominal(self, token: Token) -> Token | None:
         """After a noun: infinitive ("plan to attack") or that-clause ("claims that …"); other kinds stand alone."""
         noun, tie = token.head, self.tie(token)
-        if tie == "ing" or (token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker")):
+        bare = token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker")
+        if tie == "ing" or (tie == "clause" and bare):
             return None
         if tie == "clause" and not any(m.lower in ("that", "whether", "if") for m in children(token, "marker")):
             return None

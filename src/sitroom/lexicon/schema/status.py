@@ -19,19 +19,22 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - modal: an auxiliary on its verb. modifier: an adjective or participle before the trigger noun.
     - marker: a conjunction or preposition that opens the trigger's clause or phrase.
     - light: a verb that says no more than that its noun happens: the noun takes on the verb's own status.
-    - minus: words that carry a negation on ("let alone"). terms: nouns whose demands are agreed terms ("the deal calls for").
+    - minus: words that carry a negation on ("let alone"). terms: nouns whose demands are agreed terms ("the deal
+      calls for").
     - background: a noun that names a whole war. hostile: an act that makes a vow a threat. future: a word of coming
-      time. pronoun, quantifier, perception: closed classes that rules ask for.
+      time. quantifier, perception: closed classes that rules ask for.
     `pos`: "noun" for a governor that is a noun; else it is a verb or an adjective.
     `negated`: the status when the governor itself is negated (default: negated). `perfect`: status of modal + have.
-    `conditional`: status of a modal under a condition, or of a clause of time beside a main clause in the future. `hostile`: status when the trigger is a hostile act.
+    `conditional`: status of a modal under a condition, or of a clause of time beside a main clause in the future.
+    `hostile`: status when the trigger is a hostile act.
     `reported`: status of a modal in a reported clause. `present`: the governor counts in the present tense only.
     `says`: sentences of our own with triggers in [brackets], then " = " and their statuses; near-misses among them.
+    `of_terms`: the governor counts only where its subject is a deal ("the accord includes a pullback").
     `own`: the status holds only where the governed clause has the governor's own subject.
     """
 
     sort: Literal[
-        "governor", "modal", "modifier", "marker", "light", "background", "hostile", "future", "pronoun", "quantifier",
+        "governor", "modal", "modifier", "marker", "light", "background", "hostile", "future", "quantifier",
         "perception", "minus", "terms",
     ]  # fmt: skip
     forms: tuple[str, ...]
@@ -46,4 +49,5 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     present: bool = False
     says: tuple[str, ...] = ()
     own: bool = False
+    of_terms: bool = False
     barrier: bool = False
