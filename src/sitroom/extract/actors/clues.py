@@ -167,7 +167,7 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
         if country not in clues.countries and not clues.countries:
             clues.countries.append(country)
         return
-    if prep == "of":
+    if prep in ("of", "from"):
         rows = lookup(reader.lex.agents, reader.tokens, inner.i)[1]
         nested = gather(reader, inner, inner.i) if inner.pos in ("NOUN", "PROPN") else None
         if nested:

@@ -22,6 +22,8 @@ def find_home(reader: Reader) -> None:
         if start in seen:
             continue
         seen.add(start)
+        if hit is None and token.i in reader.persons:
+            continue  # a place only in a person's name
         if _taken_side(reader, start, hit.last if hit else token.i):
             continue
         country = reader.country_at(token) if hit or token.i in reader.places else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors.reader import Person, Reader, lookup
-from sitroom.extract.actors.spans import DETERMINERS
+from sitroom.extract.actors.spans import DETERMINERS, MODIFYING
 from sitroom.lexicon.actors import letters, within
 from sitroom.lexicon.schema.actors import AgentRow, TitleRow
 from sitroom.records import Actor
@@ -108,15 +108,16 @@ def _run_end(reader: Reader, tokens: list[Token], at: int) -> int | None:
 
 def _person(reader: Reader, tokens: list[Token], at: int, end: int) -> Person | None:
     """A person of the run tokens[at..end], or None when it names something else."""
-    start, title = at, None
+    start, title, word = at, None, None
     for n in range(at, end):
         rows = _title_rows(reader, tokens[n])
         if rows and not reader.hit(tokens[n]):
-            start, title = n + 1, rows[0]
+            start, title, word = n + 1, rows[0], tokens[n].lower
     while start <= end and tokens[start].text in (".", "-"):
         start += 1
     if start == at and at > 0:
-        title = next(iter(_title_rows(reader, _before_dot(tokens, at))), None)
+        told = _before_dot(tokens, at)
+        title, word = next(iter(_title_rows(reader, told)), None), told.lower
     name = tokens[start : end + 1]
     if title is not None and len(name) == 1 and _title_rows(reader, name[0]):
         return None
@@ -128,7 +129,7 @@ def _person(reader: Reader, tokens: list[Token], at: int, end: int) -> Person | 
     person = Person(name[0].i, name[0].i, name[-1].i, " ".join(words.split()))
     if title is not None:
         person.first = _titles_start(reader, name[0])
-        person.title = title.id
+        person.title, person.word = title.id, word
         person.gender = title.gender if isinstance(title, TitleRow) else None
     return person
 
@@ -160,7 +161,9 @@ def _is_person(reader: Reader, name: list[Token], title: AgentRow | TitleRow | N
     if _place_only(reader, name) or (len(name) == 1 and name[0].lower in reader.placelike):
         return False
     before = reader.before(name[0])
-    if before is not None and before.lower in reader.cue("place_preps"):
+    if before is not None and before.lower in reader.cue("place_preps") | reader.cue("organisation_words"):
+        return False
+    if _names_a_thing(reader, name[-1]):
         return False
     if any(r.role in ("thing", "body", "force") for r in lookup(reader.lex.agents, reader.tokens, name[-1].i)[1]):
         return False
@@ -169,6 +172,13 @@ def _is_person(reader: Reader, name: list[Token], title: AgentRow | TitleRow | N
     if name[-1].entity == "PERSON" or name[0].entity == "PERSON":
         return all(t.norm[0].isupper() or t.lower in PARTICLES for t in name) and not name[0].text.isdigit()
     return _described(reader, name[-1])
+
+
+def _names_a_thing(reader: Reader, last: Token) -> bool:
+    """ "Luis Vernaza hospital", "Ramirez bridge": the thing, not the man; but "the Cristiani government" is his."""
+    if last.function not in MODIFYING or last.head.i <= last.i:
+        return False
+    return any(r.role == "thing" for r in lookup(reader.lex.agents, reader.tokens, last.head.i)[1])
 
 
 def _place_only(reader: Reader, name: list[Token]) -> bool:
@@ -232,9 +242,10 @@ def _link(reader: Reader, found: list[Person]) -> None:
                 by_word.setdefault(word, {}).setdefault(person.full.lower(), person)
     for person in found:
         words = [w for w in person.full.lower().replace("-", " ").split() if w not in PARTICLES]
-        if len(words) != 1:
+        if not words:
             continue
-        fuller = _distinct(by_word.get(words[0], {}))
+        longer = {f: p for f, p in by_word.get(words[-1], {}).items() if f != person.full.lower()}
+        fuller = _distinct({f: p for f, p in longer.items() if set(words) <= set(f.replace("-", " ").split())})
         if len(fuller) == 1:
             person.full = fuller[0].full
     titled = {p.full.lower(): p for p in reversed(found) if p.title}

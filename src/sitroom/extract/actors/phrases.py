@@ -67,6 +67,7 @@ def _partitive(reader: Reader, head: Token, inner: Token | None, rows: list[Agen
 def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> Actor:
     """Puts together what head noun, modifiers, group, country and context say."""
     clues = gather(reader, head, min(first_word or head.i, head.i), row)
+    kind: str | None
     sector, kind, suffix = sector_of(row, clues)
     country = clues.country
     group = clues.group
@@ -82,6 +83,9 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     first, last = noun_span(reader, head)
     span = quoted(reader, first, last)
     id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
+    told = clues.countries or clues.group or clues.modifier or clues.agent
+    if row.anaphoric and not told and head.pos == "NOUN":
+        kind = None  # "the group": of what sort, nobody says
     if clues.group is not None and id_ == clues.group.id:
         kind = clues.group.kind
     if id_ and row.office:

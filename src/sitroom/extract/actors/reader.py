@@ -52,6 +52,7 @@ class Person:
     full: str
     actor: Actor | None = None
     title: str | None = None  # lexicon row of the noun before the name
+    word: str | None = None  # that noun, lower case
     gender: str | None = None
 
 

@@ -110,25 +110,24 @@ def _gender(reader: Reader, token: Token) -> str | None:
 
 
 def definite(reader: Reader, head: Token) -> Actor | None:
-    """ "the group", "the president" without more words: the last actor of that sort named before."""
+    """ "the group", "the president", "the mayor" without more words: the last actor of that sort named before."""
     rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
-    row = next((r for r in rows if r.anaphoric or r.office), None)
+    row = next((r for r in rows if r.anaphoric or r.title), None)
     marks = {c.lower for c in children(head, "determiner")}
     if row is None or not marks & {"the", "this", "that"} or _has_more(head):
         return None
     if row.anaphoric:
         earlier = _last_named(reader, head, frozenset({"armed_group", "political_group", "ngo", "igo"}))
     else:
-        earlier = _last_titled(reader, head, row.id)
+        earlier = _last_titled(reader, head) if head.tag in ("NN", "NNP") else None
     if earlier is None:
         return None
     return msgspec.structs.replace(earlier, text=head.text, start=head.start, end=head.end)
 
 
 def _has_more(head: Token) -> bool:
-    return any(
-        c.function in ("compound", "modifier", "possessor", "prep", "apposition", "number") for c in head.children
-    )
+    more = ("compound", "modifier", "possessor", "prep", "apposition", "number", "relative")
+    return any(c.function in more and c.lower != "former" for c in head.children)
 
 
 def _last_named(reader: Reader, head: Token, kinds: frozenset[str]) -> Actor | None:
@@ -141,9 +140,9 @@ def _last_named(reader: Reader, head: Token, kinds: frozenset[str]) -> Actor | N
     return None
 
 
-def _last_titled(reader: Reader, head: Token, title: str) -> Actor | None:
-    """The last person named with the same title ("President X ... the president")."""
+def _last_titled(reader: Reader, head: Token) -> Actor | None:
+    """The last person named with the same word before his name ("President X ... the president")."""
     for person in reversed(reader.people):
-        if person.last < head.i and person.title == title:
+        if person.last < head.i and person.word == head.lower:
             return reader.resolve(reader.tokens[person.last])
     return None
