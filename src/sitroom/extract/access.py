@@ -15,7 +15,7 @@ from sitroom.extract.places import place_at, place_of
 from sitroom.extract.status import status_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
-from sitroom.records import Access, AccessObject, Status
+from sitroom.records import Access, AccessObject, Place, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
@@ -145,7 +145,11 @@ def _way(token: Token, way: str) -> list[Token]:
             return _out_of(token)
         case "modifier":
             return [c for c in children(token, "compound", "modifier") if c.i < token.i]
-    return walk(way, token)
+    found = walk(way, token)
+    if not found and way == "undergoer" and token.pos in VERBAL:
+        # "reopened the highway linking A to B": the parser makes a clause of it
+        found = [s for c in children(token, "clause") if c.tag == "VBG" for s in children(c, "subject")]
+    return found
 
 
 def _is_none(noun: Token) -> bool:
@@ -179,10 +183,21 @@ def _out_of(token: Token) -> list[Token]:
 
 
 def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow) -> None:
-    place = place_at(draft, head) or place_of(draft, token)
+    place = place_at(draft, head) or _owner_place(draft, token, head) or place_of(draft, token)
     fields: dict[str, Any] = common(draft, token, row.id, thing.id, status=_status(draft, token, row), place=place)
     state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
     draft.add(Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state or row.state))
+
+
+def _owner_place(draft: Draft, token: Token, head: Token) -> Place | None:
+    """Whose it is: "Kenya closed its airspace" is about Kenya, "Aden's port" about Aden."""
+    for owner in children(head, "possessor"):
+        named = subjects(token) if owner.pos == "PRON" and token.pos in VERBAL else [owner]
+        for each in named:
+            place = place_at(draft, each)
+            if place is not None:
+                return place
+    return None
 
 
 def _name(draft: Draft, head: Token, thing: AccessObject) -> str:

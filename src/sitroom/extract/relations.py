@@ -47,7 +47,9 @@ def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
             pairs = [p for p in _pairs(draft, token, row) if (row.relation, p[0].start, p[1].start) not in seen]
             for source, target in pairs:
                 seen.add((row.relation, source.start, target.start))
-                fields = common(draft, token, row.id, last=_last(token, row), status=_status(draft, token, row))
+                fields = common(
+                    draft, token, row.id, last=_last(token, row), status=_status(draft, token, row), place=None
+                )
                 draft.add(Relation(**fields, relation=row.relation, source=source, target=target))
             if pairs:
                 break
@@ -211,6 +213,8 @@ def _status(draft: Draft, token: Token, row: RelationRow) -> Status:
     if row.pos in ("joined", "prefix") or token.function in ("apposition", "compound", "adnominal", "modifier"):
         return "ongoing"
     found = status_of(draft, token)
+    if any(t.lower == "neither" for t in token.subtree()):
+        return "negated"
     if found != "actual":
         return found
     verb = token if token.pos in VERBAL else token.head

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import antecedent, phrase
+from sitroom.analyse.grammar import antecedent, children, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.control import ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.records import Place
 
@@ -20,8 +21,13 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
     the frame leaves nothing else ("fled Xala", "recaptured Xala"), unless it is a known actor."""
     head = antecedent(head)
     place = place_at(draft, head)
-    if place is not None or head.pos != "PROPN":
+    if place is not None:
         return place
+    if head.pos == "NOUN" and head.lemma in draft.lexicon.compiled("spots.generic", _generic):
+        named = [c for c in children(head, "compound") if c.pos == "PROPN" and c.i < head.i]
+        return _unresolved(draft, head) if named else None  # "the Bimbwi area"
+    if head.pos != "PROPN":
+        return None
     if any(t.start < head.end and head.start < t.end for t in draft.times):
         return None  # "between 21 and 23 February"
     if not sure and head.entity not in PLACE_LABELS:
@@ -31,9 +37,19 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
         return None
     if head.tag == "NNPS" and head.entity not in PLACE_LABELS:
         return None
+    return _unresolved(draft, head)
+
+
+def _unresolved(draft: Draft, head: Token) -> Place:
     first, last = phrase(head)
     span = draft.words(draft.analysis.tokens[first], draft.analysis.tokens[last])
     return Place(name=span.text, text=span.text, start=span.start, end=span.end, precision=None)
+
+
+def _generic(lexicon: Lexicon) -> frozenset[str]:
+    """Nouns for places: with a name before them they are one."""
+    rows = lexicon.rows("control_words", ControlWordRow)
+    return frozenset(f for r in rows if r.sort in ("site", "settlement", "area") for f in r.forms)
 
 
 def homeland(draft: Draft, first: Token, last: Token) -> Place | None:

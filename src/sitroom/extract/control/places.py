@@ -70,6 +70,8 @@ def _site(draft: Draft, head: Token, near: Place | None) -> Place:
     does, as far as anyone knows."""
     first, last = phrase(head)
     tokens = draft.analysis.tokens
+    while first < last and tokens[first].tag in ("PRP$", "JJS", "CD"):
+        first += 1  # "its", "last", "two"
     end = tokens[last].end
     if (
         near is not None

@@ -79,7 +79,14 @@ def group_of(draft: Draft, head: Token) -> Group | None:
 
 def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | None:
     """The figure of a group: its own, its members' ("a community of 85 people"), or the one it is reckoned at."""
-    found = quantity_of(draft, head) or (quantity_of(draft, core) if core is not head else None)
+    found = quantity_of(draft, head)
+    if core is not head and (found is None or (found.low is None and found.high is None)):
+        # "most of the town's 20,000 people": the figure is the whole, not those who moved
+        found = (
+            found
+            if known.among(head.lemma, "share") or known.among(head.lower, "share")
+            else quantity_of(draft, core) or found
+        )
     if found is not None:
         return found
     for inner in (o for p in children(core, "prep") if p.lower == "of" for o in children(p, "prep_object")):
@@ -89,8 +96,13 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     near = _just_before(draft, core)
     if near is not None:
         return near
-    above = head.head.head if head.function == "prep_object" and head.head.lower == "of" else head
+    above = over_of(head)
     return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
+
+
+def over_of(head: Token) -> Token:
+    """ "number" of "the number of people", asked of "people"; the token itself without an "of" over it."""
+    return head.head.head if head.function == "prep_object" and head.head.lower == "of" else head
 
 
 def _just_before(draft: Draft, core: Token) -> Quantity | None:
@@ -142,6 +154,8 @@ def group_words(draft: Draft, group: Group) -> str | None:
         t for t in draft.analysis.tokens[first : last + 1]
         if group.quantity is None or not group.quantity.start <= t.start < group.quantity.end
     ]  # fmt: skip
+    if group.quantity is not None and tokens and tokens[0].start < group.quantity.start:
+        tokens = [t for t in tokens if t.start >= group.quantity.end] or [group.core]
     tokens = tokens[_leading(tokens) :] or [group.core]
     others = [c for c in conjuncts(group.core) if c.i > group.core.i]
     end = others[-1].end if others and others[-1].i - group.core.i < 6 else tokens[-1].end

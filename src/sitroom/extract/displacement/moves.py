@@ -94,7 +94,7 @@ def _clause(token: Token, row: MoveRow) -> tuple[Token, ...]:
             verb = head.head
             if verb.pos in VERBAL:
                 return (verb,)
-        if head.function == "prep_object" and head.head.lower in ("of", "as", "to"):
+        if head.function == "prep_object" and head.head.lower in ("of", "as", "to", "on"):
             head = head.head.head
             if head.pos in VERBAL:
                 return (head,)
@@ -162,6 +162,8 @@ def _state_of(token: Token, clause: tuple[Token, ...]) -> list[Token]:
 
 def _called(token: Token, row: MoveRow) -> list[Token]:
     """The people a state belongs to: "displaced people", "the displaced", "remain displaced", "14,000 IDPs"."""
+    if row.pos == "noun" and token.function == "prep_object" and token.head.lower == "as":
+        return subjects(token.head.head) if token.head.head.pos in VERBAL else []  # "live as refugees"
     if row.pos == "noun":
         return [token] if token.function not in ("compound", "modifier") else []
     if token.pos == "NOUN" and token.function not in ("modifier", "compound", "attribute"):

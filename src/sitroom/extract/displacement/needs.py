@@ -11,6 +11,7 @@ from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import spot_at
 
+RIDES = ("by", "on", "in", "aboard")
 ABROAD = frozenset({"country", "camp"})
 
 
@@ -25,6 +26,9 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
         "household": lambda: _household(group, known) and not objects(verb),
+        "ride": lambda: any(
+            known.among(t.lemma, "vehicle") for p, t in obliques(verb) if p in ("by", "on", "in", "aboard")
+        ),
         "arrival": lambda: group.population == "refugee" or (group.unit == "household" and group.quantity is not None),
     }
     return tests[need]()
@@ -54,7 +58,7 @@ def is_spot(draft: Draft, head: Token, known: Words, *, sure: bool = False) -> b
 
 def _leaves_home(verb: Token, known: Words) -> bool:
     left = [t for _, t in places(verb, known, "from", "object") if known.among(t.lemma, "home")]
-    return any(t.tag in ("NNS", "NNPS") or _theirs(t) for t in left)
+    return any(t.tag in ("NNS", "NNPS") or _theirs(t) or not known.among(t.lemma, "household") for t in left)
 
 
 def _theirs(noun: Token) -> bool:

@@ -8,7 +8,7 @@ from sitroom.analyse.grammar import children, doers, obliques, possessors
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
-from sitroom.extract.displacement.groups import group_words
+from sitroom.extract.displacement.groups import group_words, over_of
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.routes import is_cause, routes
 from sitroom.extract.displacement.words import Words, words
@@ -61,7 +61,7 @@ def category(move: Move, known: Words) -> Any:
     near = [c.lower for c in token.children] + [c.lower for c in move.group.core.children]
     if move.row.who == "self":
         return "flow" if any(known.among(w, "new") for w in near) else "stock"
-    if move.row.category == "flow" and is_state(token):
+    if move.row.category == "flow" and (is_state(token) or known.among(over_of(move.group.head).lemma, "reckoned")):
         return "stock"
     return move.row.category
 
@@ -81,7 +81,8 @@ def _status(draft: Draft, move: Move) -> Status:
     verb = move.clause[-1] if move.clause and move.row.light else move.trigger
     if verb.function == "attribute" and verb.head.pos in ("VERB", "AUX"):
         verb = verb.head
-    found = status_of(draft, move.trigger)
+    light = move.clause[-1] if move.row.light and move.clause else None
+    found = status_of(draft, light or move.trigger)
     stock = move.row.category == "stock" or is_state(move.trigger)
     return "ongoing" if found == "actual" and stock and _is_present(verb) else found
 

@@ -22,9 +22,13 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
     for verb in dict.fromkeys(verbs):
         for sort, head in [*places(verb, known, "from", "to", "within"), *places(verb, known, "object")]:
             role = _role(move, sort, verb)
-            place = spot_at(draft, head, sure=sort != "within") if role and role not in found else None
+            place = spot_at(draft, head, sure=True) if role and role not in found else None
             if role and place is not None:
                 found[role] = place
+    if "origin" not in found and not move.is_attribute:
+        of = [p for prep, o in obliques(move.group.core) if prep == "of" for p in [spot_at(draft, o)] if p is not None]
+        if of:
+            found["origin"] = of[0]  # "residents of Khan Younis"
     where = _where(draft, move)
     if where is not None:
         found.setdefault(move.row.within or "place", where)

@@ -7,7 +7,7 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
-Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household"]
+Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride"]
 
 
 class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,7 +25,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households with a figure),
     household (families,
-    villagers and the like, or people called displaced, and no object).
+    villagers and the like, or people called displaced, and no object), ride ("by bus", "in trucks").
     `whence`: where it happened is where they left from, if nothing else says so.
     `particle`: verb particle or adverb that must stand with it.
     """
@@ -52,7 +52,9 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - home, camp, border: kinds of places. harm: verbs whose object is a victim, not a displaced group.
     - spot: nouns for places without a name. movement: nouns of displacement that are counted themselves.
       reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
-    - settled: people known by where they live. disaster, conflict: causes. host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
+    - share: words for a part whose "of" phrase gives the whole. vehicle: what carries people off.
+    - settled: people known by where they live. disaster, conflict: causes.
+    - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
       where the people are ("gather", "live", "arrive"). from, to, within, cause: prepositions. new: "newly".
     """
 
@@ -60,5 +62,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
+        "share", "vehicle",
     ]  # fmt: skip
     forms: tuple[str, ...]
