@@ -20,7 +20,7 @@ from sitroom.records import Agreement, Provision
 __all__ = ["extract"]
 
 CARRY = 2  # sentences after one that speaks of a deal in which "will" and "must" still state its terms
-FORMAL = frozenset({"accord", "pact", "treaty"})  # words that are a deal's own as soon as anything befalls it
+FORMAL = frozenset({"accord", "pact"})  # words that are a deal's own as soon as anything befalls it
 
 
 def extract(draft: Draft) -> None:
@@ -62,7 +62,8 @@ def _read(
     last: tuple[Deal, int] | None,
 ) -> _Found:
     found = _Found()
-    for mention in find(draft, sentence, lexicon, last is not None and sentence.index - last[1] <= 1):
+    nouns = find(draft, sentence, lexicon, last is not None and sentence.index - last[1] <= 1)
+    for mention in nouns:
         stated = _terms(draft, lexicon, mention)
         if _says_nothing(mention, bool(stated)):
             continue
@@ -76,7 +77,8 @@ def _read(
             if len(deals) > known and mention.definite:
                 _adopt(draft, lexicon, deal, doubtful, sentence)
     for mention in _verbs(draft, sentence, lexicon):
-        stated = _terms(draft, lexicon, mention)
+        named = {m.head.i for m in nouns}  # "agreed to a ceasefire": the deal itself, no term of one
+        stated = [s for s in _terms(draft, lexicon, mention) if s.trigger.i not in named]
         if stated:
             deal = found.deal or link(draft, mention, deals, lexicon)
             if deal is not None:
@@ -142,13 +144,11 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
         return True
     if mention.definite and deals and not mention.other:
         return True
-    if mention.proper_place:
-        return True
     if not mention.reached:
         helpers = party_actors(draft, [h for h, _ in mention.helpers], lexicon)
         return any(is_warring(a) or a.kind == "igo" for a in helpers)
     actors = party_actors(draft, [*mention.parties, *_doers(mention)], lexicon)
-    if mention.head.lemma in FORMAL and (actors or any(r.row.clear for r in mention.reached)):
+    if mention.head.lemma in FORMAL and (any(map(is_warring, actors)) or any(r.row.clear for r in mention.reached)):
         return True
     return any(is_warring(a) for a in actors) and not _between_states(mention, [a.kind for a in actors])
 

@@ -8,11 +8,9 @@ from sitroom.analyse.grammar import children, obliques, phrase
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.draft import Draft
-from sitroom.extract.places import mention_at
 from sitroom.lexicon.schema.agreements import DealRow, Stage, StageRow
 from sitroom.records import AgreementKind, Status
 
-NAMED = frozenset({"agreement", "accord", "protocol", "understanding", "memorandum"})  # called by the place of signing
 NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -41,7 +39,6 @@ class Mention:
     other: bool = False
     weak: bool = False
     proper: str | None = None
-    proper_place: bool = False
     year: str | None = None
     reached: list[Reached] = field(default_factory=list)
     parties: list[Token] = field(default_factory=list)
@@ -127,7 +124,6 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
             made.rules.append(other.id)
         if token.pos == "PROPN" and token.function == "compound" and token.head is made.head and kind is None:
             made.proper = token.text
-            made.proper_place = made.head.lemma in NAMED and mention_at(draft, token) is not None
         if token.text.isdigit() and len(token.text) == 4:
             made.year = token.text
 

@@ -105,6 +105,9 @@ def _object_words(draft: Draft, heads: list[Token]) -> str | None:
     last = max(max(phrase(c)[1] for h in heads for c in conjuncts(h)), *(_tail(h) for h in heads))
     if last + 1 < len(tokens) and tokens[last + 1].head is tokens[last + 1] and tokens[last + 1].pos in ("VERB", "ADJ"):
         last += tokens[last + 1].lemma in HOSTILE  # "the military offensive", where the parser stops at "military"
+    counted = quantity_of(draft, heads[0])
+    while first < last and counted is not None and tokens[first].start < counted.end <= tokens[last].start:
+        first += 1
     while first < last and (tokens[first].pos in LEFT_OUT or tokens[first].function in ("quantifier", "number")):
         first += 1
     return " ".join(draft.report.text[tokens[first].start : tokens[last].end].split())

@@ -13,8 +13,8 @@ CLAUSES = ("open_clause", "clause", "prep_clause")
 def related(token: Token, relation: str) -> list[Token]:
     """Heads of what is `relation` to a verb or noun.
 
-    object (undergoer), subject, doer, clause (complement verb), clause_subject, modifier, compound, indirect, self, bare
-    (itself when it has no object), self_subject (its doer), waged_by (who wages its object), or a preposition."""
+    object (undergoer), subject, doer, clause (complement verb), clause_subject, modifier, compound, indirect, self,
+    bare (itself when it has no object), self_subject (its doer), waged_by (who wages its object), or a preposition."""
     if relation == "self":
         return [token]
     if relation == "bare":

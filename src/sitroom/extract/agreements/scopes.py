@@ -36,7 +36,9 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         return
     yield from _inside(mention)
     for reached in mention.reached:  # "reached a deal to end weeks of fighting"
-        for child in children(reached.predicate, "adverbial") if reached.stage in ("agreed", "signed") else ():
+        for child in (
+            children(reached.predicate, "adverbial", "open_clause") if reached.stage in ("agreed", "signed") else ()
+        ):
             if child.tag == "VB" and any(c.lower == "to" for c in children(child, "auxiliary")):
                 yield Scope(child, mention, "provision.opener")
     terms, above = _up_to_terms(head, words)
@@ -46,6 +48,8 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         if not is_verbal(verb):
             continue
         opener = words.get("opener", verb)
+        if _under_which(verb) and is_due(verb, words):
+            yield Scope(verb, mention, "provision.under")
         if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
             if opener is not None and terms in subjects(verb) and not is_negated(verb):
                 yield Scope(verb, mention, opener.id)
@@ -64,6 +68,11 @@ def _inside(mention: Mention) -> Iterator[Scope]:
     for prep, token in obliques(mention.head):
         if prep in ("on", "for", "of", "over") and token.pos in ("NOUN", "PROPN", "VERB"):
             yield Scope(token, mention, "provision.opener")
+
+
+def _under_which(verb: Token) -> bool:
+    """ "A deal in Sochi under which fighters must withdraw", wherever the parser hangs the clause."""
+    return any(p.lower == "under" and any(o.lower == "which" for o in p.children) for p in children(verb, "prep"))
 
 
 def _besides(mention: Mention) -> Iterator[Scope]:

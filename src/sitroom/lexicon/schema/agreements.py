@@ -70,7 +70,8 @@ class TermRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `needs`: one of these must hold (none listed: always): "<relation>:<class>" with relation object, bare (no
     object), subject, clause (an infinitive or -ing complement), modifier, or a preposition, and class a row of
-    `provision_words.toml`, "*" (any word) or "place". `actor`, `object`, `recipient`: relations tried in turn ("doer" is the default actor).
+    `provision_words.toml`, "*" (any word) or "place". `actor`, `object`, `recipient`: relations tried in turn
+    ("doer" is the default actor).
     `negated`: the predicate states the term only when negated ("will not let its soil be used")."""
 
     term: Term
