@@ -42,7 +42,8 @@ def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) 
         hit = _argument(verb, row, found)
         if hit is not None:
             _reach(draft, hit, row, verb)
-            hit.parties += _concluders(draft, verb, row)
+            if hit.reached[-1].status not in ("negated", "attempted"):
+                hit.parties += _concluders(draft, verb, row)
             break
     role = words.get("role", verb)
     if role is None:

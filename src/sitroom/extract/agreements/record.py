@@ -19,7 +19,7 @@ from sitroom.extract.times import time_of
 from sitroom.lexicon.schema.agreements import Stage
 from sitroom.records import Actor, Agreement, AgreementKind, Event, Provision, Status, ThirdParty, Time
 
-BINDING = frozenset({"cessation", "withdrawal", "weapons_surrender", "release"})
+BINDING = frozenset({"cessation", "withdrawal", "weapons_surrender", "release", "handover"})
 NEVER = frozenset({"negated", "requested", "threatened"})
 LASTING = frozenset({"hold", "be", "remain", "last", "endure", "survive"})  # say nothing of the start
 STATUS: dict[Stage, Status] = {
@@ -81,7 +81,7 @@ def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> Agreeme
     if terms == {"release"}:
         swaps = {"exchange", "swap"}
         told = any(
-            t.lemma in swaps for p in provisions for t in draft.analysis.tokens_in(p.trigger.start, p.trigger.end)
+            t.lemma in swaps for p in provisions for t in draft.analysis.tokens_in(p.evidence.start, p.evidence.end)
         )
         return "exchange" if told else "other"
     if terms == {"evacuation"}:
