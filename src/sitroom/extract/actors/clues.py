@@ -40,7 +40,7 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
             _clue(reader, reader.tokens[at], clues, at >= first_word)
     for prep, inner in obliques(head):
         if prep in reader.cue("of_places") and (prep != "in" or row is None or _at_home(row)):
-            _after(reader, prep, inner, clues)
+            _after(reader, prep, inner, clues, row)
     clues.counted = clues.counted or any(c.function == "number" for c in head.children)
     if len(set(clues.countries)) > 1:
         choice = any(t.lower == "or" for t in reader.tokens[first : head.i])
@@ -150,7 +150,12 @@ def _person_clue(reader: Reader, token: Token, clues: Clues) -> None:
         clues.group = clues.group or parent
 
 
-def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
+def _takes_after(row: AgentRow | None) -> bool:
+    """Leaders and units are of the sort of what they are "of"; "men and women of our country" are not."""
+    return row is None or row.role in ("member", "force", "partitive")
+
+
+def _after(reader: Reader, prep: str, inner: Token, clues: Clues, row: AgentRow | None) -> None:
     hit = reader.hit(inner)
     if inner.i in reader.persons:
         if prep == "of":
@@ -173,7 +178,7 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues) -> None:
         if nested:
             clues.countries = clues.countries or nested.countries
             clues.group = clues.group or nested.group
-        if rows and clues.agent is None and rows[0].role in ("force", "body"):
+        if rows and clues.agent is None and _takes_after(row) and rows[0].role in ("force", "body"):
             clues.agent = rows[0]
             if nested and nested.modifier and clues.modifier is None:
                 clues.modifier = nested.modifier

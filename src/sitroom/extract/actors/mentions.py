@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Reader
 from sitroom.records import Actor, ActorMention
@@ -16,6 +18,7 @@ def find_home(reader: Reader) -> None:
     sentences = reader.draft.analysis.sentences
     limit = sentences[0].end if sentences else 0
     seen: set[int] = set()
+    grounds: Counter[str] = Counter()
     for token in reader.tokens:
         hit = reader.hit(token)
         start = hit.first if hit else token.i
@@ -28,7 +31,12 @@ def find_home(reader: Reader) -> None:
             continue
         country = reader.country_at(token) if hit or token.i in reader.places else None
         if country:
-            reader.homes[country] += 2 if token.start < limit else 1
+            weight = 2 if token.start < limit else 1
+            reader.homes[country] += weight
+            if hit is None or hit.what in ("state", "capital"):
+                grounds[country] += weight
+    if grounds:
+        reader.ground = max(grounds, key=lambda c: grounds[c])
     if reader.homes:
         reader.home = max(reader.homes, key=lambda c: reader.homes[c])  # the first of equals: dicts keep text order
 

@@ -13,6 +13,7 @@ from sitroom.lexicon.actors import BODIES, covers
 from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
 from sitroom.records import Actor
 
+RULING = frozenset({"GOV", "COP", "MIL", "LEG", "JUD"})
 STATESMEN = frozenset({"GOV", "LEG", "PTY", "ELI", None})
 FORMER = "modifier.former"
 
@@ -75,7 +76,7 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         country = country or group.country
     country = country or row.country
     if country is None and row.domestic and not _international(sector, group, clues):
-        country = reader.home
+        country = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
     if row.id.endswith(".persons") and clues.countries and sector is None:

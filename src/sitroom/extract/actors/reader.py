@@ -74,7 +74,8 @@ class Reader:
     active: set[int] = field(default_factory=set)
     places: dict[int, PlaceMention] = field(default_factory=dict)
     placelike: frozenset[str] = frozenset()
-    home: str | None = None
+    home: str | None = None  # most spoken of
+    ground: str | None = None  # the same, by places and states alone: whose people are meant
     homes: Counter[str] = field(default_factory=Counter)
 
     def cue(self, name: str) -> frozenset[str]:

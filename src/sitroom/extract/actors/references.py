@@ -7,7 +7,7 @@ import msgspec
 from sitroom.analyse.coreference import Candidate, choose, is_pleonastic, quote_start
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.actors.reader import Reader, lookup
+from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.records import Actor
 
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
@@ -34,7 +34,11 @@ def pronoun(reader: Reader, token: Token) -> Actor | None:
     else:
         return None
     opened = None if gender else quote_start(token)
-    chosen = choose(token, [c for c in found if opened is None or c.token.i > opened])
+    if opened is not None:
+        found = [c for c in found if c.token.i > opened]
+    elif quote_start(token) is None:
+        found = [c for c in found if quote_start(c.token) is None]  # who speaks is not named in his own words
+    chosen = choose(token, found)
     if chosen is None or chosen.value is None or (word in reader.cue("neuter") and not _near(chosen, token)):
         return None
     return chosen.value if gender or not _blocks(chosen, None) else None
@@ -103,10 +107,17 @@ def _plural(token: Token, actor: Actor) -> bool | None:
 def _gender(reader: Reader, token: Token) -> str | None:
     person = reader.persons.get(token.i)
     if person is not None:
-        return person.gender
+        return person.gender or _by_given_name(reader, person)
     if token.lemma in reader.cue("women"):
         return "f"
     return "m" if token.lemma in reader.cue("men") else None
+
+
+def _by_given_name(reader: Reader, person: Person) -> str | None:
+    first = person.full.split()[0].lower()
+    if first in reader.cue("women_names"):
+        return "f"
+    return "m" if first in reader.cue("men_names") else None
 
 
 def definite(reader: Reader, head: Token) -> Actor | None:

@@ -46,6 +46,8 @@ def _make_person(reader: Reader, person: Person) -> Actor:
     sector, country, group, framing, certainty = _facts(reader, person)
     known = _known(reader, person)
     id_, name = None, person.full
+    for other in reader.by_name.get(person.full.lower(), ()) if known is None else ():
+        known = known or _known(reader, other)
     if known is not None:
         id_, name = known.id, known.name
         sector = sector if sector in TOLD else known.sector or sector
