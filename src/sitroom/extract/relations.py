@@ -133,7 +133,7 @@ def _actor(draft: Draft, head: Token, way: str) -> Actor | None:
         actor = made_by[0] if made_by else None  # "backed by Russian air strikes"
     if actor is None or actor.kind in THINGS:
         return None
-    return actor if actor.kind is not None or (head.pos == "PROPN" and way == "described") else None
+    return actor if actor.kind is not None or way == "named" or (head.pos == "PROPN" and way == "described") else None
 
 
 def _countries(lexicon: Lexicon) -> dict[str, CountryRow]:
@@ -181,7 +181,7 @@ def _named(draft: Draft, token: Token) -> list[Token]:
     if noun is None:
         return []
     actor = actor_of(draft, noun)
-    if actor is not None and actor.kind is not None and actor.kind not in THINGS:
+    if actor is not None and actor.kind not in THINGS:
         return [noun]
     name = joined(token)
     before = [c for c in children(noun, "compound", "modifier") if c.i > token.i and c.pos in ("NOUN", "PROPN", "ADJ")]

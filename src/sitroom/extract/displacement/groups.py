@@ -81,12 +81,9 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     """The figure of a group: its own, its members' ("a community of 85 people"), or the one it is reckoned at."""
     found = quantity_of(draft, head)
     if core is not head and (found is None or (found.low is None and found.high is None)):
-        # "most of the town's 20,000 people": the figure is the whole, not those who moved
-        found = (
-            found
-            if known.among(head.lemma, "share") or known.among(head.lower, "share")
-            else quantity_of(draft, core) or found
-        )
+        if known.among(head.lemma, "share") or known.among(head.lower, "share"):
+            return found  # "most of the town's 20,000 people": that figure is the whole, not those who moved
+        found = quantity_of(draft, core) or found
     if found is not None:
         return found
     for inner in (o for p in children(core, "prep") if p.lower == "of" for o in children(p, "prep_object")):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from sitroom.analyse.grammar import children, doers, obliques, possessors
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
@@ -14,8 +16,9 @@ from sitroom.extract.displacement.routes import is_cause, routes
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
-from sitroom.records import Actor, Displacement, Event, Quantity, Status
+from sitroom.records import Actor, Displacement, Event, Quantity, Status, Time
 
+MAX_AND = 8  # characters between two days of one stretch ("Sunday and Monday")
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object", "people", "population", "person"})
 
 
@@ -37,10 +40,25 @@ def add(draft: Draft, move: Move) -> Displacement:
             population=group.population or ("idp" if _internally(move.trigger) else None),
             origin=ways.get("origin"),
             destination=ways.get("destination"),
-            period=when if when is not None and when.source == "text" else None,
+            period=_period(draft, when),
             cause=_causes(draft, move, known),
         )
     )
+
+
+def _period(draft: Draft, when: Time | None) -> Time | None:
+    """The time that the sentence itself gives; "on Sunday and Monday" is one stretch."""
+    if when is None or when.source != "text" or when.end is None or when.start is None:
+        return None
+    text = draft.report.text
+    for other in draft.times:
+        joined = 0 < other.start - when.end <= MAX_AND and text[when.end : other.start].strip() in ("and", "or", "to")
+        if joined and other.latest is not None and (when.latest or "") < other.latest:
+            span = draft.span(when.start, other.end)
+            return msgspec.structs.replace(
+                when, latest=other.latest, precision="interval", end=other.end, text=span.text
+            )
+    return when
 
 
 def _internally(trigger: Token) -> bool:
