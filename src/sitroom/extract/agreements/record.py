@@ -61,7 +61,8 @@ def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provi
         provisions=tuple(p.id for p in provisions),
         kind=deal.kind or _kind_from(draft, deal, provisions),
     )
-    base = (record.starts and record.starts.earliest) or (record.signed and record.signed.earliest)
+    agreed = _when(draft, deal, "agreed")
+    base = next((t.earliest for t in (record.starts, record.signed, agreed) if t is not None and t.earliest), None)
     for provision in provisions:
         deadline = provision.deadline
         if base and deadline is not None and deadline.latest is None and deadline.start is not None:

@@ -72,7 +72,9 @@ def _inside(mention: Mention) -> Iterator[Scope]:
 
 def _under_which(verb: Token) -> bool:
     """ "A deal in Sochi under which fighters must withdraw", wherever the parser hangs the clause."""
-    return any(p.lower == "under" and any(o.lower == "which" for o in p.children) for p in children(verb, "prep"))
+    over = [verb, verb.head] if verb.function == "open_clause" else [verb]  # "under which they are to leave"
+    preps = [p for v in over for p in children(v, "prep") if p.lower == "under"]
+    return any(o.lower == "which" for p in preps for o in p.children)
 
 
 def _besides(mention: Mention) -> Iterator[Scope]:
