@@ -99,17 +99,19 @@ class Context:
             return self.last.span[0]
         return None if self.narrative else self.published
 
-    def _is_aside(self, day: date) -> bool:
-        """A bare year far from the story's: "declassified in 2005"."""
-        return (
-            self.last is not None and self.last.span[0] is not None and abs(day.year - self.last.span[0].year) > ASIDE
-        )
+    def _is_aside(self, day: date, fronted: bool) -> bool:
+        """A bare year that does not move the story: its own, or one inside a sentence ("declassified in 2005")."""
+        if self.last is None or self.last.span[0] is None:
+            return False
+        away = abs(day.year - self.last.span[0].year)
+        return away == 0 or away > ASIDE or not fronted
 
-    def remember(self, value: Value) -> None:
+    def remember(self, value: Value, *, fronted: bool = False) -> None:
+        """Takes a value as the date spoken of. `fronted`: it stands at the head of its sentence."""
         if value.grain == "quarter" and value.span[0] is not None:
             self.quarter = value
         if value.grain in DATED and value.span[0] is not None and value.type in ("DATE", "TIME"):
-            if not (self.narrative and value.grain == "year" and self._is_aside(value.span[0])):
+            if not (self.narrative and value.grain == "year" and self._is_aside(value.span[0], fronted)):
                 self.last = value
             if value.grain == "year":
                 self.sentence_year = value.span[0].year

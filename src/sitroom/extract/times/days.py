@@ -28,7 +28,12 @@ def choose_year(month: int, day: int, match: Match, context: Context) -> int | N
     """The year of a month and day named without one; None when nothing tells.
 
     In news the nearest such day by the clause's tense; in a narrative the year spoken of, moving on over New Year."""
-    if context.sentence_year is not None and context.published and context.sentence_year < context.published.year:
+    if (
+        context.sentence_year is not None
+        and not context.narrative
+        and context.published
+        and context.sentence_year < context.published.year
+    ):
         return context.sentence_year
     if context.narrative:
         return _narrative_year(month, context)

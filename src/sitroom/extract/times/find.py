@@ -28,6 +28,7 @@ RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
     "set": spans.set_, "reference_word": spans.reference_word, "the_past": spans.the_past,
 }  # fmt: skip
 _WORD_KINDS = frozenset({"month", "season", "unit", "units"})  # kinds whose words are also verbs
+FRONT = 8  # lexemes: a time that begins within them stands at the head of its sentence
 _NARRATIVE_YEARS = 8  # a dated text that names fewer past years is not taken for a narrative
 
 
@@ -118,7 +119,7 @@ def _in_sentence(
         mention = _mention(draft, row, m.start(), after, value)
         found.append(Found(mention, value, sentence))
         if not (context.narrative and _looks_aside(row, m.start(), after)):
-            context.remember(value)
+            context.remember(value, fronted=m.start() <= FRONT)
         position = after
     return found
 
