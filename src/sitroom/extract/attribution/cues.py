@@ -53,9 +53,28 @@ def cues_in(words: Words, sentence: Sentence) -> list[Cue]:
         )
         if cue:
             found.append(cue)
+    last = _last_word(words, sentence)
+    if last:
+        found.append(last)
     _raise_participles(found)
     _cited(words, found)
     return found
+
+
+def _last_word(words: Words, sentence: Sentence) -> Cue | None:
+    """ "Three bridges are down, the ministry reports.": a verb at the end that the parser took for a noun."""
+    tokens = [t for t in sentence.tokens if t.pos != "PUNCT" or t.text == ","]
+    verb = tokens[-1] if tokens else None
+    if verb is None or verb.pos != "NOUN" or verb.tag != "NNS":
+        return None
+    row = next((r for r in words.rows("verb", verb) if "quote" in r.takes), None)
+    comma = next((n for n in range(len(tokens) - 2, 0, -1) if tokens[n].text == ","), 0)
+    speaker, said = tokens[comma + 1 : -1], tokens[:comma]
+    finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in said)
+    if row is None or not comma or not finite or not 1 <= len(speaker) <= 8 or speaker[-1].pos not in ("NOUN", "PROPN"):
+        return None
+    named = words.speaker_kind(speaker[-1])[0] or speaker[-1].pos == "PROPN"
+    return Cue(row, verb, verb, verb, speaker[-1], row.stance, spans([], said)) if named else None
 
 
 def _cited(words: Words, cues: list[Cue]) -> None:
