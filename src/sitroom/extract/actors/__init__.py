@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 from sitroom.analyse.grammar import antecedent, children, governors
 from sitroom.analyse.tokens import Token
-from sitroom.extract.actors.mentions import find_home, mentions
+from sitroom.extract.actors.mentions import find_home, mentions, rank_by_home
 from sitroom.extract.actors.metonyms import named
 from sitroom.extract.actors.persons import find_persons
 from sitroom.extract.actors.phrases import describe, split_countries
-from sitroom.extract.actors.reader import Person, Reader, find_hits, make_reader
+from sitroom.extract.actors.reader import Person, Reader, find_hits, lookup, make_reader
 from sitroom.extract.actors.references import definite, pronoun
 from sitroom.extract.actors.spans import MODIFYING, noun_span
 from sitroom.extract.actors.unnamed import person_actor, unknown_name
@@ -86,6 +86,7 @@ def _reader(draft: Draft) -> Reader:
             find_hits(reader, sentence)
         find_persons(reader)
         find_home(reader)
+        rank_by_home(reader)
     return reader
 
 
@@ -102,8 +103,8 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
         return person_actor(reader, person)
     if head.i in reader.hits:
         return named(reader, head)
-    if head.pos == "ADJ" and head.function in MODIFYING:
-        return None  # "a general strike"
+    if head.pos == "ADJ" and head.function in MODIFYING and not _acts(reader, head):
+        return None  # "a general strike", but "an insurgent attack"
     person = _apposed(reader, head)
     if person is not None and describe(reader, head) is not None:
         return person_actor(reader, person, head)
@@ -111,6 +112,10 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
     if actor is None and head.pos == "PROPN":
         actor = unknown_name(reader, head)
     return actor
+
+
+def _acts(reader: Reader, head: Token) -> bool:
+    return any(r.role in ("force", "body") for r in lookup(reader.lex.agents, reader.tokens, head.i)[1])
 
 
 def _apposed(reader: Reader, head: Token) -> Person | None:

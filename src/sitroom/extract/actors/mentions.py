@@ -41,6 +41,13 @@ def find_home(reader: Reader) -> None:
         reader.home = max(reader.homes, key=lambda c: reader.homes[c])  # the first of equals: dicts keep text order
 
 
+def rank_by_home(reader: Reader) -> None:
+    """Of actors that share a name ("AFP", "RSF"), those of the report's own country come first."""
+    for hit in {id(h): h for h in reader.hits.values()}.values():
+        if len(hit.names) > 1 and hit.what == "actor":
+            hit.names.sort(key=lambda n: n.row is None or n.row.country != reader.home)
+
+
 def _taken_side(reader: Reader, first: int, last: int) -> bool:
     """ "pro-Russian", "Iran-backed": a country that is spoken of only as somebody's side."""
     tokens = reader.tokens
