@@ -10,7 +10,8 @@ from sitroom.lexicon.schema.common import Row
 
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
-    "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion", "body",
+    "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion",
+    "body",
 ]  # fmt: skip
 
 
