@@ -28,7 +28,7 @@ class Role:
 def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
     """The first way of the frame that leads to an actor."""
     for way, start in role_ways(match, name):
-        heads = walk(way, start)
+        heads = [h for h in walk(way, start) if h not in match.tokens or way == "head"]
         if not heads:
             continue
         wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match, way)

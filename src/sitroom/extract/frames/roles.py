@@ -9,6 +9,9 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.frames.match import VERBAL, Match
 
 
+AT = ("on", "against", "at")
+
+
 def walk(way: str, start: Token) -> list[Token]:
     """Heads at the end of a way such as "object.possessor" or "on" (lexicon/schema/frames.py)."""
     heads = [start]
@@ -48,6 +51,8 @@ def after(token: Token, prep: str) -> list[Token]:
     if own:
         return own
     nearby = objects(token) if token.pos in VERBAL else [o for p, o in obliques(token) if p in ("by", "of", "in")]
+    if token.pos not in VERBAL and token.function in ("object", "passive_subject") and prep in AT:
+        nearby = [*nearby, token.head]  # "condemned the raid on the convoy"
     return [o for near in nearby for p, o in obliques(near) if p == prep]
 
 

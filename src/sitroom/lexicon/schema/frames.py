@@ -41,7 +41,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - `modifier`/`not_modifier`: words before a noun, or adverbs of a verb
     - `prep`/`not_prep`: prepositions of which one must, or none may, depend on it
     - `oblique`/`not_oblique`: nouns after any preposition of it ("died in clashes", not "in a crash")
-    - `governor`/`not_governor`: lemma of the word above a noun
+    - `governor`/`not_governor`: lemma of the word above a noun (no constraint on verbs)
     - `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries
     - `bare`: must have no object; `passive`: needs (true) or refuses (false) the passive; `plural`: noun in the plural
     `needs`: roles without which there is no event; "violence": an assault told of just before.

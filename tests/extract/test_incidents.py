@@ -1,0 +1,57 @@
+"""Incidents: which mentions of a report are one happening."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitroom.pipeline import read
+from sitroom.records import Report
+
+# (text, groups of triggers that must share an incident; triggers in other groups must not)
+CASES = [
+    ("Twelve people were killed in an attack by rebels near Goma.", [["killed", "attack"]]),
+    ("Israel carried out air strikes on Rafah that killed 12 people.", [["air strikes", "killed"]]),
+    ("Clashes between the army and rebels killed nine villagers in Ituri.", [["Clashes", "killed"]]),
+    (
+        "Gunmen attacked a bus near Bama on Monday. The attack left four passengers dead.",
+        [["attacked", "attack"]],
+    ),
+    (
+        "Rebels shelled Sake on Monday. Gunmen kidnapped two engineers in Butembo.",
+        [["shelled"], ["kidnapped"]],
+    ),
+    (
+        "A bomb exploded in Kabul on Monday. Another bomb exploded in Herat on Tuesday.",
+        [["exploded"], ["exploded"]],
+    ),
+    (
+        "Gunmen killed the journalist Rosa Vega in Cali. In Lima, gunmen killed the lawyer Juan Soto.",
+        [["killed"], ["killed"]],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def found() -> list[list[list[str]]]:
+    reports = [Report(id=str(n), text=t, published="2024-02-07", language="en") for n, (t, _) in enumerate(CASES)]
+    return [_groups(reading.events) for reading in read(reports)]
+
+
+def _groups(events: object) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for event in events:  # type: ignore[attr-defined]
+        groups.setdefault(event.incident, []).append(event.trigger.text)
+    return list(groups.values())
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=lambda n: CASES[n][0][:50])
+def test_mentions_of_one_happening(number: int, found: list[list[list[str]]]) -> None:
+    assert found[number] == CASES[number][1]
+
+
+def test_tied_mentions_share_doer_and_means() -> None:
+    (reading,) = read([Report(id="a", text="Six people were killed in a drone strike by Ukraine.", language="en")])
+    killed = next(e for e in reading.events if e.trigger.text == "killed")
+    assert killed.mode == "drone"
+    assert [a.country for a in killed.source] == ["UKR"]
+    assert [h.low for e in reading.events for h in e.harm] == [6]
