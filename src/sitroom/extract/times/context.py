@@ -38,6 +38,11 @@ def unresolved(value: str, grain: str, type_: str = "DATE") -> Value:
     return Value(type_, value, NOTHING, grain)
 
 
+def points_back(ref: Lexeme) -> bool:
+    """ "previous", "following": they count from the date spoken of."""
+    return ref.row is not None and ref.row.value == "FOCUS"
+
+
 @dataclass(slots=True)
 class Match:
     """One match: `row`: the sentence's lexemes; `first`, `after`: the matched stretch; `tense` of its clause."""

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from sitroom.extract.times.calendar import make, parse_day, shift
-from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
+from sitroom.extract.times.context import Context, Match, Value, dated, points_back, unresolved
 from sitroom.extract.times.lexer import Lexeme
 
 NEAR_DAYS = 10  # a day without a year this near to publication is that one, whatever the tense
@@ -204,7 +204,7 @@ def _weekday(weekday: Lexeme, match: Match, context: Context) -> Value | None:
             return None
     ref = match.one("last", "next", "this", "that", "past", "coming")
     base = context.now
-    if ref is not None and (ref.kind == "that" or ref.lower in ("previous", "preceding", "following")):
+    if ref is not None and (ref.kind == "that" or points_back(ref)):
         base = context.focus
     if base is None:
         return unresolved(f"XXXX-WXX-{wanted}", "day")

@@ -6,12 +6,11 @@ from datetime import date
 
 from sitroom.extract.times import calendar
 from sitroom.extract.times.calendar import SEASONS, make, quarter_value, season_of, shift, week_value
-from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
+from sitroom.extract.times.context import Context, Match, Value, dated, points_back, unresolved
 from sitroom.extract.times.days import choose_year, full_year
 from sitroom.extract.times.lexer import Lexeme
 
 OLDEST_YEAR = 1400  # a bare four-figure number below it is taken for a count
-POINTED = frozenset({"previous", "preceding", "prior", "following", "succeeding", "subsequent"})
 AHEAD = 60  # so is one this many years after publication
 
 
@@ -63,7 +62,7 @@ def _month_year(number: int, match: Match, context: Context) -> int | None:
         step = int(ref.number)
         if unit is not None and unit.row is not None and unit.row.value == "Y":
             return base.year + (step if ref.kind in ("last", "next") else 0)
-        if ref.lower in POINTED and context.focus is not None:
+        if points_back(ref) and context.focus is not None:
             return context.focus.year - (number >= context.focus.month) if ref.kind == "last" else context.focus.year
         if ref.kind in ("last", "past"):  # the month just over is "last month", never "last June"
             return base.year - (number >= base.month - 1)
@@ -143,18 +142,20 @@ def _season_year(code: str, ref: Lexeme | None, base: date, match: Match, contex
 
 
 def _is_season(named: Lexeme, match: Match, context: Context) -> bool:
+    """ "Arab Spring", "the fall of the city", "prices fall" and "a spring" are none."""
     before, behind = match.previous(), match.following()
-    marked = match.has("mod", "edge", "last", "next", "this", "that", "past", "coming", "year", "shortyear", "each")
     if before is not None and before.lower in context.words.apart["not_season"]:
         return False
-    if named.lower == "fall":  # "the fall of the city", "prices fall"
-        led = match.has("the") or (before is not None and before.lower in ("in", "by", "since", "until", "during"))
-        return marked or (led and not (behind is not None and behind.kind in ("of", "in")))
-    if named.text[:1].isupper() and not marked and before is not None and before.text[:1].isupper():
+    if match.has("mod", "edge", "last", "next", "this", "that", "past", "coming", "year", "shortyear", "each"):
+        return True
+    if named.text[:1].isupper() and before is not None and before.text[:1].isupper():
         return False
-    return not (behind is not None and behind.lower in ("water", "camp")) and (named.lower != "spring" or marked or (
-        match.has("the") or (before is not None and before.kind in ("of", "since", "until")) or before is None
-        or before.lower in ("in", "by", "this", "every", "and")))  # fmt: skip
+    if named.row is None or not named.row.doubtful:
+        return True
+    led = (
+        match.has("the") or before is None or before.kind in ("of", "in", "and") or led_by_preposition(before, context)
+    )
+    return led and not (behind is not None and behind.kind in ("of", "in"))
 
 
 def year(match: Match, context: Context) -> Value | None:

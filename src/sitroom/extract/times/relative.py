@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from sitroom.extract.times.calendar import add_months, shift
-from sitroom.extract.times.context import Context, Match, Value, dated, unresolved
+from sitroom.extract.times.context import Context, Match, Value, dated, points_back, unresolved
 from sitroom.extract.times.lexer import Lexeme
-from sitroom.extract.times.periods import POINTED, stretch_of
+from sitroom.extract.times.periods import stretch_of
 
 GRAINS = {"D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade",
           "CE": "century"}  # fmt: skip
@@ -58,7 +58,7 @@ def reference(match: Match, context: Context) -> Value | None:
 
 def _base(ref: Lexeme, match: Match, context: Context) -> date | None:
     """ "the next day", "that week" and "the following year" count from the date spoken of."""
-    pointed = ref.kind == "that" or ref.lower in POINTED or (ref.kind == "next" and match.has("the"))
+    pointed = ref.kind == "that" or points_back(ref) or (ref.kind == "next" and match.has("the"))
     return context.focus if pointed else context.now
 
 

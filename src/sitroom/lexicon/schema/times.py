@@ -24,9 +24,9 @@ TimeKind = Literal[
     "oclock",
     "zone",
     "hours",  # "0330 hours"
-    "last",  # number: -1, -2: the one before
+    "last",  # number: -1, -2: the one before; value FOCUS: before the date spoken of, never before today
     "past",  # "the past two months": the stretch before now
-    "next",  # number: 1, 2
+    "next",  # number: 1, 2; value as for "last"
     "coming",  # "the coming months": the stretch after now
     "this",
     "that",  # points at the date spoken of before
