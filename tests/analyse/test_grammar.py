@@ -75,3 +75,18 @@ def test_phrase_takes_left_modifiers_without_the_determiner() -> None:
 
 def test_particle() -> None:
     assert g.particle(word(parsed("Saboteurs blew up the bridge."), "blew")) == "up"
+
+
+@pytest.mark.parametrize(
+    ("text", "word_form", "lemma"),
+    [
+        ("Rebels staged a raid.", "staged", "stage"),
+        ("They are waging a war.", "waging", "wage"),
+        ("He hoped for peace.", "hoped", "hope"),
+        ("Shots were fired.", "fired", "fire"),
+        ("The army visited the camp.", "visited", "visit"),
+        ("Police stopped the march.", "stopped", "stop"),
+    ],
+)
+def test_lemmas(text: str, word_form: str, lemma: str) -> None:
+    assert word(parsed(text), word_form).lemma == lemma

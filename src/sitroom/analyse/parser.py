@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -63,8 +64,8 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
     ours = {word.i: token for word, token in zip(words, sentence.tokens, strict=True)}
     for word in words:
         token = ours[word.i]
-        token.lemma = word.lemma_.lower() or token.lower
         token.pos, token.tag = word.pos_, word.tag_
+        token.lemma = _lemma(token, word.lemma_.lower())
         governor = word.head
         while governor.is_space and governor.head.i != governor.i:
             governor = governor.head
@@ -80,6 +81,24 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
             sentence.entities.append(Entity(inside[0].i, inside[-1].i, span.label_))
     mend(sentence)
     sentence.parsed = True
+
+
+def _lemma(token: Token, lemma: str) -> str:
+    """The model's lemma, but for one slip of English: "staged" comes of "stage", since "stag" would double its g."""
+    stem = _STEM.fullmatch(token.lower)
+    if token.tag in ("VBD", "VBN", "VBG") and stem and stem[1] == lemma and f"{lemma}e" in _verbs():
+        return f"{lemma}e"
+    return lemma or token.lower
+
+
+# a stem that ends in consonant, vowel, consonant doubles the last one before "-ed" and "-ing"
+_STEM = re.compile(r"([a-z]*[bcdfghjklmnpqrstvwxz][aeiou][bcdfgklmnprstvz])(?:ed|ing)")
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    lemmatizer: Any = load_model("en").get_pipe("lemmatizer")
+    return frozenset(lemmatizer.lookups.get_table("lemma_index")["verb"])
 
 
 def dictionary(language: str, nouns: bool = True) -> frozenset[str]:
