@@ -17,6 +17,7 @@ from sitroom.records import Actor, AgreementKind
 RANK: dict[Stage, int] = {
     "proposed": 0, "negotiating": 1, "agreed": 2, "signed": 3, "violated": 4, "in_force": 5, "collapsed": 6,
 }  # fmt: skip
+TREATIES = frozenset({"pact", "treaty"})  # nobody calls a truce so
 TRUCES = frozenset({"ceasefire", "unilateral_ceasefire"})
 # kinds that one deal is called by turns
 ALIKE = (
@@ -77,6 +78,8 @@ def _against(draft: Draft, mention: Mention, parties: list[Actor], deal: Deal, w
     names, years = deal.words_for("proper"), deal.words_for("year")
     if mention.proper and names:
         return "" if mention.proper in names else "another name"
+    if mention.proper and mention.head.lemma in TREATIES and deal.kind in TRUCES:
+        return "a treaty of its own name"
     if mention.year and mention.year not in years:
         return "another year"
     if mention.other and not (mention.definite and any(m.other for m in deal.mentions)):
