@@ -34,7 +34,9 @@ def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
         wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match, way)
         found = actors_of(draft, wanted)
         if way.split(".")[-1] == "modifier":
-            found = tuple(a for a in found if _apt_modifier(a, name))
+            found = tuple(a for a in found if _apt_modifier(a, name, match))
+        elif name == "target" and match.entry.soft:
+            found = tuple(a for a in found if a.kind not in THINGS or a.country)
         elif name == "source":
             found = tuple(a for a in found if a.kind not in THINGS or _crewed(draft, a, wanted))
         if found:
@@ -44,8 +46,11 @@ def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
     return Role()
 
 
-def _apt_modifier(actor: Actor, name: str) -> bool:
-    """ "rebel attack": by rebels; "hotel attack": on a hotel; "civilian killings": of civilians."""
+def _apt_modifier(actor: Actor, name: str, match: Match) -> bool:
+    """ "rebel attack": by rebels; "hotel attack": on a hotel; "civilian killings": of civilians; of words, whoever it
+    is ("rejected an Indian proposal")."""
+    if name == "target" and match.entry.soft:
+        return actor.kind not in THINGS
     if name == "source":
         return actor.kind is not None and actor.kind not in PASSIVE_KINDS
     return actor.kind in THINGS or actor.kind in ("people", "population")

@@ -217,7 +217,7 @@ def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -
         wanted, refused = sets[name], sets[f"not_{name}"]
         if not wanted and not refused:
             continue
-        if part == "noun" and name in ("object", "subject") or part != "noun" and name == "governor":
+        if (part == "noun" and name in ("object", "subject")) or (part != "noun" and name == "governor"):
             continue
         got = {x for x in ask(token, part) if x not in words or name == "governor"}
         if (wanted and not got & wanted) or got & refused:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sitroom.analyse.grammar import children, conjuncts, doers, objects, obliques, possessors, subjects, undergoers
+from sitroom.analyse.grammar import (
+    agents,
+    children,
+    conjuncts,
+    doers,
+    objects,
+    obliques,
+    possessors,
+    subjects,
+    undergoers,
+)
 from sitroom.analyse.tokens import Token
 from sitroom.extract.frames.match import VERBAL, Match
-
 
 AT = ("on", "against", "at")
 
@@ -101,5 +110,6 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "possessor": possessors,
     "modifier": modifiers,
     "clause": clause,
+    "agent": lambda t: [o for c in children(t, "adnominal") for o in agents(c)],
     "head": lambda t: [t],
 }

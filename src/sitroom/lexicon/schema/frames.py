@@ -10,6 +10,7 @@ dots between them:
 - doer, undergoer: who acts and whom it befalls, whatever the voice (of a noun: possessor and "by"; "of")
 - subject, object, indirect, possessor: the surface function
 - modifier: compounds and adjectives before a noun that name an actor ("rebel attack", "Israeli raid")
+- agent: whoever a participle after the noun names ("crimes committed by rebels")
 - clause: the complement's verb; its own roles follow ("clause.doer")
 - head: the noun itself stands for it
 - anything else: a preposition ("on", "against", "on behalf of")
