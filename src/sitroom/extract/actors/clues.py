@@ -104,7 +104,7 @@ def title_clue(reader: Reader, token: Token, clues: Clues, in_head: bool = False
     if hit:
         _named_clue(reader, hit, clues)
         return
-    rows = lookup(reader.lex.modifiers, reader.tokens, token.i)[1]
+    rows = [] if in_head else lookup(reader.lex.modifiers, reader.tokens, token.i)[1]
     if rows:
         row = rows[0]
         if row.certainty == "suspected":

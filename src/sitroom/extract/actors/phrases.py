@@ -27,7 +27,7 @@ def describe(reader: Reader, head: Token) -> Actor | None:
     row = next((r for r in rows if (r.role == "partitive") == (inner is not None)), rows[0])
     if row.role == "partitive":
         return _partitive(reader, head, inner, rows)
-    if row.anaphoric and head.pos == "NOUN" and _of_another_sort(reader, head):
+    if row.vague and head.pos == "NOUN" and _of_another_sort(reader, head):
         return None
     return compose(reader, head, row, min(first, head.i))
 
@@ -85,7 +85,7 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     span = quoted(reader, first, last)
     id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
     told = clues.countries or clues.group or clues.modifier or clues.agent
-    if row.anaphoric and not told and head.pos == "NOUN":
+    if row.vague and not told and head.pos == "NOUN":
         kind = None  # "the group": of what sort, nobody says
     if clues.group is not None and id_ == clues.group.id:
         kind = clues.group.kind

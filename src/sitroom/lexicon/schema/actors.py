@@ -63,7 +63,8 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is that of the report. `suffix`: what its state's body is called in ids: GOV, ARMY, POL. `framing`: a loaded word,
     kept as written. `certainty`: suspected ("suspects"). `title`: may stand before a name. `office`: what its bearer
     holds.
-    `anaphoric`: "the group", "the movement" take up an actor already named. `country`: what the
+    `anaphoric`: "the group", "the movement" take up an actor already named. `vague`: alone it
+    says of no sort ("the group"), and with other nouns before it none of ours ("music group"). `country`: what the
     noun alone says ("Jewish settlers").
     """
 
@@ -79,6 +80,7 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: bool = False
     office: Office | None = None
     anaphoric: bool = False
+    vague: bool = False
     country: str | None = None
 
 
