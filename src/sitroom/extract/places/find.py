@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sitroom.analyse.tokens import Entity, Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.words import Words
-from sitroom.lexicon.gazetteer import ROMANISED, Match
+from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Match
 
 ACRONYM = 5  # letters; a shorter run of capitals is an abbreviation, not a name in capitals
 LONGEST = 6  # tokens of a place name looked up
@@ -156,8 +156,15 @@ def _may_continue(token: Token, words: Words) -> bool:
 
 
 def _plain_word(text: str, words: Words) -> bool:
-    """Demonyms ("Swiss"), seats ("the Kremlin") and armed groups are no places, whatever villages bear the name."""
-    return text.lower() in words.demonyms or text.lower() in words.seats or text.lower() in words.bodies
+    """Demonyms ("Swiss"), seats ("the Kremlin") and armed groups are no places, whatever villages bear the name; but
+    a body may bear the name of a true place ("Puntland", "The Hague")."""
+    lower = text.lower()
+    if lower in words.demonyms:
+        return True
+    if lower not in words.seats and lower not in words.bodies:
+        return False
+    best = words.gazetteer.find(text)[:1]
+    return not (best and best[0].form == EXACT and (best[0].entry.own or best[0].entry.kind in ("city", "admin1")))
 
 
 def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: Words) -> Spot | None:

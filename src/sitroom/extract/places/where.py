@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive, objects, obliques, subjects
+from sitroom.analyse.grammar import (
+    NOMINAL,
+    children,
+    first_conjunct,
+    governors,
+    is_passive,
+    objects,
+    obliques,
+    subjects,
+)
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.mentions import mention_at
@@ -35,6 +44,7 @@ def place_of(draft: Draft, trigger: Token) -> Place | None:
             None
             if words.has("speech", trigger.lemma)
             else _of_clause(draft, trigger, words)
+            or _before_where(draft, trigger, words)
             or _of_governor(draft, trigger, words)
             or _in_sentence(draft, trigger, words)
             or _from_context(draft, trigger, words)
@@ -87,6 +97,21 @@ def _of_clause(draft: Draft, trigger: Token, words: Words) -> Place | None:
             place = _arguments(draft, clause, words, 1)
             if place is not None:
                 return place
+    return None
+
+
+def _before_where(draft: Draft, trigger: Token, words: Words) -> Place | None:
+    """What "where" stands for: the place right before it, else that of the clause it hangs on."""
+    for verb in (trigger, *_above(trigger, words)):
+        joint = next((c for c in verb.children if c.lower == "where" and c.i < verb.i), None)
+        if joint is None:
+            continue
+        tokens = draft.analysis.tokens
+        before = joint.i - (2 if tokens[joint.i - 1].text == "," else 1)
+        if before < verb.sentence.tokens[0].i:
+            return None
+        head = tokens[before]
+        return place_at(draft, head) or (_arguments(draft, verb.head, words, 1) if verb.head is not verb else None)
     return None
 
 
@@ -155,8 +180,11 @@ def _claimed(draft: Draft, token: Token, mention: PlaceMention, trigger: Token, 
     if head.function == "subject":
         return _doer(draft, head, mention, trigger, words)
     if head.function == "prep_object":
-        if words.rank.get(head.head.lower, UNRANKED) == UNRANKED:
+        joint = head.head
+        if words.rank.get(joint.lower, UNRANKED) == UNRANKED:
             return True
+        if joint.lower in ("of", "from") and joint.head is not trigger and joint.head.pos in NOMINAL:
+            return True  # "Syrians from Daraa had gathered"
     elif head.function not in ("object", "passive_subject", "root"):
         return True
     over = {t.i for t in _above(trigger, words)} | {trigger.i}
