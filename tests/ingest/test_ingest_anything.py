@@ -21,7 +21,10 @@ PIECES = st.sampled_from(
 CONTENT = st.lists(st.one_of(PIECES, st.binary(max_size=8)), max_size=30).map(b"".join)
 
 
-@given(content=CONTENT, suffix=st.sampled_from([".txt", ".html", ".rss", ".jsonl", ".json", ".csv", ".parquet", ""]))
+@given(
+    content=CONTENT,
+    suffix=st.sampled_from([".txt", ".html", ".rss", ".jsonl", ".json", ".csv", ".parquet", ".warc", ".wacz", ""]),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_file(tmp_path_factory, content, suffix):
     path = tmp_path_factory.mktemp("any") / f"file{suffix}"

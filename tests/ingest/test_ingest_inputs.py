@@ -351,8 +351,8 @@ def test_bad_files_leave_the_others_alone(tmp_path):
         "too_large": write(tmp_path, "large.txt", "x" * 200_001),
         "missing": tmp_path / "none.txt",
         "missing ": tmp_path / "bad\0name.txt",
-        "unsupported": write(tmp_path, "a.warc.gz", b"\x1f\x8b"),
-        "unsupported ": write(tmp_path, "a.wacz", b"PK\x03\x04"),
+        "bad_archive": write(tmp_path, "a.warc.gz", b"\x1f\x8b"),
+        "bad_archive ": write(tmp_path, "a.wacz", b"PK\x03\x04"),
         "bad_encoding": write(tmp_path, "wide.txt", b"\xff\xfea\0b\0\0\xd8"),
     }
     inputs = [path for b in bad.values() for path in (b, good)]

@@ -37,6 +37,8 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+# what the web means by these names (WHATWG Encoding Standard, "Names and labels")
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _GUESSED_FROM = 200_000  # bytes from the front that a guess at the encoding looks at
 
@@ -84,8 +86,9 @@ def bom_encoding(data: bytes) -> str | None:
     return next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
 
 
-def decode(data: bytes, words: Words, source: str, declared: str | None = None) -> Decoded:
-    """Bytes as text: byte order mark, UTF-8, `declared`, then a guess; line ends and composition stay as they are.
+def decode(data: bytes, words: Words, source: str, *declared: str | None) -> Decoded:
+    """Bytes as text: byte order mark, UTF-8, `declared` in turn, then a guess; line ends and composition stay as they
+    are.
 
     Raises InputError: "binary" when the bytes are no text, "bad_encoding" when no encoding fits."""
     encoding = bom_encoding(data) or _wide(data)
@@ -93,10 +96,12 @@ def decode(data: bytes, words: Words, source: str, declared: str | None = None) 
         return Decoded(_strict(data, encoding, source), encoding.removesuffix("-sig"), False)
     if is_binary(data, words):
         raise InputError("this is no text: it holds NUL or other control bytes", source=source, kind="binary")
-    for candidate in ("utf-8", declared):
+    for candidate in ("utf-8", *declared):
         if candidate and _known(candidate):
+            encoding = codecs.lookup(candidate).name
+            encoding = _MEANT.get(encoding, encoding)
             try:
-                return Decoded(data.decode(candidate), codecs.lookup(candidate).name, False)
+                return Decoded(data.decode(encoding), encoding, False)
             except UnicodeDecodeError:
                 continue
     return _guess(data, words, source)

@@ -25,8 +25,16 @@ _LD_DEPTH = 6  # levels of JSON-LD that are looked into
 
 def read(data: bytes, desk: Desk, source: str, name: str) -> Report:
     """The report in a web page. `text` is the title, a blank line and the main text. Raises InputError."""
-    declared = _XML_CHARSET.search(data[:_HEAD]) or _CHARSET.search(data[:_HEAD])
-    decoded = decode(data, desk.words, source, declared[1].decode("ascii") if declared else None)
+    return make(find(data, desk, source, name), desk, source)
+
+
+def find(data: bytes, desk: Desk, source: str, name: str, charset: str | None = None, *, lists: bool = True) -> Found:
+    """What a web page holds. `charset`: as the server named it, which goes before what the page says of itself.
+    `lists`: whether a page of links to others counts too.
+
+    Raises InputError."""
+    inside = _XML_CHARSET.search(data[:_HEAD]) or _CHARSET.search(data[:_HEAD])
+    decoded = decode(data, desk.words, source, charset, inside[1].decode("ascii") if inside else None)
     page = tree(decoded.text)
     if page is None:
         raise InputError("the page holds nothing", source=source, kind="empty")
@@ -36,8 +44,10 @@ def read(data: bytes, desk: Desk, source: str, name: str) -> Report:
         raise InputError(f"the page could not be taken apart: {problem}", source=source, kind="bad_html") from problem
     if not found["text"]:
         raise InputError("no main text was found in the page", source=source, kind="empty")
+    if not lists and _is_list(page, found["text"], desk.words):
+        raise InputError("the page holds links and no main text of its own", source=source, kind="empty")
     meta = file_meta(name, decoded.encoding, decoded.guessed) | found.pop("more")
-    return make(Found(**found, title_out=True, meta=meta), desk, source)
+    return Found(**found, title_out=True, meta=meta)
 
 
 def _found(page: Any, markup: str, words: Words) -> dict[str, Any]:
@@ -85,6 +95,14 @@ def _without_title(text: str, title: str) -> str:
     """The main text without a first line that only repeats the title."""
     first, _, rest = text.partition("\n")
     return rest.strip() if title and " ".join(first.split()) == title else text
+
+
+def _is_list(page: Any, text: str, words: Words) -> bool:
+    """Whether most of the main text stands in lines that are a link each, as on a front page or in a menu."""
+    links = {" ".join(t.split()) for a in page.iter("a") for t in (element_text(a), *a.itertext())}
+    lines = [" ".join(line.removeprefix("- ").split()) for line in text.split("\n")]
+    linked = sum(len(line) for line in lines if line in links)
+    return linked > words.number("link_share") * sum(map(len, lines))
 
 
 # ---- what the page says about itself ----

@@ -14,18 +14,13 @@ import msgspec
 
 from sitroom.config import Settings
 from sitroom.errors import InputError
-from sitroom.ingest import feeds, html, json_lines, tables, text
+from sitroom.ingest import archives, feeds, html, json_lines, tables, text
 from sitroom.ingest.build import WHOLE, Desk, failure, printable, too_large
 from sitroom.ingest.dates import parse_iso
 from sitroom.ingest.detect import SNIFFED, Kind, kind_of
 from sitroom.ingest.words import words_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.records import Failure, Report
-
-_UNSUPPORTED = {
-    "archive": "web archives (WARC, WACZ) are not read yet: extract the pages and read those",
-    "binary": "this kind of file holds no text that can be read",
-}
 
 
 def read_inputs(
@@ -122,9 +117,11 @@ def _read_file(path: Path, desk: Desk, name: str, *, regular_only: bool = False)
 def _read_stream(
     stream: io.BufferedReader, kind: Kind, desk: Desk, source: str, name: str
 ) -> Iterator[Report | Failure]:
-    if kind in _UNSUPPORTED:
-        raise InputError(_UNSUPPORTED[kind], source=source, kind="binary" if kind == "binary" else "unsupported")
-    if kind == "jsonl":
+    if kind == "binary":
+        raise InputError("this kind of file holds no text that can be read", source=source, kind="binary")
+    if kind == "archive":
+        yield from archives.read(stream, desk, source, name)
+    elif kind == "jsonl":
         yield from json_lines.read_lines(stream, desk, source)
     elif kind == "csv":
         yield from tables.read_csv(stream, desk, source)

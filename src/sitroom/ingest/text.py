@@ -9,9 +9,13 @@ from sitroom.records import Report
 
 def read(data: bytes, desk: Desk, source: str, name: str) -> Report:
     """The report in a text file. `name`: the file's name, kept in `meta.file`. Raises InputError."""
-    decoded = decode(data, desk.words, source)
-    meta = file_meta(name, decoded.encoding, decoded.guessed)
-    return make(Found(text=decoded.text, title_alone=True, meta=meta), desk, source)
+    return make(find(data, desk, source, name), desk, source)
+
+
+def find(data: bytes, desk: Desk, source: str, name: str, charset: str | None = None) -> Found:
+    """What a plain text holds. `charset`: as a server named it. Raises InputError."""
+    decoded = decode(data, desk.words, source, charset)
+    return Found(text=decoded.text, title_alone=True, meta=file_meta(name, decoded.encoding, decoded.guessed))
 
 
 def file_meta(name: str, encoding: str, guessed: bool) -> dict[str, object]:
