@@ -19,6 +19,7 @@ from sitroom.records import Actor, Relation, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+PAST = frozenset({"former", "ex", "deputy", "vice", "erstwhile", "onetime"})  # no tie, or not this one, today
 GOING_ON = frozenset({"continue", "keep", "go"})
 PERSONS = frozenset({"person", "people", "population"})
 Index = dict[str, list[RelationRow]]
@@ -63,7 +64,7 @@ def _last(token: Token, row: RelationRow) -> Token:
 
 def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor, Actor]]:
     """Both ends as actors, each source with each target."""
-    if not _fits(token, row):
+    if not _fits(token, row) or any(c.lower in PAST for c in token.children):
         return
     sources = _ends(draft, token, row.source, row.light, group="source" in row.groups)
     targets = _ends(draft, token, row.target, row.light, group="target" in row.groups) if sources else []
@@ -161,6 +162,8 @@ def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[T
             return subjects(verb) if token.function == "object" and verb.lemma in light else []
         case "light.against":
             return walk("against", token.head) if token.function == "object" and token.head.lemma in light else []
+        case "modifier" if any(p == "of" for p, _ in obliques(token)):
+            return []  # "chief of staff"
         case "modifier":
             return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
     return walk(way, token)

@@ -9,7 +9,7 @@ from sitroom.analyse.grammar import is_passive, objects, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.compounds import joined
 from sitroom.extract.control.places import Held, held
-from sitroom.extract.control.words import Words, is_armed, words
+from sitroom.extract.control.words import Words, is_armed, is_fighting, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.places import place_of
@@ -56,11 +56,13 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
     anchor = _anchor(token, row)
     if (row.light or row.under) and anchor is None:
         return
-    if any(_ways(token, anchor, (way,)) for way in row.without):
+    if any(_ways(token, anchor, (way,)) for way in row.without) or _is_former(token):
         return
     controller = _ways(token, anchor, row.controller)
     holder = _ways(token, anchor, row.holder)
     if "armed_controller" in row.needs and not any(is_armed(draft, t) for t in controller):
+        return
+    if "fighting_controller" in row.needs and not any(is_fighting(draft, t) for t in controller):
         return
     if "armed_from" in row.needs and not any(is_armed(draft, t) for t in holder):
         return
@@ -77,9 +79,19 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
             and found.head.lemma not in sites["settlement"] | sites["site"]
         ):
             continue
+        if "abroad" in row.barred and found.place is not None and found.place.kind == "country":
+            continue
+        sides = (*controller, *holder, *by, *previous_holder(found.head, token))
+        if found.place is None and not any(is_armed(draft, t) for t in sides):
+            continue  # "lost ground in the polls"
         if "named" in row.needs and (found.place is None or found.place.kind == "site"):
             continue
         yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
+
+
+def _is_former(token: Token) -> bool:
+    """ "a former rebel stronghold" says nothing of now."""
+    return any(c.lower in ("former", "erstwhile") for c in token.children)
 
 
 def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -> list[Held]:
@@ -179,3 +191,18 @@ def described(anchor: Token | None) -> list[Token]:
     if is_passive(anchor) or not objects(anchor):
         return subjects(anchor) or undergoers(anchor)
     return objects(anchor)
+
+
+def previous_holder(place: Token, trigger: Token) -> list[Token]:
+    """Who held it, when the place itself says so: "rebel-held areas", "territory lost to insurgents"."""
+    for child in place.children:
+        if child is trigger:
+            continue
+        name = joined(child)
+        if name is not None and child.i < place.i:
+            return [name]
+        if child.function == "adnominal" and child.lemma == "lose":
+            return walk("to", child)
+        if child.function == "adnominal" and child.lemma in ("hold", "control", "occupy"):
+            return walk("doer", child)
+    return []

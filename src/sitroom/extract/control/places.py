@@ -30,6 +30,8 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     """What `head` names as a thing that can be held; None when it is no place at all. `sure`: see spot_at."""
     head = antecedent(head)
     sorts = words(draft).sorts
+    if head.lemma in sorts["office"]:
+        return None
     inner = _shared(head) if head.lemma in sorts["share"] or head.pos == "NUM" else None
     if inner is not None:
         found = held(draft, inner, sure=sure)

@@ -8,10 +8,8 @@ from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
-from sitroom.extract.compounds import joined
-from sitroom.extract.control.frames import Hit
+from sitroom.extract.control.frames import Hit, previous_holder
 from sitroom.extract.draft import Draft
-from sitroom.extract.frames.roles import walk
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import Change
 from sitroom.records import Actor, Control, Status
@@ -26,7 +24,8 @@ def add(draft: Draft, hit: Hit) -> None:
     base: dict[str, Any] = common(
         draft, hit.trigger, row.id, last=hit.last, place=hit.held.place, status=_status(draft, hit, change)
     )
-    before = actors_of(draft, hit.holder or previous_holder(hit.held.head, hit.trigger))
+    earlier = previous_holder(hit.held.head, hit.trigger) if change == "gained" else []
+    before = actors_of(draft, hit.holder or earlier)
     by = actors_of(draft, hit.by)
     means = row.means if change == row.change else None
     for controller in _controllers(draft, hit):
@@ -80,18 +79,3 @@ def _is_past(verb: Token) -> bool:
     """A past tense; the present perfect ("has been under siege") is none."""
     tags = {verb.tag} | {c.tag for c in children(verb, "auxiliary", "passive_aux")}
     return "VBD" in tags and not tags & {"VBZ", "VBP"}
-
-
-def previous_holder(place: Token, trigger: Token) -> list[Token]:
-    """Who held it, when the place itself says so: "rebel-held areas", "territory lost to insurgents"."""
-    for child in place.children:
-        if child is trigger:
-            continue
-        name = joined(child)
-        if name is not None and child.i < place.i:
-            return [name]
-        if child.function == "adnominal" and child.lemma == "lose":
-            return walk("to", child)
-        if child.function == "adnominal" and child.lemma in ("hold", "control", "occupy"):
-            return walk("doer", child)
-    return []

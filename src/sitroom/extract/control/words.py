@@ -11,6 +11,7 @@ from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 
 ARMED_KINDS = frozenset({"armed_forces", "armed_group", "police", "state", "government"})
+FIGHTING_SECTORS = frozenset({"MIL", "REB", "PRM", "UAF"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "PRM", "UAF", "OPP", "GOV"})
 
 
@@ -41,4 +42,16 @@ def is_armed(draft: Draft, head: Token) -> bool:
     if head.lemma in words(draft).sorts["force"]:
         return True
     actor = actor_of(draft, head)
-    return actor is not None and (actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS)
+    if actor is None:
+        return False
+    if actor.kind == "person":
+        return actor.sector in FIGHTING_SECTORS
+    return actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS
+
+
+def is_fighting(draft: Draft, head: Token) -> bool:
+    """A fighting force itself, not a state or its government."""
+    actor = actor_of(draft, head)
+    if actor is not None and actor.kind in ("state", "government"):
+        return False
+    return is_armed(draft, head)

@@ -57,6 +57,8 @@ def group_of(draft: Draft, head: Token) -> Group | None:
     core = core_of(head, known)
     if known.among(core.lemma, "barred") or core.lower in ("he", "she", "it", "i", "him", "her"):
         return None
+    if any(known.among(c.lemma, "barred") for c in children(core, "compound", "modifier")):
+        return None  # "army and police members"
     quantity = _figure(draft, head, core, known)
     if quantity is not None and not _counts_people(quantity):
         quantity = None
@@ -175,7 +177,8 @@ def _is_people(draft: Draft, head: Token, core: Token, quantity: Quantity | None
     if known.among(core.lemma, "people", "household", "idp", "refugee"):
         return core.function not in ("compound", "modifier")
     if core.lower in PRONOUNS and core is head:
-        return True
+        actor = actor_of(draft, core) if core.pos == "PRON" else None
+        return actor.kind in PEOPLE_KINDS if actor is not None else quantity is not None or core.pos != "PRON"
     if quantity is not None and (quantity.unit == "person" or core.pos == "NUM" or known.among(core.lemma, "count")):
         return True
     if core.pos == "ADJ" and _is_state(core):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sitroom.analyse.grammar import children, governors, is_passive, objects, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.displacement.groups import Group, groups_of
-from sitroom.extract.displacement.needs import is_spot, meets
+from sitroom.extract.displacement.needs import is_spot, meets, places
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
 from sitroom.lexicon.schema.displacement import MoveRow
@@ -57,7 +57,13 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
         return
     groups = groups_of(draft, _people(draft, token, row, clause)) or _before(draft, token, row)
     for group in groups:
-        if group.quantity is None and not (group.plural and _clear(token, row)):
+        if group.quantity is None and not (
+            group.plural and _clear(token, row) and _goes_somewhere(token, clause, known)
+        ):
+            continue
+        if "abroad" in row.needs and group.quantity is None and not group.marked:
+            continue  # "Muslims entering the country"
+        if row.who not in ("self", "within") and _is_no_flight(token, known):
             continue
         if row.who in ("self", "within") and _is_victim(group, known):
             continue
@@ -201,6 +207,31 @@ def _passed_over(token: Token) -> bool:
 def _clear(token: Token, row: MoveRow) -> bool:
     """Is the movement itself clear enough to be kept without a figure? Not of people merely called displaced."""
     return row.pos == "verb" or bool(row.light)
+
+
+def _settled(group: Group, known: Words) -> bool:
+    """Families, villagers, refugees: people of whom "fled" says enough."""
+    return group.marked or group.unit == "household" or known.among(group.core.lemma, "settled")
+
+
+def _goes_somewhere(token: Token, clause: tuple[Token, ...], known: Words) -> bool:
+    """Without a figure, a place or a direction must make it clear that people moved."""
+    for verb in (token, *clause):
+        if any(c.function in ("adverb", "noun_adverb", "particle", "object") for c in verb.children):
+            return True
+        if any(True for _ in places(verb, known, "from", "to", "within", "object")):
+            return True
+    return False
+
+
+def _is_no_flight(verb: Token, known: Words) -> bool:
+    """Out of a prison or a building, or into a hospital: nobody loses his home."""
+    for sort, head in places(verb, known, "from", "to", "object"):
+        if sort in ("from", "object") and known.among(head.lemma, "custody", "premises"):
+            return True
+        if sort == "to" and known.among(head.lemma, "hospital"):
+            return True
+    return False
 
 
 def _is_victim(group: Group, known: Words) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Change = Literal["gained", "lost", "holds", "contested", "besieged"]
-Need = Literal["armed_controller", "armed_from", "named", "placed"]
+Need = Literal["armed_controller", "fighting_controller", "armed_from", "named", "placed"]
 
 
 class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,12 +20,14 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     "context": where it happened.
     `light`: for a noun, the verbs whose object it must be; `under`: the prepositions whose object it must be. The
     ways "light.subject" and "under.subject" then start from that verb or from what the phrase describes.
-    `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a fighting force;
+    `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a force or power;
+    fighting_controller: a force itself, no state;
     named: the place must be known by name; placed: by name, or as a site or
     settlement of some kind, not as mere ground.
     `done`: only what has happened or is under way counts (a withdrawal that a deal foresees is a provision).
     `without`: ways that must lead nowhere. `present`: what the change is in the present tense ("troops occupy").
     `sure`: nothing but a place can stand there, so that a name no gazetteer knows counts too.
+    `barred`: "abroad": not a whole country ("rebels entered the country").
     `negated`: the record's status is negated ("beyond the government's control").
     """
 
@@ -45,13 +47,15 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     present: Change | None = None
     sure: bool = False
     done: bool = False
+    barred: tuple[Literal["abroad"], ...] = ()
     negated: bool = False
 
 
 class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Nouns that control frames ask for: force (who fights), site (a base, a crossing,
     a bridge), settlement (town, province, island: a place in its own right), area (ground without
-    a name of its own), share (nouns and words whose "of" phrase is the place: "most", "percent")."""
+    a name of its own), office (what is controlled without being held: a senate,
+    a market), share (nouns and words whose "of" phrase is the place: "most", "percent")."""
 
-    sort: Literal["force", "site", "settlement", "area", "share"]
+    sort: Literal["force", "site", "settlement", "area", "share", "office"]
     forms: tuple[str, ...]
