@@ -108,11 +108,13 @@ def _reach(draft: Draft, mention: Mention, row: StageRow, predicate: Token) -> N
 
 
 def _by_noun(draft: Draft, mention: Mention, words: Words) -> None:
-    """Nouns over the mention: "truce talks", "violation of the truce"."""
+    """Nouns and prepositions over the mention: "truce talks", "violation of the truce", "despite the truce"."""
     token = mention.head
     governor, relation = token.head, "modifier"
     if token.function == "prep_object":
         governor, relation = token.head.head, token.head.lower
+        for row in words.stages.get(("preposition", token.head.lower), ()):
+            _reach(draft, mention, row, token.head)
     elif token.function not in ("compound", "modifier", "noun_adverb"):
         return
     for row in words.stages.get(("noun", governor.lemma), ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.people import actors_in
 from sitroom.extract.agreements.relations import meant, related
 from sitroom.extract.agreements.terms import Stated, meets
-from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
@@ -20,12 +21,14 @@ from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
 
 HOSTILE = frozenset({"offensive", "assault", "attack", "operation"})
 LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART", "ADP"})
-DURATIONS = {"D": 1, "W": 7, "M": 30, "Y": 365}  # days; a deadline in months is not exact to the day
+DAYS = {"D": 1, "W": 7}
+MONTHS = {"M": 1, "Y": 12}
 
 
 def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provision:
     """Adds the record of a stated term: planned, until the report says what became of it."""
-    row, trigger, done = stated.row, stated.trigger, stated.scope.done
+    row, trigger = stated.row, stated.trigger
+    done = stated.scope.done or (trigger is stated.scope.root and _was_done_by_deal(trigger, words))
     objects = _heads(draft, words, trigger, row.object)
     figure = _figure(draft, objects, trigger)
     return draft.add(
@@ -42,7 +45,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             term=row.term,
             actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
             recipient=_recipient(draft, words, stated, objects),
-            object=_object_words(draft, objects),
+            object=_object_words(draft, objects, trigger),
             places=_places(draft, trigger),
             **figure,
             manner=_manner(draft, trigger, words),
@@ -50,6 +53,12 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             deadline=_deadline(draft, [trigger, *objects], words),
         )
     )
+
+
+def _was_done_by_deal(trigger: Token, words: Words) -> bool:
+    """ "The truce ended the siege", "the deal allowed 1,200 civilians to leave": told as achieved."""
+    doers = related(trigger, "subject")
+    return trigger.tag == "VBD" and any(d.lemma in words.deals or joined(d) in words.deals for d in doers)
 
 
 def _last(trigger: Token, row: TermRow) -> Token | None:
@@ -96,13 +105,15 @@ def _recipient(draft: Draft, words: Words, stated: Stated, objects: list[Token])
     return ()
 
 
-def _object_words(draft: Draft, heads: list[Token]) -> str | None:
+def _object_words(draft: Draft, heads: list[Token], trigger: Token) -> str | None:
     """The words of the objects: without determiners and figures, with what is coordinated and an "of" phrase."""
     if not heads:
         return None
     tokens = draft.analysis.tokens
     first = phrase(heads[0])[0]
-    last = max(max(phrase(c)[1] for h in heads for c in conjuncts(h)), *(_tail(h) for h in heads))
+    last = max(
+        max(phrase(c)[1] for h in heads for c in ([h] if h is trigger else conjuncts(h))), *(_tail(h) for h in heads)
+    )
     if last + 1 < len(tokens) and tokens[last + 1].head is tokens[last + 1] and tokens[last + 1].pos in ("VERB", "ADJ"):
         last += tokens[last + 1].lemma in HOSTILE  # "the military offensive", where the parser stops at "military"
     counted = quantity_of(draft, heads[0])
@@ -193,18 +204,20 @@ def _open_time(mention: TimeMention) -> Time:
     return Time(precision="interval", text=mention.text, start=mention.start, end=mention.end)
 
 
-def days_of(value: str | None) -> int | None:
-    """Days of a TIMEX3 duration ("P60D": 60, "PT72H": 3); None for others."""
+def later(start: str, value: str | None) -> str | None:
+    """The ISO day at the end of a TIMEX3 duration that begins on another ("P60D", "P3M", "PT72H"); None for others."""
     if not value or not value.startswith("P"):
         return None
     amount, unit = value.removeprefix("P").removeprefix("T")[:-1], value[-1]
     if not amount.isdigit():
         return None
+    day, number = date.fromisoformat(start[:10]), int(amount)
     if value.startswith("PT"):
-        return -(-int(amount) // 24) if unit == "H" else None
-    return int(amount) * DURATIONS[unit] if unit in DURATIONS else None
-
-
-def after(start: str, days: int) -> str:
-    """The ISO day so many days after another."""
-    return (date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat()
+        return (day + timedelta(days=-(-number // 24))).isoformat() if unit == "H" else None
+    if unit in DAYS:
+        return (day + timedelta(days=number * DAYS[unit])).isoformat()
+    if unit not in MONTHS:
+        return None
+    month = day.month - 1 + number * MONTHS[unit]
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])).isoformat()

@@ -10,7 +10,7 @@ from sitroom.extract.agreements.befall import vouched
 from sitroom.extract.agreements.deals import Deal, name
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import WARRING, actors_in, merge_parties
-from sitroom.extract.agreements.provisions import after, days_of
+from sitroom.extract.agreements.provisions import later
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
@@ -66,9 +66,9 @@ def complete(draft: Draft, deal: Deal, record: Agreement, provisions: list[Provi
     for provision in provisions:
         deadline = provision.deadline
         if base and deadline is not None and deadline.latest is None and deadline.start is not None:
-            days = days_of(next((t.value for t in draft.times if t.start == deadline.start), None))
-            if days is not None:
-                values = {f: getattr(deadline, f) for f in deadline.__struct_fields__} | {"latest": after(base, days)}
+            end = later(base, next((t.value for t in draft.times if t.start == deadline.start), None))
+            if end is not None:
+                values = {f: getattr(deadline, f) for f in deadline.__struct_fields__} | {"latest": end}
                 draft.change(provision, deadline=Time(**values))
 
 
@@ -199,9 +199,9 @@ def _ends(draft: Draft, deal: Deal, starts: Time | None) -> Time | None:
             return Time(**values)
         if starts is not None and starts.earliest:
             for time in draft.times:
-                days = days_of(time.value) if time.type == "DURATION" and _on(mention, time.start) else None
-                if days is not None:
-                    latest = after(starts.latest or starts.earliest, days)
+                lasts = time.type == "DURATION" and _on(mention, time.start)
+                latest = later(starts.latest or starts.earliest, time.value) if lasts else None
+                if latest is not None:
                     return Time(latest=latest, precision="day", text=time.text, start=time.start, end=time.end)
     return None
 

@@ -20,12 +20,13 @@ BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 @dataclass(slots=True)
 class Scope:
     """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over. `done`: the
-    root alone, told as carried out ("left under a surrender deal")."""
+    root alone, told as carried out ("left under a surrender deal"). `near`: only what stands close to the root."""
 
     root: Token
     mention: Mention | None
     rule: str
     done: bool = False
+    near: bool = False
 
 
 def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
@@ -50,6 +51,8 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         opener = words.get("opener", verb)
         if _under_which(verb) and is_due(verb, words):
             yield Scope(verb, mention, "provision.under")
+        elif _under_which(verb) and is_past(verb) and not is_negated(verb):
+            yield Scope(verb, mention, "provision.under", done=True)
         if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
             if opener is not None and terms in subjects(verb) and not is_negated(verb):
                 yield Scope(verb, mention, opener.id)
@@ -105,7 +108,7 @@ def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterato
         said, above = f"{above.lower} {said}", above.head
     if not words.has("under", said) or (said in ("of", "to", "with") and above.pos in ("NOUN", "PROPN", "VERB")):
         return
-    if said in ("under", "in", "as part") and _was_done(draft, above):
+    if said in ("under", "in", "as") and _was_done(draft, above):
         yield Scope(above, mention, "provision.under", done=True)
     for verb in mention.head.sentence.tokens:
         if verb.pos in VERBAL and is_due(verb, words):
@@ -132,7 +135,10 @@ def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
     """Clauses with a modal in a sentence that goes on about the terms of a deal named before."""
     for verb in sentence.tokens:
         if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb):
-            yield Scope(verb, None, "provision.under")
+            yield Scope(verb, None, "provision.under", near=True)
+        opener = words.get("opener", verb) if verb.pos == "VERB" else None
+        if opener is not None and any(words.get("part", s) for s in subjects(verb)):
+            yield Scope(verb, None, opener.id)  # "the terms include ..."
 
 
 def _is_inner(verb: Token) -> bool:

@@ -60,7 +60,7 @@ def _reach(row: TermRow, scope: Scope) -> int:
     only goes on about the deal nothing but what its main clause says."""
     if row.pos == "noun" and not row.needs:
         return 1 if row.term == "political" else 2
-    return 0 if scope.done else 1 if scope.mention is None else DEEPEST
+    return 0 if scope.done else 1 if scope.near else DEEPEST
 
 
 def _is_aside(token: Token) -> bool:

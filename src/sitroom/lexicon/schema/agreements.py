@@ -32,7 +32,7 @@ class StageRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `clear`: a predicate that only peace and war know, so that an open word ("deal") is one of ours."""
 
     forms: tuple[str, ...]
-    pos: Literal["verb", "noun", "adjective"] = "verb"
+    pos: Literal["verb", "noun", "preposition"] = "verb"
     over: tuple[str, ...]
     particle: str = ""
     completed: tuple[str, ...] = ()
