@@ -18,7 +18,8 @@ ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ul
 _DOUBLED = re.compile(r"(.)\1")
 _WORD = re.compile(r"[^\W_]+(?:['’`.][^\W_]+)*\.?|['’]s\b")
 _SPELLINGS = (("oo", "u"), ("ou", "u"), ("ee", "i"), ("q", "k"), ("dh", "d"), ("kh", "h"))
-MIN_SPELLED = 5  # letters: shorter words must agree exactly
+MIN_SPELLED = 6  # letters: shorter words must agree exactly
+MAX_ACRONYM = 5  # letters of a mixed-case acronym ("FAMa")
 # suffix of a state's body -> (kind, sector, name with the demonym)
 BODIES = {
     "GOV": ("government", "GOV", "{} government"),
@@ -242,7 +243,7 @@ def _given_names(lexicon: Lexicon) -> Iterator[str]:
 
 def _acronym(form: str) -> bool:
     plain = form.replace(".", "").replace("-", "")
-    return plain.isupper() or (len(plain) <= MIN_SPELLED and sum(c.isupper() for c in plain) > 1 and " " not in plain)
+    return plain.isupper() or (len(plain) <= MAX_ACRONYM and sum(c.isupper() for c in plain) > 1 and " " not in plain)
 
 
 def _country_names(countries: Iterable[CountryRow]) -> Iterator[Name]:

@@ -150,6 +150,11 @@ def _person_clue(reader: Reader, token: Token, clues: Clues) -> None:
         clues.group = clues.group or parent
 
 
+def _speaks_for(prep: str, row: AgentRow | None) -> bool:
+    """ "a spokesman for the Libyan National Army"."""
+    return prep == "for" and row is not None and row.role == "member"
+
+
 def _takes_after(row: AgentRow | None) -> bool:
     """Leaders and units are of the sort of what they are "of"; "men and women of our country" are not."""
     return row is None or row.role in ("member", "force", "partitive")
@@ -162,10 +167,13 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues, row: AgentRow 
             _person_clue(reader, inner, clues)
         return
     if hit and hit.best.row is not None:
-        if prep in ("of", "from") and hit.best.row.kind not in ("ethnic_group", "religious_group"):
+        if (prep in ("of", "from") or _speaks_for(prep, row)) and hit.best.row.kind not in (
+            "ethnic_group",
+            "religious_group",
+        ):
             _named_clue(reader, hit, clues)
         return
-    if prep == "for" and not hit:
+    if prep == "for" and not (hit and _speaks_for(prep, row)):
         return
     country = reader.country_at(inner)
     if country:

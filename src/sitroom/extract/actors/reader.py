@@ -162,10 +162,14 @@ def find_hits(reader: Reader, sentence: Sentence) -> None:
 
 
 def _part_of_place(reader: Reader, hit: Hit) -> bool:
-    """A group's short name inside a longer toponym ("Sea of Azov")."""
+    """A group's short name inside a longer toponym ("Sea of Azov"), or a place spelled much like it ("Douma")."""
     place = reader.places.get(hit.first)
     start, end = reader.tokens[hit.first].start, reader.tokens[hit.last].end
-    return hit.what == "actor" and place is not None and place.end - place.start > end - start
+    if place is None:
+        return False
+    written = "".join(letters(t.norm) for t in reader.tokens[hit.first : hit.last + 1])
+    respelled = all(letters(n.form) != written for n in hit.names)
+    return respelled or (hit.what == "actor" and place.end - place.start > end - start)
 
 
 def _key(tokens: list[Token], n: int) -> str:

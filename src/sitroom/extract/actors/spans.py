@@ -26,7 +26,15 @@ def noun_span(reader: Reader, head: Token, depth: int = 0) -> tuple[int, int]:
             break
     while first < head.i and _leading(reader, reader.tokens[first], floor.end if floor else 0, head):
         first += 1
+    floor_at = head.sentence.tokens[0].i
+    while first - 2 >= floor_at and first < head.i and _hyphened(reader, first):
+        first -= 2  # "Kurdish-led"
     return first, _tail_end(reader, head, depth)
+
+
+def _hyphened(reader: Reader, at: int) -> bool:
+    before, hyphen = reader.tokens[at - 2], reader.tokens[at - 1]
+    return hyphen.text == "-" and before.end == hyphen.start and hyphen.end == reader.tokens[at].start
 
 
 def left_edge(reader: Reader, head: Token) -> int:
@@ -57,6 +65,9 @@ def quoted(reader: Reader, first: int, last: int) -> Span:
 
 def _leading(reader: Reader, token: Token, counted_to: int, head: Token) -> bool:
     """Words that a phrase's text leaves out at its start: determiners, figures, punctuation."""
+    after = reader.after(token)
+    if token.pos == "NUM" and after is not None and after.text == "-" and token.end == after.start:
+        return False  # "12-year-old boy"
     if (
         token.end <= counted_to
         or token.lower in DETERMINERS
