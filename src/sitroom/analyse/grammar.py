@@ -25,6 +25,7 @@ FUNCTIONS = {
 
 # "accused X of shelling", "prevented X from leaving", "condemned X for bombing": X is the doer
 OBJECT_CONTROL = frozenset({"of", "from", "into", "with", "for"})
+ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "prevent", "stop", "blame", "charge"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
 RELATIVE_ADVERBS = frozenset({"where", "when", "why", "how", "while"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -126,7 +127,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return subjects(governor, depth + 1)
     if verb.function == "prep_clause":
         if governor.lower in OBJECT_CONTROL and not is_passive(governor.head):
-            accused = [o for o in children(governor.head, "object") if o.i < verb.i]
+            above = governor.head
+            if above.function == "object" and above.head.lemma in ACCUSING:
+                above = above.head  # the parser hung "of shelling" on the accused
+            accused = [o for o in children(above, "object") if o.i < verb.i]
             if accused:
                 return _expand(accused)
         return _subject_over(governor, depth)

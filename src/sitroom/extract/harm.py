@@ -74,10 +74,13 @@ def harm_of(
 
 def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
     """One Harm for each phrase of victims, and for each part of it ("including three children")."""
-    found = []
+    found: list[Harm] = []
     for victim in victims:
         if victim.pos == "PRON" and victim.lower in ("it", "itself"):
             continue
+        shared = victim.function == "conjunct" and found and quantity_of(draft, victim, article=True) is None
+        if shared and not is_single(draft, victim):
+            continue  # "460 patients and their companions": one figure for all
         found.append(count(draft, victim, kind))
         found += parts_of(draft, victim, kind)
     return found

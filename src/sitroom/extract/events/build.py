@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import undergoers
+from sitroom.analyse.grammar import subjects, undergoers
 from sitroom.analyse.tokens import Sentence
 from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
@@ -14,7 +14,7 @@ from sitroom.extract.events.crosswalk import acled_of, contexts_of
 from sitroom.extract.events.roles import Role, role
 from sitroom.extract.events.select import choose
 from sitroom.extract.events.weapons import Means, means, mode_of
-from sitroom.extract.frames import Match, matches
+from sitroom.extract.frames import Match, index_of, matches
 from sitroom.extract.harm import harm_of, results, running_totals, words_of
 from sitroom.extract.status import is_background
 from sitroom.records import Actor, Event, Harm, Span
@@ -139,6 +139,8 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
         fresh = head.function in ("object", "passive_subject") and not any(c.lower in POINTING for c in head.children)
         happens = happens or fresh
         return bool(source.actors or target.actors or harm or (happens and match.frame.type in DEEDS))
+    if match.entry.soft and any(s.lemma in index_of(draft).classes["sides"] for s in subjects(match.head)):
+        return True  # "the two sides agreed": a happening whose doers nobody can name from here
     constrained = match.frame.object or match.frame.subject
     plain = len(match.tokens) > 1 or (constrained and not match.entry.soft)
     return bool(source.actors or target.actors or harm or found or plain)
