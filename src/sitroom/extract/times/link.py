@@ -17,6 +17,7 @@ __all__ = ["time_in", "time_of"]
 
 _CLAUSES = frozenset({"root", "clause", "relative", "adverbial", "parataxis", "adnominal"})
 _OWN = frozenset({"possessor", "compound", "modifier", "number", "apposition", "noun_adverb", "unclear", "determiner"})
+_REPORTED = frozenset({"object", "passive_subject"})  # nouns that a word of saying tells of
 _CARRY = 2  # sentences back in the same paragraph from which a date is carried
 _DATELESS = frozenset({"planned", "requested", "threatened", "hypothetical"})
 _DATELINE_REACH = 60  # characters after a dateline's date in which its dash must stand
@@ -100,7 +101,10 @@ def _by_grammar(draft: Draft, trigger: Token, here: list[Found]) -> Found | None
         if outer is None:
             continue
         owner, how = _owner(outer)
-        rank = _rank(draft, trigger, owner, how, cues)
+        if owner.i in cues and trigger.i < outer.i and trigger.head is owner and trigger.function in _REPORTED:
+            rank: int | None = 2  # "reported shelling on Wednesday": the shelling's day
+        else:
+            rank = _rank(draft, trigger, owner, how, cues)
         if rank is not None and (best is None or (rank, abs(outer.i - trigger.i)) < best[:2]):
             best = (rank, abs(outer.i - trigger.i), found)
     return best[2] if best else None
