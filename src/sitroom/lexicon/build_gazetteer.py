@@ -42,20 +42,27 @@ Place = dict[str, Any]
 def build(target: Path = INDEX) -> Path:
     """Writes the index to `target` (whole, then renamed) and returns it. Raises ImportError without the packages."""
     places = _collect()
-    temporary = target.with_name(f"{target.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    index = sqlite3.connect(temporary)
+    temporary = target.with_name(f"{target.stem}-{os.getpid()}.sqlite")
+    try:
+        temporary.unlink(missing_ok=True)
+        _write(temporary, places)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _write(path: Path, places: dict[int, Place]) -> None:
+    names = sorted({n for p in places.values() for n in _names(p)})
+    counts = {"format": "1", "sources": digest(), "places": str(len(places)), "names": str(len(names))}
+    index = sqlite3.connect(path)
     index.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
     index.executemany("INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?,?)", (_row(places[i]) for i in sorted(places)))
-    names = sorted({n for p in places.values() for n in _names(p)})
     index.executemany("INSERT INTO names VALUES(?,?,?)", names)
-    counts = {"format": "1", "sources": digest(), "places": str(len(places)), "names": str(len(names))}
     index.executemany("INSERT INTO notes VALUES(?,?)", sorted(counts.items()))
     index.commit()
     index.execute("VACUUM")
     index.close()
-    temporary.replace(target)
-    return target
 
 
 def _collect() -> dict[int, Place]:

@@ -148,7 +148,9 @@ def load_gazetteer() -> Gazetteer:
     if not INDEX.is_file() or (_can_build() and not fresh(INDEX)):
         try:
             build(INDEX)
-        except (ImportError, OSError) as problem:
+        except (ImportError, OSError, sqlite3.Error) as problem:
+            if INDEX.is_file():
+                return Gazetteer(INDEX)  # older than its sources, but whole
             raise LexiconError(f"the index cannot be built: {problem}", where=str(INDEX)) from problem
     return Gazetteer(INDEX)
 

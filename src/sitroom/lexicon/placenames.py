@@ -35,7 +35,7 @@ _RULES = tuple(
 
 
 def fold(name: str) -> str:
-    """Lower case without diacritics and apostrophes; other punctuation as one space ("Dar‘ā-Maḥaṭṭa": "dara mahatta")."""
+    """Lower case, no diacritics or apostrophes; other punctuation as one space ("Dar‘ā-Balad": "dara balad")."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain).strip()
