@@ -131,6 +131,7 @@ def test_which_records_are_reports_in_order(tmp_path, pack):
         page(b"User-agent: *\nDisallow: /", "https://desk.example/robots.txt", kind="text/plain"),
         record("resource", NOTE, "file:///notes/3.txt", Content_Type="text/plain"),
         record("resource", NOTE, f"urn:text:{URL}", Content_Type="text/plain"),
+        record("resource", NOTE, "metadata://gnu.org/software/wget/warc/wget.log", Content_Type="text/plain"),
         record("response", b"desk.example. 300 IN A 192.0.2.1", "dns:desk.example", Content_Type="text/plain"),
         record("conversion", NOTE, Content_Type="text/plain"),
         note(4),

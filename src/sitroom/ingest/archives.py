@@ -147,7 +147,7 @@ def _wrapped(transfer: str | None, content: str | None) -> tuple[str, ...]:
 
 
 def _is_for_programs(uri: str, desk: Desk) -> bool:
-    """Whether an address is that of a file such as robots.txt, or of what a crawler itself made of a page."""
+    """Whether an address is that of a file such as robots.txt, or of what a crawler wrote itself."""
     uri = uri.lower()
     if uri.startswith(desk.words.forms("archive_extracts")):
         return True
