@@ -71,7 +71,7 @@ def known_as(mention, wanted):
     return f"{mention.country}/{mention.kind}" if "/" in wanted else mention.gazetteer_id
 
 
-@pytest.mark.parametrize("number", cases())
+@pytest.mark.parametrize("number", list(cases()))
 def test_golden(golden, number):
     case, draft = GOLDEN[number], golden[number]
     found = {m.text: m for m in draft.places}
