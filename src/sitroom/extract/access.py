@@ -14,26 +14,23 @@ from sitroom.extract.frames.roles import walk
 from sitroom.extract.places import place_at, place_of
 from sitroom.extract.status import status_of
 from sitroom.lexicon.loader import Lexicon
-from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
+from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, State, ThingRow
 from sitroom.records import Access, AccessObject, Place, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
 ROUTES = frozenset({"road", "bridge", "border", "crossing", "railway"})
 MAX_TAIL = 7  # tokens
-COPULAS = frozenset({"be", "remain", "stay", "keep", "lie", "become", "get", "go", "seem"})
-SHARES = frozenset({
-    "most", "some", "many", "half", "all", "number", "dozen", "majority", "percent", "part", "stretch", "delivery",
-    "flow", "supply", "distribution", "import", "provision", "shipment", "network", "entry", "passage",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
 class Words:
-    """`states`: lemma or word -> rows in file order. `things`: lemma of a head noun -> rows."""
+    """`states`: lemma or word -> rows in file order. `things`: lemma of a head noun -> rows.
+    `sorts`: class of words -> lemmas."""
 
     states: dict[str, list[AccessRow]] = field(default_factory=dict)
     things: dict[str, list[ThingRow]] = field(default_factory=dict)
+    sorts: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def extract(draft: Draft) -> None:
@@ -52,6 +49,7 @@ def _build(lexicon: Lexicon) -> Words:
     for thing in lexicon.rows("access_objects", ThingRow):
         for form in thing.forms:
             made.things.setdefault(form, []).append(thing)
+    made.sorts = {r.sort: frozenset(r.forms) for r in lexicon.rows("access_words", AccessWordRow)}
     return made
 
 
@@ -73,8 +71,8 @@ def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token,
         return
     for way in row.thing:
         found = []
-        for head in _way(token, way):
-            core = _core(head)
+        for head in _way(token, way, known):
+            core = _core(head, known)
             thing = thing_of(core, known)
             if thing is None or thing.object in row.barred:
                 continue
@@ -97,11 +95,11 @@ def thing_of(head: Token, known: Words) -> ThingRow | None:
     return None
 
 
-def _core(head: Token) -> Token:
+def _core(head: Token, known: Words) -> Token:
     """ "hospitals" of "most of the hospitals", "two of the bridges"."""
     head = antecedent(head)
     inner = [o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")]
-    return inner[0] if inner and (head.lemma in SHARES or head.pos in ("NUM", "ADJ", "PRON")) else head
+    return inner[0] if inner and (head.lemma in known.sorts["share"] or head.pos in ("NUM", "ADJ", "PRON")) else head
 
 
 def _fits(token: Token, row: AccessRow) -> bool:
@@ -133,10 +131,10 @@ def _near(token: Token) -> set[str]:
     return near
 
 
-def _way(token: Token, way: str) -> list[Token]:
+def _way(token: Token, way: str, known: Words) -> list[Token]:
     match way:
         case "attributed":
-            return _attributed(token)
+            return _attributed(token, known)
         case "object" if token.pos in ("ADP", "SCONJ"):
             return [c for o in children(token, "prep_object") for c in conjuncts(o)]
         case "none":
@@ -157,12 +155,12 @@ def _is_none(noun: Token) -> bool:
     return any(c.lower == "no" for c in noun.children) and not any(c.lower in ("over", "to") for c in noun.children)
 
 
-def _attributed(token: Token) -> list[Token]:
+def _attributed(token: Token, known: Words) -> list[Token]:
     """The noun that an adjective stands before, or the subject of its copula."""
     if token.function in ("modifier", "compound") and token.head.i > token.i:
         return [token.head]
     verb = token.head
-    if verb.pos in VERBAL and verb.lemma in COPULAS and token.i > verb.i:
+    if verb.pos in VERBAL and verb.lemma in known.sorts["copula"] and token.i > verb.i:
         return subjects(verb)
     if token.pos == "VERB" and children(token, "passive_subject"):
         return subjects(token)

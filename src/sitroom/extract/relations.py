@@ -14,13 +14,11 @@ from sitroom.extract.frames.roles import walk
 from sitroom.extract.status import status_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
-from sitroom.lexicon.schema.relations import RelationRow
+from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
 from sitroom.records import Actor, Relation, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
-PAST = frozenset({"former", "ex", "deputy", "vice", "erstwhile", "onetime"})  # no tie, or not this one, today
-GOING_ON = frozenset({"continue", "keep", "go"})
 PERSONS = frozenset({"person", "people", "population"})
 Index = dict[str, list[RelationRow]]
 
@@ -39,6 +37,15 @@ def _build(lexicon: Lexicon) -> Index:
         for form in row.forms:
             index.setdefault(form, []).append(row)
     return index
+
+
+def _words(draft: Draft, sort: str) -> frozenset[str]:
+    table = draft.lexicon.compiled("relations.words", _sorts)
+    return table.get(sort, frozenset())
+
+
+def _sorts(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    return {r.sort: frozenset(r.forms) for r in lexicon.rows("relations_words", RelationWordRow)}
 
 
 def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
@@ -64,7 +71,7 @@ def _last(token: Token, row: RelationRow) -> Token:
 
 def _pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor, Actor]]:
     """Both ends as actors, each source with each target."""
-    if not _fits(token, row) or any(c.lower in PAST for c in token.children):
+    if not _fits(draft, token, row) or any(c.lower in _words(draft, "past") for c in token.children):
         return
     sources = _ends(draft, token, row.source, row.light, group="source" in row.groups)
     targets = _ends(draft, token, row.target, row.light, group="target" in row.groups) if sources else []
@@ -78,7 +85,7 @@ def _same(source: Actor, target: Actor) -> bool:
     return source.id is not None and source.id == target.id
 
 
-def _fits(token: Token, row: RelationRow) -> bool:
+def _fits(draft: Draft, token: Token, row: RelationRow) -> bool:
     match row.pos:
         case "joined":
             return joined(token) is not None
@@ -90,16 +97,16 @@ def _fits(token: Token, row: RelationRow) -> bool:
                 "compound",
             ):
                 return False
-            return not row.standing or _stands(token, row)
+            return not row.standing or _stands(draft, token, row)
         case "noun":
             return token.pos in ("NOUN", "PROPN")
     return token.pos == "ADJ"
 
 
-def _stands(verb: Token, row: RelationRow) -> bool:
+def _stands(draft: Draft, verb: Token, row: RelationRow) -> bool:
     """No simple past: a participle, a present, a perfect, a passive present, "continues to support"."""
-    if verb.function == "open_clause" and verb.tag == "VB" and verb.head.lemma in GOING_ON:
-        return _stands(verb.head, row)
+    if verb.function == "open_clause" and verb.tag == "VB" and verb.head.lemma in _words(draft, "going_on"):
+        return _stands(draft, verb.head, row)
     tags = {c.tag for c in children(verb, "auxiliary", "passive_aux")}
     if "TO" in tags and row.intent:
         return True

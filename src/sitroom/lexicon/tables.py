@@ -8,7 +8,7 @@ from sitroom.lexicon.schema import actors as actor_rows
 from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
-from sitroom.lexicon.schema.access import AccessRow, ThingRow
+from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
@@ -16,7 +16,7 @@ from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.quantities import QuantityRow
-from sitroom.lexicon.schema.relations import RelationRow
+from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
 from sitroom.lexicon.schema.status import StatusRow
 from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
 from sitroom.lexicon.schema.times import TimeRow
@@ -39,6 +39,7 @@ TABLES: dict[str, type[Any]] = {
     "agreements": agreement_rows.DealRow,
     "access": AccessRow,
     "access_objects": ThingRow,
+    "access_words": AccessWordRow,
     "actors": actor_rows.ActorRow,
     "agent_cues": actor_rows.CueRow,
     "agent_modifiers": actor_rows.ModifierRow,
@@ -60,6 +61,7 @@ TABLES: dict[str, type[Any]] = {
     "provisions": agreement_rows.TermRow,
     "quantities": QuantityRow,
     "relations": RelationRow,
+    "relations_words": RelationWordRow,
     "status": StatusRow,
     "times": TimeRow,
 }

@@ -56,7 +56,7 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
     anchor = _anchor(token, row)
     if (row.light or row.under) and anchor is None:
         return
-    if any(_ways(token, anchor, (way,)) for way in row.without) or _is_former(token):
+    if any(_ways(token, anchor, (way,)) for way in row.without) or _is_former(draft, token):
         return
     controller = _ways(token, anchor, row.controller)
     holder = _ways(token, anchor, row.holder)
@@ -81,7 +81,7 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
             continue
         if "abroad" in row.barred and found.place is not None and found.place.kind == "country":
             continue
-        sides = (*controller, *holder, *by, *previous_holder(found.head, token))
+        sides = (*controller, *holder, *by, *previous_holder(draft, found.head, token))
         if found.place is None and not any(is_armed(draft, t) for t in sides):
             continue  # "lost ground in the polls"
         if "named" in row.needs and (found.place is None or found.place.kind == "site"):
@@ -89,9 +89,9 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
         yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
 
 
-def _is_former(token: Token) -> bool:
+def _is_former(draft: Draft, token: Token) -> bool:
     """ "a former rebel stronghold" says nothing of now."""
-    return any(c.lower in ("former", "erstwhile") for c in token.children)
+    return any(c.lower in words(draft).sorts["former"] for c in token.children)
 
 
 def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -> list[Held]:
@@ -193,7 +193,7 @@ def described(anchor: Token | None) -> list[Token]:
     return objects(anchor)
 
 
-def previous_holder(place: Token, trigger: Token) -> list[Token]:
+def previous_holder(draft: Draft, place: Token, trigger: Token) -> list[Token]:
     """Who held it, when the place itself says so: "rebel-held areas", "territory lost to insurgents"."""
     for child in place.children:
         if child is trigger:
@@ -201,8 +201,8 @@ def previous_holder(place: Token, trigger: Token) -> list[Token]:
         name = joined(child)
         if name is not None and child.i < place.i:
             return [name]
-        if child.function == "adnominal" and child.lemma == "lose":
+        if child.function == "adnominal" and child.lemma in words(draft).sorts["losing"]:
             return walk("to", child)
-        if child.function == "adnominal" and child.lemma in ("hold", "control", "occupy"):
+        if child.function == "adnominal" and child.lemma in words(draft).sorts["holding"]:
             return walk("doer", child)
     return []

@@ -24,7 +24,7 @@ def add(draft: Draft, hit: Hit) -> None:
     base: dict[str, Any] = common(
         draft, hit.trigger, row.id, last=hit.last, place=hit.held.place, status=_status(draft, hit, change)
     )
-    earlier = previous_holder(hit.held.head, hit.trigger) if change == "gained" else []
+    earlier = previous_holder(draft, hit.held.head, hit.trigger) if change == "gained" else []
     before = actors_of(draft, hit.holder or earlier)
     by = actors_of(draft, hit.by)
     means = row.means if change == row.change else None
@@ -51,7 +51,7 @@ def _change(hit: Hit) -> Change:
 
 def _passive_state(hit: Hit) -> bool:
     """ "is held by": a state; "was held by" too, for verbs whose active present is one."""
-    return hit.trigger.tag == "VBN" and bool(children(hit.trigger, "passive_aux")) and hit.trigger.lemma == "hold"
+    return hit.trigger.tag == "VBN" and bool(children(hit.trigger, "passive_aux")) and hit.row.present == "holds"
 
 
 def _status(draft: Draft, hit: Hit, change: Change) -> Status:

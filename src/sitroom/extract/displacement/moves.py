@@ -14,7 +14,6 @@ from sitroom.extract.draft import Draft
 from sitroom.lexicon.schema.displacement import MoveRow
 
 VERBAL = frozenset({"VERB", "AUX"})
-_MADE = frozenset({"leave", "render", "make", "pre", "more"})  # "have been left homeless", "pre-emptively evacuated"
 _SETTLED = frozenset({"displaced", "fled"})
 
 
@@ -57,9 +56,9 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
         return
     groups = groups_of(draft, _people(draft, token, row, clause)) or _before(draft, token, row)
     for group in groups:
-        if group.quantity is None and not (
-            group.plural and _clear(token, row) and _goes_somewhere(token, clause, known)
-        ):
+        if group.quantity is None and not (group.plural and _clear(token, row)):
+            continue
+        if group.quantity is None and not _settled(group, known) and not _goes_somewhere(token, clause, known):
             continue
         if "abroad" in row.needs and group.quantity is None and not group.marked:
             continue  # "Muslims entering the country"
@@ -191,17 +190,17 @@ def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:
         return []
     tokens = token.sentence.tokens
     at = token.i - tokens[0].i - 1
-    while at >= 0 and _passed_over(tokens[at]):
+    while at >= 0 and _passed_over(tokens[at], words(draft)):
         at -= 1
     if at < 0 or tokens[at].pos not in ("NOUN", "NUM", "PROPN"):
         return []
     return [g for g in groups_of(draft, [tokens[at]]) if g.quantity is not None]
 
 
-def _passed_over(token: Token) -> bool:
+def _passed_over(token: Token, known: Words) -> bool:
     """Words between people and a participle: "were", "newly", the pieces of "pre-emptively"."""
     plain = token.pos in ("AUX", "ADV", "PUNCT") or not token.text[-1].isalnum()
-    return plain or token.lemma in _MADE or token.lower in _MADE
+    return plain or known.among(token.lemma, "made") or known.among(token.lower, "made")
 
 
 def _clear(token: Token, row: MoveRow) -> bool:

@@ -48,3 +48,11 @@ class ThingRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     before: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     unowned: bool = False
+
+
+class AccessWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """share: nouns whose "of" phrase is the thing ("most of the hospitals", "delivery of aid"); copula: verbs between
+    a thing and its state ("remain closed")."""
+
+    sort: Literal["share", "copula"]
+    forms: tuple[str, ...]

@@ -52,10 +52,13 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nouns that control frames ask for: force (who fights), site (a base, a crossing,
-    a bridge), settlement (town, province, island: a place in its own right), area (ground without
-    a name of its own), office (what is controlled without being held: a senate,
-    a market), share (nouns and words whose "of" phrase is the place: "most", "percent")."""
+    """Nouns and words that control frames ask for.
 
-    sort: Literal["force", "site", "settlement", "area", "share", "office"]
+    - force: who fights. site: a base, a crossing, a bridge. settlement: town, province, island: a place in its own
+      right. area: ground without a name of its own. share: words whose "of" phrase is the place ("most", "percent").
+    - office: what is controlled without being held (a senate, a market). former: words that end a tie.
+    - losing, holding: participles that name who had a place ("land lost to rebels").
+    """
+
+    sort: Literal["force", "site", "settlement", "area", "share", "office", "former", "losing", "holding"]
     forms: tuple[str, ...]

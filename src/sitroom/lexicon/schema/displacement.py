@@ -53,6 +53,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - spot: nouns for places without a name. movement: nouns of displacement that are counted themselves.
       reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
     - share: words for a part whose "of" phrase gives the whole. vehicle: what carries people off.
+    - made: words that may stand between a figure and its participle ("were left homeless").
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
@@ -63,6 +64,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
-        "share", "vehicle", "custody", "premises", "hospital",
+        "share", "vehicle", "custody", "premises", "hospital", "made",
     ]  # fmt: skip
     forms: tuple[str, ...]

@@ -32,3 +32,11 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     intent: bool = False
     light: tuple[str, ...] = ()
     groups: tuple[Literal["source", "target"], ...] = ()
+
+
+class RelationWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """past: words before a tie that make it another or an old one ("former", "deputy"); going_on: verbs over an
+    infinitive that leave it standing ("continues to support")."""
+
+    sort: Literal["past", "going_on"]
+    forms: tuple[str, ...]
