@@ -90,3 +90,22 @@ def test_particle() -> None:
 )
 def test_lemmas(text: str, word_form: str, lemma: str) -> None:
     assert word(parsed(text), word_form).lemma == lemma
+
+
+@pytest.mark.parametrize(
+    ("text", "word_form", "wanted"),
+    [
+        ("The army accused the rebels of shelling a clinic.", "shelling", ["rebels"]),
+        ("The nurses accused the group of looting the ward and abducting six staff.", "abducting", ["group"]),
+        ("France called on Mali to release the men.", "release", ["Mali"]),
+        ("The delegates are due to meet in Doha.", "meet", ["delegates"]),
+    ],
+)
+def test_control_through_prepositions_and_adjectives(text: str, word_form: str, wanted: list[str]) -> None:
+    assert [t.text for t in g.subjects(word(parsed(text), word_form))] == wanted
+
+
+def test_a_finite_verb_taken_for_a_participle() -> None:
+    killed = word(parsed("An attack on a school killed between ten and fifteen people."), "killed")
+    assert not g.is_passive(killed)
+    assert [t.text for t in g.undergoers(killed)] == ["people"]

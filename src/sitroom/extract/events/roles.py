@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sitroom.analyse.grammar import agents, children, possessors
 from sitroom.analyse.tokens import Token
-from sitroom.extract.actors import actors_of
+from sitroom.extract.actors import actor_of, actors_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.events.weapons import weapon_row
 from sitroom.extract.frames import Match, modifiers, noun_match, role_ways, walk
@@ -57,7 +57,9 @@ def _apt_modifier(actor: Actor, name: str, match: Match) -> bool:
 
 
 def _crewed(draft: Draft, actor: Actor, heads: list[Token]) -> bool:
-    """Things act only when they carry crews ("warplanes bombed")."""
+    """Things act only when they carry crews of somebody's ("Syrian warplanes bombed")."""
+    if not (actor.country or actor.id):
+        return False
     for head in heads:
         if actor.start <= head.start < actor.end:
             row = weapon_row(draft, head)
@@ -75,7 +77,8 @@ def _stand_ins(draft: Draft, heads: list[Token], match: Match, depth: int) -> li
         row = weapon_row(draft, head)
         if row is not None and not row.person:
             behind = possessors(head) + modifiers(head) + [a for c in children(head, "adnominal") for a in agents(c)]
-            found += behind or ([head] if row.platform else [])
+            crew = actor_of(draft, head) if row.platform else None
+            found += [head] if crew is not None and (crew.country or crew.id) else behind
             continue
         event = noun_match(draft, head) if depth == 0 and head.pos in ("NOUN", "PROPN") else None
         if event is not None and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):

@@ -253,7 +253,7 @@ def _lemmas(tokens: list[Token]) -> set[str]:
         found.add(token.lower)
         before = children(token, "compound", "modifier")
         found.update(f"{c.lower} {lemma}" for c in before for lemma in noun_lemmas(token))
-        if not before:
+        if not before and token.pos in NOMINAL:
             found.add("~" + token.lemma)
         if token.pos == "NUM":
             found.add("#")
