@@ -186,6 +186,8 @@ def vouched(draft: Draft, reached: Reached) -> Stage | None:
         return "in_force"
     if reached.stage == "in_force" and reached.status == "planned":
         return "agreed"
+    if reached.stage in ("collapsed", "violated") and reached.status in ("planned", "requested", "threatened"):
+        return "in_force"  # what may be ended still holds
     if reached.status in ("requested", "planned") or reached.stage in ("proposed", "negotiating"):
         return "proposed" if reached.status not in ("negated", "hypothetical") else None
     return None

@@ -134,7 +134,8 @@ def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -
 def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
     """Clauses with a modal in a sentence that goes on about the terms of a deal named before."""
     for verb in sentence.tokens:
-        if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb):
+        ours = any(s.lower in ("we", "i") for s in subjects(verb))  # a speaker's own resolve
+        if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb) and not ours:
             yield Scope(verb, None, "provision.under", near=True)
         opener = words.get("opener", verb) if verb.pos == "VERB" else None
         if opener is not None and any(words.get("part", s) for s in subjects(verb)):

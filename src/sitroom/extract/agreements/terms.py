@@ -59,7 +59,9 @@ def _reach(row: TermRow, scope: Scope) -> int:
     """How deep within a scope a row still holds: a bare noun ("elections") only near its root, and in a sentence that
     only goes on about the deal nothing but what its main clause says."""
     if row.pos == "noun" and not row.needs:
-        return 1 if row.term == "political" else 2
+        if row.term == "political":
+            return -1 if scope.near else 1
+        return 2
     return 0 if scope.done else 1 if scope.near else DEEPEST
 
 
