@@ -144,3 +144,11 @@ def test_any_words_give_spans_that_quote(words):
     for token in draft.analysis.tokens:
         actor = actor_of(draft, token)
         assert actor is None or draft.report.text[actor.start : actor.end] == actor.text
+
+
+def test_the_work_grows_with_length_only():
+    def looked_up(size):
+        draft = read([{"text": "Colonel Musa Kone shelled Gao. Kone fled. " * size}])[0]
+        return sum(len(m) for m in draft.scratch["actors"].by_name.values())
+
+    assert 0 < looked_up(40) == looked_up(80)  # who a person is, is asked of a bounded number of his mentions

@@ -18,6 +18,7 @@ PARTICLES = frozenset(
      "di", "y", "e", "-", "'", "’", "."}
 )  # fmt: skip
 MAX_NAME = 7  # words of one name
+MAX_LOOKED = 8  # mentions of one person that are asked who he is
 
 
 def find_persons(reader: Reader) -> None:
@@ -27,15 +28,19 @@ def find_persons(reader: Reader) -> None:
     for sentence in reader.draft.analysis.sentences:
         found.extend(_in_sentence(reader, sentence))
     _link(reader, found)
-    reader.people = found
     for person in found:
         reader.by_name.setdefault(person.full.lower(), []).append(person)
+        if person.word:
+            reader.by_title.setdefault(person.word, []).append(person)
         for n in range(person.name_first, person.last + 1):
             reader.persons[n] = person
         for n in range(person.first, person.name_first):
             token = reader.tokens[n]
             if _title_rows(reader, token):
                 reader.persons.setdefault(n, person)
+    for name, mentions in reader.by_name.items():
+        mentions.sort(key=lambda p: p.title is None)  # those that say most about him first
+        reader.by_name[name] = mentions[:MAX_LOOKED]
 
 
 def _placelike(reader: Reader) -> frozenset[str]:
@@ -244,6 +249,8 @@ def _link(reader: Reader, found: list[Person]) -> None:
         words = [w for w in person.full.lower().replace("-", " ").split() if w not in PARTICLES]
         if not words:
             continue
+        if len(by_word.get(words[-1], {})) > MAX_LOOKED:
+            continue  # too many of the name to tell who is meant
         longer = {f: p for f, p in by_word.get(words[-1], {}).items() if f != person.full.lower()}
         fuller = _distinct({f: p for f, p in longer.items() if set(words) <= set(f.replace("-", " ").split())})
         if len(fuller) == 1:

@@ -67,7 +67,7 @@ class Reader:
     resolve: Callable[[Token], Actor | None]
     hits: dict[int, Hit] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
-    people: list[Person] = field(default_factory=list)
+    by_title: dict[str, list[Person]] = field(default_factory=dict)
     by_name: dict[str, list[Person]] = field(default_factory=dict)
     candidates: dict[int, list[Candidate[Actor | None]]] = field(default_factory=dict)
     memo: dict[int, Actor | None] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 from sitroom.analyse.coreference import Candidate, choose, is_pleonastic, quote_start
@@ -153,7 +155,6 @@ def _last_named(reader: Reader, head: Token, kinds: frozenset[str]) -> Actor | N
 
 def _last_titled(reader: Reader, head: Token) -> Actor | None:
     """The last person named with the same word before his name ("President X ... the president")."""
-    for person in reversed(reader.people):
-        if person.last < head.i and person.word == head.lower:
-            return reader.resolve(reader.tokens[person.last])
-    return None
+    titled = reader.by_title.get(head.lower, [])
+    at = bisect_left(titled, head.i, key=lambda p: p.last)
+    return reader.resolve(reader.tokens[titled[at - 1].last]) if at else None
