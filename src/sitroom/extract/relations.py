@@ -173,7 +173,17 @@ def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[T
             return []  # "chief of staff"
         case "modifier":
             return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
-    return walk(way, token)
+    return walk(way, token) or (_fronted(token) if way == "of" else [])
+
+
+def _fronted(token: Token) -> list[Token]:
+    """ "the alliance, of which it is a member": asked of "member", the word before the relative clause."""
+    tokens = token.sentence.tokens
+    for prep in children(token.head, "prep") if token.function == "attribute" else []:
+        if prep.lower == "of" and prep.i < token.head.i and any(o.lower in ("which", "whom") for o in prep.children):
+            before = [t for t in tokens[: prep.i - tokens[0].i] if t.pos != "PUNCT"]
+            return before[-1:]
+    return []
 
 
 def _siblings(token: Token) -> list[Token]:

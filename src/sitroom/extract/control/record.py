@@ -14,6 +14,7 @@ from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import Change
 from sitroom.records import Actor, Control, Status
 
+THINGS = frozenset({"vehicle", "object", "infrastructure", "facility", "site"})
 STATES = frozenset({"holds", "besieged", "contested"})
 
 
@@ -38,7 +39,9 @@ def add(draft: Draft, hit: Hit) -> None:
 
 
 def _controllers(draft: Draft, hit: Hit) -> list[Actor | None]:
-    return list(actors_of(draft, hit.controller)) or [None]
+    """Who holds it; a column's vehicles are left out beside its soldiers."""
+    found = actors_of(draft, hit.controller)
+    return [a for a in found if a.kind not in THINGS] or list(found) or [None]
 
 
 def _change(hit: Hit) -> Change:
