@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 from sitroom import Reading, Report, read, read_text
 from sitroom.records import LISTS
 
-STORY = """Rebels and government forces clashed near Goma on Friday, killing at least 12 people, the army said.
-
-"We will return," a resident of Sake told reporters. About 5,000 families fled to Rwanda since Monday, according to the UN.
-The army denied that it had shelled the hospital. Under the deal signed in Luanda, M23 fighters are to withdraw from Masisi.
-"""
+STORY = (
+    "Rebels and government forces clashed near Goma on Friday, killing at least 12 people, the army said.\n\n"
+    '"We will return," a resident of Sake told reporters. About 5,000 families fled to Rwanda since Monday, '
+    "according to the UN. The army denied that it had shelled the hospital. Under the deal signed in Luanda, M23 "
+    "fighters are to withdraw from Masisi.\n"
+)
 PIECES = st.sampled_from(
     [
-        "Rebels ", "the army ", "shelled ", "killed ", "12 ", "at least ", "people ", "fled ", "Goma ", "on Friday ", ". ",
-        "“", "”", '"', "said ", "agreed to ", "a ceasefire ", "\n", "\n\n", "é", "n’t ", "مدينة ", "\u200f", "😀", "ALEPPO ",
-        "’s ", "(", ")", "-", "–", "\t", "İ", "ß", "\u00a0", "\x0b", "320,000 ", "July 6, 2018 ", "hospital ", "closed ",
+        "Rebels ", "the army ", "shelled ", "killed ", "12 ", "at least ", "people ", "fled ", "Goma ", "on Friday ",
+        ". ", "“", "”", '"', "said ", "agreed to ", "a ceasefire ", "\n", "\n\n", "é", "n’t ", "مدينة ", "\u200f", "😀",
+        "ALEPPO ", "’s ", "(", ")", "-", "–", "\t", "İ", "ß", "\u00a0", "\x0b", "320,000 ", "July 6, 2018 ", "hospital ",
+        "closed ",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=200))

@@ -6,7 +6,6 @@ import pytest
 from tests.tables import parameters, problems, readings
 
 
-
 @pytest.mark.parametrize("number", parameters("harm"))
 def test_sentence(number: int) -> None:
     assert problems("harm", number) == []

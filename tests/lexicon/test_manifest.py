@@ -27,7 +27,7 @@ def test_digest(source: dict[str, str]) -> None:
 
 def test_every_source_has_a_licence_and_is_credited() -> None:
     notice = Path(__file__).resolve().parents[2] / "NOTICE"
-    credits = notice.read_text("utf-8")
+    thanks = notice.read_text("utf-8")
     for source in SOURCES:
         assert source["licence"]
-        assert source["credit"].split(",")[0].split(";")[0] in credits
+        assert source["credit"].split(",")[0].split(";")[0] in thanks

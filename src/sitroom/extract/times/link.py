@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.times.calendar import parse_day
@@ -45,11 +47,32 @@ def _fallback(draft: Draft, trigger: Token) -> Time | None:
 
     if status_of(draft, trigger) in _DATELESS:
         return None
+    said = _said_by(draft, trigger)
+    if said is not None:
+        return said
     carried = _carried(draft, trigger)
     if carried is not None:
         return carried
     published = parse_day(draft.report.published)
     return Time(latest=published.isoformat(), source="report") if published else None
+
+
+def _said_by(draft: Draft, trigger: Token) -> Time | None:
+    """What a statement dated Friday tells of happened by Friday: the day of saying as the latest day (context)."""
+    around = [s for s in draft.speeches if s.content[0] <= trigger.start < s.content[1]]
+    around = [s for s in around if s.cue[0].sentence is trigger.sentence]
+    if not around:
+        return None
+    content = around[-1].content
+    outside = [
+        f
+        for f in _by_sentence(draft).get(trigger.sentence.index, [])
+        if usable(f) and not content[0] <= f.mention.start < content[1] and f.value.grain in ("day", "time")
+    ]
+    if len({f.value.span for f in outside}) != 1:
+        return None
+    day = time_from(draft, outside[0], source="context")
+    return msgspec.structs.replace(day, earliest=None) if day.latest else None
 
 
 def _by_sentence(draft: Draft) -> dict[int, list[Found]]:

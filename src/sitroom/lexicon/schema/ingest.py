@@ -8,7 +8,8 @@ import msgspec
 
 IngestKind = Literal[
     "month", "weekday", "ordinal", "filler", "posted", "updated", "zone", "half_day", "common_word",
-    "threshold", "languages", "encodings", "meta_published", "meta_modified", "meta_title", "meta_site", "article_types",
+    "threshold", "languages", "encodings", "meta_published", "meta_modified", "meta_title", "meta_site",
+    "article_types",
     "program_paths", "archive_extracts",
 ]  # fmt: skip
 
