@@ -21,6 +21,9 @@ from sitroom.records import Actor, Event, Place, Time
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as"})
 WHEN = frozenset({"when", "as", "while", "where"})
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
+MAX_GROUPS = 40  # happenings kept in mind; keeps the cost of a long report linear
+MAX_TOLD = 12  # mentions of one happening that a new one is compared with
+MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 SAME_PLACE_KINDS = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
@@ -35,7 +38,6 @@ class Mention:
     deed: Deed
     victims: frozenset[str]
     names: frozenset[str]
-    group: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +45,11 @@ class Group:
     """Mentions of one happening so far."""
 
     mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[Mention]:
+        """Those that a new mention is compared with: the first, which says most, and the latest."""
+        return self.mentions if len(self.mentions) <= MAX_TOLD else [self.mentions[0], *self.mentions[1 - MAX_TOLD :]]
 
 
 def extract(draft: Draft) -> None:
@@ -56,19 +63,20 @@ def extract(draft: Draft) -> None:
     ]
     another = words_of(draft).cues["another"]
     groups: list[Group] = []
-    heads = {m.reading.match.head.i: m for m in mentions}
+    homes: dict[str, Group] = {}
+    near: dict[int, list[Mention]] = {}
     for mention in mentions:
-        partner = _tied(mention, heads)
+        fellows = near.setdefault(mention.reading.match.head.sentence.index, [])
+        partner = _tied(mention, fellows)
         if partner is not None:
             _share(draft, mention, partner)
-        home = groups[partner.group] if partner is not None else _earlier(mention, groups, another)
+        home = homes[partner.event.id] if partner is not None else _earlier(mention, groups[-MAX_GROUPS:], another)
         if home is None:
-            mention.group = len(groups)
             home = Group()
             groups.append(home)
-        else:
-            mention.group = groups.index(home)
         home.mentions.append(mention)
+        homes[mention.event.id] = home
+        fellows.append(mention)
     for group in groups:
         first = group.mentions[0].event.id
         for mention in group.mentions[1:]:
@@ -103,13 +111,11 @@ def _mention(event: Event, reading: EventReading, deed: Deed) -> Mention:
 # ---- ties of grammar ----
 
 
-def _tied(mention: Mention, heads: dict[int, Mention]) -> Mention | None:
-    """An earlier mention that grammar ties this one to."""
+def _tied(mention: Mention, fellows: list[Mention]) -> Mention | None:
+    """An earlier mention of the sentence that grammar ties this one to."""
     head = mention.reading.match.head
-    for other in heads.values():
-        if other is mention or other.event.trigger.start > mention.event.trigger.start:
-            continue
-        if other.event.evidence.start != mention.event.evidence.start or not _may_join(mention, other):
+    for other in fellows[-MAX_FELLOWS:]:
+        if not _may_join(mention, other):
             continue
         if _ties(head, other.reading.match.head) or _ties(other.reading.match.head, head):
             return other
@@ -152,14 +158,14 @@ def _ties(a: Token, b: Token) -> bool:
 def _earlier(mention: Mention, groups: list[Group], words: frozenset[str]) -> Group | None:
     """The latest group that this mention may belong to and that something ties it to."""
     for group in reversed(groups):
-        if all(_may_join(mention, m) for m in group.mentions) and any(_alike(mention, m) for m in group.mentions):
+        if all(_may_join(mention, m) for m in group.told) and any(_alike(mention, m) for m in group.told):
             return group
     if _another(mention, words):
         return None
     back = _points_back(mention)
     for group in reversed(groups):
         near = back or (_says_little(mention) and _distance(mention, group) <= NEAR_SENTENCES)
-        if near and all(_may_join(mention, m) for m in group.mentions):
+        if near and all(_may_join(mention, m) for m in group.told):
             return group
     return None
 
@@ -178,7 +184,7 @@ def _says_little(mention: Mention) -> bool:
 def _distance(mention: Mention, group: Group) -> int:
     """Sentences between a mention and the nearest of a group."""
     here = mention.reading.match.head.sentence.index
-    return min(abs(here - m.reading.match.head.sentence.index) for m in group.mentions)
+    return min(abs(here - m.reading.match.head.sentence.index) for m in group.told)
 
 
 def _points_back(mention: Mention) -> bool:

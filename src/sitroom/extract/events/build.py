@@ -21,6 +21,7 @@ from sitroom.records import Actor, Event, Harm, Span
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
+ADJACENT = 3  # characters between the ends of two sentences that follow one another
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
@@ -53,9 +54,9 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
         _event(draft, match)
     totals = running_totals(draft, sentence)
     if totals:
-        told = [e for e in draft.of_kind(Event) if e.type == "ASSAULT" and e.trigger.start < sentence.end]
-        if told and sentence.start - told[-1].evidence.end < NEARBY:
-            draft.change(told[-1], harm=(*told[-1].harm, *totals))
+        told = _last_violence(draft)
+        if told is not None and sentence.start - told.evidence.end < NEARBY:
+            draft.change(told, harm=(*told.harm, *totals))
 
 
 def _event(draft: Draft, match: Match) -> None:
@@ -87,6 +88,8 @@ def _event(draft: Draft, match: Match) -> None:
         event, acled=acled_of(draft, event, reading.means), contexts=contexts_of(draft, event), incident=event.id
     )
     readings(draft)[event.id] = reading
+    if event.type == "ASSAULT":
+        draft.scratch.setdefault("events.violence", []).append(event.id)
 
 
 def _trigger(draft: Draft, match: Match) -> Span:
@@ -146,17 +149,21 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
     return bool(source.actors or target.actors or harm or found or plain)
 
 
+def _last_violence(draft: Draft) -> Event | None:
+    """The assault read last."""
+    ids: list[str] = draft.scratch.get("events.violence", [])
+    found = draft.records[ids[-1]] if ids else None
+    return found if isinstance(found, Event) else None
+
+
 def _after_violence(draft: Draft, match: Match) -> bool:
     """An assault stands in the sentence before, or earlier in this one."""
-    here = match.head.sentence
-    return any(
-        e.type == "ASSAULT" and e.evidence.start <= here.start and here.start - e.evidence.end < 3
-        for e in draft.of_kind(Event)
-    )
+    told = _last_violence(draft)
+    return told is not None and match.head.sentence.start - told.evidence.end < ADJACENT
 
 
 def _unharmed(draft: Draft, match: Match, harm: tuple[Harm, ...]) -> None:
     """ "no one was hurt": harm none of the event that it is said of, the one it names or the last one before it."""
-    events = [e for e in draft.of_kind(Event) if e.type == "ASSAULT" and e.trigger.start < match.head.end]
-    if events and match.head.sentence.start - events[-1].evidence.end < NEARBY:
-        draft.change(events[-1], harm=(*events[-1].harm, *harm))
+    told = _last_violence(draft)
+    if told is not None and match.head.sentence.start - told.evidence.end < NEARBY:
+        draft.change(told, harm=(*told.harm, *harm))
