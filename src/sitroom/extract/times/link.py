@@ -72,7 +72,7 @@ def _said_by(draft: Draft, trigger: Token) -> Time | None:
     if len({f.value.span for f in outside}) != 1:
         return None
     day = time_from(draft, outside[0], source="context")
-    return msgspec.structs.replace(day, earliest=None) if day.latest else None
+    return msgspec.structs.replace(day, earliest=None) if day and day.latest else None
 
 
 def _by_sentence(draft: Draft) -> dict[int, list[Found]]:
