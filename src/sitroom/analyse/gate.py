@@ -8,5 +8,6 @@ MIN_WORDS = 2  # a single word has no grammar
 
 
 def worth_parsing(sentence: Sentence) -> bool:
-    """A sentence of words; runs of digits, punctuation or one word give nothing."""
-    return sum(t.text[0].isalpha() for t in sentence.tokens) >= MIN_WORDS
+    """At least two words or figures, one of them a word ("5 killed."); anything else gives nothing."""
+    told = [t.text[0] for t in sentence.tokens if t.text[0].isalnum()]
+    return len(told) >= MIN_WORDS and any(c.isalpha() for c in told)
