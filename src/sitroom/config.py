@@ -24,7 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     language: str = "en"
     detect_language: bool = True
-    max_report_bytes: int = 10_000_000
+    max_report_bytes: int = 2_000_000
     max_sentence_tokens: int = 160
     batch_sentences: int = 128
     min_confidence: float = 0.0
