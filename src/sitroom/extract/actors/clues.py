@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sitroom.analyse.grammar import obliques
+from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Hit, Reader, lookup
 from sitroom.extract.actors.spans import left_edge
@@ -38,9 +38,12 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
     for at in range(first, head.i):
         if at not in skipped:
             _clue(reader, reader.tokens[at], clues, at >= first_word)
+    _owner(reader, head, clues)
     for prep, inner in obliques(head):
         if prep in reader.cue("of_places") and (prep != "in" or row is None or _at_home(row)):
             _after(reader, prep, inner, clues, row)
+    if not clues.countries and clues.group is None:
+        _belonging(reader, head, clues)
     clues.counted = clues.counted or any(c.function == "number" for c in head.children)
     if len(set(clues.countries)) > 1:
         choice = any(t.lower == "or" for t in reader.tokens[first : head.i])
@@ -50,6 +53,35 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
     return clues
 
 
+def _owner(reader: Reader, head: Token, clues: Clues) -> None:
+    """Whose it is, when a pronoun tells: "Eritrea, whose soldiers", "the group and its fighters"."""
+    if clues.countries or clues.group is not None or len(reader.active) > MAX_DEPTH:
+        return
+    for child in children(head, "possessor"):
+        if child.tag not in ("PRP$", "WP$"):
+            continue
+        owner = reader.resolve(child)
+        row = reader.lex.rows.get(owner.id or "") if owner else None
+        if row is not None and row.kind in OWNERS:
+            clues.group = row
+        elif owner is not None and owner.country:
+            clues.countries.append(owner.country)
+
+
+def _belonging(reader: Reader, head: Token, clues: Clues) -> None:
+    """ "militias loyal to Haftar", "fighters affiliated with the Islamic State": theirs. Those who back the head, or
+    whom it fights, say nothing of it."""
+    for child in children(head, "adnominal", "modifier"):
+        if child.i < head.i or child.lower not in reader.cue("belonging"):
+            continue
+        for prep, inner in obliques(child):
+            if prep in ("to", "with") and (reader.hit(inner) or inner.i in reader.persons):
+                _after(reader, "of", inner, clues, None)
+                clues.counted = True  # not the whole of it
+
+
+MAX_DEPTH = 20  # of pronouns resolved within each other
+OWNERS = frozenset({"armed_group", "political_group", "armed_forces", "police", "igo", "ngo"})
 RULERS = frozenset({"person", "government", "state"})
 
 

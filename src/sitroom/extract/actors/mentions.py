@@ -6,6 +6,7 @@ from collections import Counter
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Reader
+from sitroom.extract.actors.spans import MODIFYING
 from sitroom.records import Actor, ActorMention
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -20,13 +21,15 @@ def find_home(reader: Reader) -> None:
     seen: set[int] = set()
     grounds: Counter[str] = Counter()
     for token in reader.tokens:
-        hit = reader.hit(token)
+        hit, place = reader.hit(token), reader.place(token)
         start = hit.first if hit else token.i
-        if start in seen:
+        if start in seen or (hit is None and place is not None and place.start != token.start):
             continue
         seen.add(start)
-        if hit is None and token.i in reader.persons:
-            continue  # a place only in a person's name
+        if (hit is None and token.i in reader.persons) or (
+            (not hit or hit.what == "capital") and _in_a_name(reader, token)
+        ):
+            continue  # a place only in the name of somebody or something
         if _taken_side(reader, start, hit.last if hit else token.i):
             continue
         country = reader.country_at(token) if hit or token.i in reader.places else None
@@ -38,7 +41,8 @@ def find_home(reader: Reader) -> None:
     if grounds:
         reader.ground = max(grounds, key=lambda c: grounds[c])
     if reader.homes:
-        reader.home = max(reader.homes, key=lambda c: reader.homes[c])  # the first of equals: dicts keep text order
+        # of equals the one on whose ground it is, then the first: dicts keep text order
+        reader.home = max(reader.homes, key=lambda c: (reader.homes[c], grounds[c]))
 
 
 def rank_by_home(reader: Reader) -> None:
@@ -53,8 +57,37 @@ def _taken_side(reader: Reader, first: int, last: int) -> bool:
     tokens = reader.tokens
     if first > 1 and tokens[first - 1].text == "-" and tokens[first - 2].lower in ("pro", "anti"):
         return True
-    backed = last + 2 < len(tokens) and tokens[last + 1].text == "-"
-    return backed and tokens[last + 2].lower in reader.cue("backed")
+    if last + 2 < len(tokens) and tokens[last + 1].text == "-":
+        return tokens[last + 2].lower in reader.cue("backed") | reader.cue("led")
+    return _as_backer(reader, tokens[last])
+
+
+def _as_backer(reader: Reader, token: Token) -> bool:
+    """ "forces, backed by Russian jets": behind another actor, by a participle that hangs on it."""
+    while token.function in (*MODIFYING, "possessor", "conjunct") and token.head is not token:
+        token = token.head
+    prep = token.head
+    if token.function != "prep_object" or prep.lower not in ("by", "with", "to", "from"):
+        return False
+    participle = prep.head
+    hangs = participle.function in ("adnominal", "modifier", "adverbial") and participle.tag in ("VBN", "JJ")
+    return hangs and participle.lower in reader.cue("backed")
+
+
+def _in_a_name(reader: Reader, token: Token) -> bool:
+    """A place inside a longer name ("the Geneva Centre", "Paris Saint-Germain") is not where the report is set."""
+    place = reader.place(token)
+    if place is None:
+        return False
+    last = token
+    while (after := reader.after(last)) is not None and reader.place(after) is place:
+        last = after
+    near = (reader.before(token), after)
+    if token.entity == "ORG" and any(t is not None and t.entity == "ORG" and t.pos == "PROPN" for t in near):
+        return True
+    head = last.head
+    named = last.function in MODIFYING and head.i > last.i and (head.norm[0].isupper() or token.entity == "ORG")
+    return named and reader.place(head) is not place and head.lower in reader.cue("organisation_words")
 
 
 def mentions(reader: Reader, found: list[tuple[Token, Actor]]) -> list[ActorMention]:

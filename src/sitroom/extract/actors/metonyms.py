@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive
+import msgspec
+
+from sitroom.analyse.grammar import children, first_conjunct, governors, is_passive, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import gather
 from sitroom.extract.actors.reader import Hit, Reader
@@ -64,6 +66,8 @@ def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     """ "Israeli shelling": the state; "the Russians" as a side: the state; "two Syrians", "Iraqis": people."""
     country = hit.best.id
     if head.function in MODIFYING and head.head.i > head.i:
+        if head.head.lemma in reader.cue("protest_nouns"):
+            return msgspec.structs.replace(_make(reader, hit, None, "population", "CVL"), country=country)
         return _make(reader, hit, country, "state", "GOV")
     if head.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
@@ -73,6 +77,7 @@ def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     if "the" in determiners and plural and not numbered and not children(head, "modifier", "relative", "prep"):
         return _make(reader, hit, country, "state", "GOV")
     kind = "population" if plural and not numbered and not determiners else "people"
+    country = next((c for p, o in obliques(head) if p == "of" and (c := reader.country_at(o))), country)
     first, _ = noun_span(reader, head)
     span = reader.draft.words(reader.tokens[min(first, hit.first)], reader.tokens[hit.last])
     return Actor(

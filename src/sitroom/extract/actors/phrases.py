@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sitroom.analyse.grammar import is_negated, obliques, phrase
+from sitroom.analyse.grammar import first_conjunct, is_negated, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import Certainty, Clues, gather
 from sitroom.extract.actors.reader import Reader, lookup
@@ -79,11 +79,14 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         country = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
+    if row.kind == "vehicle" and sector is None and _strikes(reader, head):
+        sector = "MIL"  # "Israeli planes struck", not "a Malaysian plane crashed"
     if row.id.endswith(".persons") and clues.countries and sector is None:
         sector = "CVL"
     first, last = noun_span(reader, head)
     span = quoted(reader, first, last)
-    id_, name, member_of = _identity(reader, head, row, clues, country, suffix, span.text)
+    told_name = _told(reader, head, span.text)
+    id_, name, member_of = _identity(reader, head, row, clues, country, suffix, told_name)
     told = clues.countries or clues.group or clues.modifier or clues.agent
     if row.vague and not told and head.pos == "NOUN":
         kind = None  # "the group": of what sort, nobody says
@@ -99,6 +102,22 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         id=id_, name=name, text=span.text, start=span.start, end=span.end, kind=kind, country=country, sector=sector,
         member_of=member_of, framing=framing, certainty=certainty,
     )  # fmt: skip
+
+
+def _strikes(reader: Reader, head: Token) -> bool:
+    """A craft that attacks, as the subject of a clause."""
+    token = first_conjunct(head)
+    return token.function == "subject" and token.head.lemma in reader.cue("strike_verbs")
+
+
+def _told(reader: Reader, head: Token, text: str) -> str:
+    """The name by description; of people before another noun ("rebel" in "rebel territory") the plural, as meant."""
+    before = head.function in MODIFYING and head.head.i > head.i
+    if not before or head.lower not in reader.cue("people_nouns") or not text.endswith(head.text):
+        return text
+    if head.lower.endswith("man"):
+        return f"{text[:-2]}en"
+    return f"{text[:-1]}ies" if head.lower.endswith("y") else f"{text}s"
 
 
 def _international(sector: str | None, group: ActorRow | None, clues: Clues) -> bool:

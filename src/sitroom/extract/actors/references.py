@@ -50,7 +50,7 @@ def _empty(reader: Reader, token: Token) -> bool:
     """ "it" that stands for nothing that acts: a dummy, a place or thing that is acted on."""
     if token.function not in ("subject", "passive_subject", "possessor"):
         return True
-    if token.head.lemma == "be" and children(token.head, "attribute"):
+    if token.head.lemma == "be" and any(c.pos != "ADJ" for c in children(token.head, "attribute")):
         return True
     return is_pleonastic(token, reader.cue("pleonastic"), reader.cue("copula_nouns"))
 
@@ -88,6 +88,9 @@ def _of_sentence(reader: Reader, sentence: Sentence) -> list[Candidate[Actor | N
     found = reader.candidates[sentence.index] = []
     for token in sentence.tokens:
         if token.pos not in ("NOUN", "PROPN") or token.function in ("compound", "modifier", "noun_adverb"):
+            continue
+        if token.i in reader.active:  # whoever asks ("its troops"): not to be remembered as nobody
+            reader.candidates.pop(sentence.index, None)
             continue
         actor, subject = reader.resolve(token), token.function in SUBJECTS
         if (actor is None and not subject) or any(c.value and actor and c.value.start == actor.start for c in found):
