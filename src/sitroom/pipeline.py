@@ -49,6 +49,7 @@ RECORD_ORGANS: tuple[Organ, ...] = (
     incidents.extract,
     attribution.finish,
     confidence.extract,
+    places.finish,
 )
 
 BATCH_REPORTS = 32  # reports analysed together; large enough to fill the parser's batches

@@ -309,7 +309,8 @@ class TimeMention(Span, frozen=True, kw_only=True):
 
 
 class PlaceMention(Span, frozen=True, kw_only=True):
-    """A toponym, resolved or not. `relation`: "near", "part" or None; its words are not in the span."""
+    """A toponym, resolved or not. `relation`: "near", "part", "demonym" (the
+    word is a country's adjective, not its name) or None; words of nearness are not in the span."""
 
     name: str
     gazetteer_id: str | None = None

@@ -1,0 +1,51 @@
+"""Countries named by their adjectives ("Syrian warplanes"): mentions of their own kind, added last."""
+
+from __future__ import annotations
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.places.words import Words, words_of
+from sitroom.lexicon.gazetteer import load_gazetteer
+from sitroom.records import PlaceMention
+
+
+def finish(draft: Draft) -> None:
+    """Adds a mention with relation "demonym" for each adjective of a country that is no part of a place already read.
+
+    It runs after all records are made: an adjective says whose something is, not where it happened."""
+    words = words_of(draft.lexicon)
+    taken = sorted((p.start, p.end) for p in draft.places)
+    at, last = 0, -1
+    for token in draft.analysis.tokens:
+        while at < len(taken) and taken[at][1] <= token.start:
+            at += 1
+        inside = at < len(taken) and taken[at][0] < token.end
+        if inside or token.i <= last or not token.norm[:1].isupper():
+            continue
+        size = _length(draft.analysis.tokens, token, words)
+        if size:
+            last = token.i + size - 1
+            _add(draft, token, draft.analysis.tokens[last], words)
+
+
+def _length(tokens: list[Token], first: Token, words: Words) -> int:
+    """How many words from `first` on are one country's adjective; 0 when none, or when they name people ("Syrians")."""
+    for size in (2, 1):
+        text = " ".join(t.lower for t in tokens[first.i : first.i + size])
+        if text in words.demonyms:
+            return 0 if text.endswith("s") and text[:-1] in words.demonyms else size
+    return 0
+
+
+def _add(draft: Draft, first: Token, last: Token, words: Words) -> None:
+    span = draft.words(first, last)
+    code = words.demonyms[" ".join(span.text.lower().split())]
+    entry = load_gazetteer().country(code)
+    if entry is None:
+        return
+    draft.places.append(
+        PlaceMention(
+            start=span.start, end=span.end, text=span.text, name=entry.name, gazetteer_id=entry.id, lat=entry.lat,
+            lon=entry.lon, country=code, kind="country", relation="demonym",
+        )
+    )  # fmt: skip
