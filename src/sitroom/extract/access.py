@@ -222,6 +222,8 @@ def _status(draft: Draft, token: Token, row: AccessRow) -> Status:
     found = status_of(draft, token)
     if verb is not None and found == "actual" and is_negated(verb) and row.thing != ("none",):
         found = "negated"
+    if found == "negated" and row.thing == ("none",):
+        found = "actual"  # "had no water": the want of it holds
     if found != "actual":
         return found
     if row.state == "limited" and row.pos == "noun" and verb is not None and verb.lemma == "have":

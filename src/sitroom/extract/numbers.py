@@ -93,6 +93,9 @@ class Numerals:
             return self._figure(row, i)
         if piece.lower == "half" and _is(row, i + 1, "a", "an"):
             return self._compose(row, i + 2, 0.5) if self._factor(row, i + 2) else None
+        share, after = _quarters(row, i)
+        if share and self._factor(row, after):
+            return self._compose(row, after, share)
         if piece.lower in ("a", "an"):
             return self._compose(row, i + 1, 1.0) if article and self._factor(row, i + 1) else None
         if piece.lower not in self.words:
@@ -151,6 +154,16 @@ class Numerals:
 
 def _is(row: list[Piece], i: int, *words: str) -> bool:
     return i < len(row) and row[i].lower in words
+
+
+def _quarters(row: list[Piece], i: int) -> tuple[float, int]:
+    """ "a quarter of a", "three quarters of a" (million): the share and the position after it; 0 when it is none."""
+    at = i + 2 if _joined(row, i + 1) else i + 1
+    share = 0.25 if _is(row, i, "a") and _is(row, at, "quarter") else 0.0
+    if _is(row, i, "three") and _is(row, at, "quarters"):
+        share = 0.75
+    of_a = _is(row, at + 1, "of") and _is(row, at + 2, "a")
+    return (share, at + 3) if of_a else (0.0, i)
 
 
 def _joined(row: list[Piece], i: int) -> bool:

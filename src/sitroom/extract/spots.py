@@ -7,6 +7,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
+from sitroom.extract.places.words import words_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.control import ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
@@ -49,7 +50,9 @@ def _unresolved(draft: Draft, head: Token) -> Place:
 def _generic(lexicon: Lexicon) -> frozenset[str]:
     """Nouns for places: with a name before them they are one."""
     rows = lexicon.rows("control_words", ControlWordRow)
-    return frozenset(f for r in rows if r.sort in ("site", "settlement", "area") for f in r.forms)
+    return frozenset(f for r in rows if r.sort in ("site", "settlement", "area") for f in r.forms) | frozenset(
+        words_of(lexicon).kinds
+    )
 
 
 def homeland(draft: Draft, first: Token, last: Token) -> Place | None:

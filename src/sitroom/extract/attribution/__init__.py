@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from sitroom.analyse.grammar import is_passive
+from sitroom.analyse.grammar import children, is_passive, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.attribution.claims import finish
 from sitroom.extract.attribution.content import Span, unparsed
@@ -18,7 +18,7 @@ from sitroom.extract.draft import Draft, Speech
 from sitroom.extract.status import status_of
 from sitroom.records import Attribution, SpeakerKind, Via
 
-__all__ = ["attribution_of", "extract", "finish"]
+__all__ = ["attribution_of", "denial_of", "extract", "finish"]
 
 FIRST_PERSONS = frozenset({"i", "we", "you", "us", "me"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -62,6 +62,7 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
         return None
     who = describe(draft, cue.speaker, cue.verb) if cue.speaker is not None else None
     outlet = describe(draft, cue.outlet, cue.verb) if cue.outlet is not None else None
+    passed = _via(outlet, draft.words(cue.first, cue.last).text) if outlet and outlet.name else _document(draft, cue)
     return Speech(
         cue=(cue.first, cue.last),
         speaker=(who.start, who.end) if who else None,
@@ -71,12 +72,51 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
         form=cue.form,
         stance=cue.stance,
         content=_whole(cue.content),
-        via=(_via(outlet, draft.words(cue.first, cue.last).text),) if outlet and outlet.name else (),
+        via=(passed,) if passed else (),
         rule=cue.row.id,
         parts=tuple(cue.content),
-        attributes=cue.row.act in ("say", "think"),
+        attributes=cue.row.act in ("say", "think") and not _of_which(cue),
         claims=cue.row.sort not in NO_CLAIM and not within,
     )
+
+
+def _of_which(cue: Cue) -> bool:
+    """ "…, which Kigali denies": what came before is somebody else's word, and only denied here."""
+    return cue.stance == "denies" and any(o.lower == "which" for o in children(cue.verb, "object"))
+
+
+def _document(draft: Draft, cue: Cue) -> Via | None:
+    """The text in which it was said: "said in a statement", "In a letter to the council, the envoy wrote"."""
+    words = words_of(draft.lexicon)
+    for prep, head in obliques(cue.verb) if cue.row.sort == "verb" else ():
+        if prep in ("in", "through", "via") and words.has("document", head.lemma):
+            first, _ = phrase(head)
+            name = draft.words(draft.analysis.tokens[first], head)
+            start = head.start if name.text.split()[0].lower() in ("a", "an", "the", "its") else name.start
+            text = draft.report.text[start : head.end]
+            return Via(
+                speaker=text, cue=draft.words(cue.first, cue.last).text, kind="document", start=start, end=head.end
+            )
+    return None
+
+
+def denial_of(draft: Draft, trigger: Token) -> Attribution | None:
+    """Who denies what `trigger` names in a clause of its own ("the army shelled the camp, which the government
+    denies"), or None. `attribution_of` gives whoever tells of it; the codebook asks for the act as denied too."""
+    for speech in draft.speeches:
+        if speech.stance == "denies" and not speech.attributes and _covers(speech, trigger):
+            cue = draft.words(*speech.cue)
+            start, end = speech.speaker or (cue.start, cue.end)
+            return Attribution(
+                speaker=speech.name,
+                cue=cue.text,
+                kind=speech.kind,
+                stance="denies",
+                via=speech.via,
+                start=start,
+                end=end,
+            )
+    return None
 
 
 def _whole(parts: list[Span]) -> Span:

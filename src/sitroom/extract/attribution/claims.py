@@ -6,10 +6,14 @@ from bisect import bisect_left
 
 import msgspec
 
-from sitroom.extract.actors import actor_of
 from sitroom.extract.attribution.speakers import describe
 from sitroom.extract.draft import Draft, Speech
-from sitroom.records import Actor, Claim
+from sitroom.records import Actor, Claim, Status
+
+# a statement was made, is being made or is to be made: trying to say, or warning, is saying
+UTTERED: dict[str, Status] = {
+    "attempted": "actual", "threatened": "actual", "requested": "planned", "hypothetical": "planned",
+}  # fmt: skip
 
 
 def finish(draft: Draft) -> None:
@@ -29,6 +33,7 @@ def _claim(draft: Draft, speech: Speech, placed: list[tuple[int, str]]) -> None:
         fields["status"] = "actual"  # "could not confirm": the doubt itself was uttered
     if fields["status"] == "negated":
         return
+    fields["status"] = UTTERED.get(fields["status"], fields["status"])
     inside: list[str] = []
     for start, end in speech.parts or (speech.content,):
         at = bisect_left(placed, (start, ""))
@@ -54,7 +59,7 @@ def _speaker(draft: Draft, speech: Speech) -> Actor | None:
         return None
     start, end = speech.speaker
     span = draft.span(start, end)
-    actor = actor_of(draft, describe(draft, speech.speaker_head, speech.cue[0]).head)
+    actor = describe(draft, speech.speaker_head, speech.cue[0]).actor
     if actor is None:
         return Actor(name=speech.name or span.text, text=span.text, start=start, end=end)
     return msgspec.structs.replace(actor, name=speech.name or actor.name, text=span.text, start=start, end=end)

@@ -51,7 +51,7 @@ def cues_in(words: Words, sentence: Sentence) -> list[Cue]:
             or _phrase(words, sentence.tokens, n)
             or _adverb(words, token)
         )
-        if cue:
+        if cue and not any(c.verb is cue.verb and c.content for c in found[-2:]):
             found.append(cue)
     last = _last_word(words, sentence)
     if last:

@@ -25,7 +25,7 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
         if token.text == ":" and 0 < n < len(tokens) - 2:
             return _cue(draft, words, COLON, token, tokens[:n], tokens[n + 1 :])
     for n in range(len(tokens) - 2, max(len(tokens) - LONGEST - 2, 2), -1):
-        if tokens[n].text in ("-", "–", "—", "--"):
+        if tokens[n].text in ("-", "–", "—", "--") and _is_dash(draft.analysis.text, tokens[n]):
             ending = tokens[n + 1 :]
             if ending and ending[-1].text == ".":
                 ending = ending[:-1]
@@ -35,6 +35,11 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
                 else None
             )
     return None
+
+
+def _is_dash(text: str, mark: Token) -> bool:
+    """Between spaces: a hyphen inside a name ("Port-au-Prince") tells no speaker."""
+    return text[mark.start - 1 : mark.start].isspace() and text[mark.end : mark.end + 1].isspace()
 
 
 def transcript_cue(draft: Draft, sentence: Sentence) -> Cue | None:

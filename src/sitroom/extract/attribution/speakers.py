@@ -151,9 +151,23 @@ def describe(draft: Draft, head: Token, cue: Token | None = None) -> Speaker:
     start, end = noun_phrase(head, cue)
     meant = antecedent(head)
     actor = actor_of(draft, meant)
+    if actor is not None and meant.pos == "PRON" and not _is_near(draft, meant, actor):
+        actor = None
     kind = _kind(words, meant, actor)
     name = _name(draft, meant, actor, start, end, kind)
     return Speaker(head, start, end, name, kind, actor)
+
+
+def _is_near(draft: Draft, pronoun: Token, actor: Actor) -> bool:
+    """Whether a pronoun that speaks may stand for `actor`: one of its own paragraph, or a known name that spoke last in
+    the paragraph before. Farther off it stays unnamed: paragraphs of a report may come from different hands."""
+    named = draft.analysis.sentence_at(actor.start)
+    paragraph = pronoun.sentence.paragraph
+    if named is None or actor.start == pronoun.start or named.paragraph == paragraph:
+        return True
+    spoken = [s for s in draft.speeches if s.speaker_head is not None and s.cue[0].i < pronoun.i]
+    before = [s for s in spoken if s.speaker_head and s.speaker_head.sentence.paragraph == paragraph - 1]
+    return bool(before) and actor.kind == "person" and before[-1].name == actor.name
 
 
 def _name(draft: Draft, head: Token, actor: Actor | None, start: int, end: int, kind: SpeakerKind) -> str | None:

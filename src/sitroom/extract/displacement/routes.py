@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sitroom.analyse.grammar import children, doers, obliques, phrase
 from sitroom.analyse.tokens import Token
+from sitroom.extract.displacement.around import around, in_a_name
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.needs import places
 from sitroom.extract.displacement.words import Words
@@ -51,7 +52,10 @@ def _where(draft: Draft, move: Move) -> Place | None:
             head = verb.head
             while head.function == "prep_object" and head.head.head.pos in ("NOUN", "PROPN"):
                 head = head.head.head
-            if head.function == "prep_object" and head.head.head.pos == "VERB":
+            over = head.head.head
+            if head.function == "prep_object" and over.tag == "VBG" and children(over, "determiner"):
+                return place_at(draft, over) or place_at(draft, head)  # "the crossing along the border"
+            if head.function == "prep_object" and over.pos == "VERB":
                 reached = [p for o in children(head.head.head, "object") for p in [place_at(draft, o)] if p is not None]
                 return reached[0] if reached else place_at(draft, head)
             return place_at(draft, head)
@@ -123,10 +127,10 @@ def _settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> 
     """The place of the record: where they are now, where it happened, where the cause was, the one place around."""
     if "place" not in found and move.row.category == "stock" and "destination" in found:
         found["place"] = found["destination"]
-    for work_out in (_cause_place, _trigger_place, _only_place):
-        if "place" not in found:
+    for work_out in (_cause_place, _trigger_place, _only_place, _around):
+        if "place" not in found and not (work_out is _around and {"origin", "destination"} & found.keys()):
             place = work_out(draft, move, known)
-            if place is not None:
+            if place is not None and not in_a_name(draft, place.start or 0, place.end or 0):
                 found["place"] = place
     if move.row.whence and "place" in found:
         found.setdefault("origin", found["place"])
@@ -136,16 +140,34 @@ def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
     return place_of(draft, move.trigger)
 
 
+def _around(draft: Draft, move: Move, known: Words) -> Place | None:
+    return around(draft, move.trigger)
+
+
 def _cause_place(draft: Draft, move: Move, known: Words) -> Place | None:
     """Where the fighting or flood was that drove them out."""
     heads = [h for p, h in obliques(move.trigger) if known.among(p, "cause")]
     heads += doers(move.trigger) if move.row.who == "undergoer" else []
     for head in heads:
         if is_cause(head, known):
-            found = next((p for t in head.subtree() if t.pos == "PROPN" for p in [place_at(draft, t)] if p), None)
-            if found is not None:
-                return found
+            within = [o for p, o in obliques(head) if known.among(p, "within")]
+            named = [t for t in head.subtree() if t.pos == "PROPN" and _lies_there(t, head, known)]
+            for token in [*within, *named]:
+                found = spot_at(draft, token)
+                if found is not None and not in_a_name(draft, found.start or 0, found.end or 0):
+                    return found
     return None
+
+
+def _lies_there(name: Token, cause: Token, known: Words) -> bool:
+    """ "shelling in Kadugli", "the Kadugli fighting"; not "Russia's offensive" or "the Russia-backed offensive"."""
+    step = name
+    while step is not cause and step.head is not step:
+        elsewhere = step.pos == "ADP" and step.lower != "of" and not known.among(step.lower, "within")
+        if step.function == "possessor" or elsewhere:
+            return False
+        step = step.head
+    return True
 
 
 def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:

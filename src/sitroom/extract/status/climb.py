@@ -13,6 +13,7 @@ from sitroom.records import Status
 MAX_STEPS = 14  # governors climbed; deeper nesting is a parser's error
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBS = frozenset({"VERB", "AUX"})
+AHEAD = frozenset({"planned", "requested", "threatened", "hypothetical"})
 
 
 class Climb:
@@ -208,6 +209,15 @@ class Climb:
             self.own(governor)
         return governor
 
+    def is_ahead(self, row: StatusRow, verb: Token, clause: Token) -> bool:
+        """A clause of time that is yet to come: in the present beside what will be; after "until" also beside what is
+        planned, asked or possible, and in the present wherever it stands."""
+        past = self.is_past(clause)
+        if not row.forward:
+            return self.is_future(verb) and not past
+        awaited = Climb(self.words, verb).result() in AHEAD
+        return awaited or (not past and clause.tag in ("VBP", "VBZ", "VB"))
+
     def is_future(self, verb: Token) -> bool:
         marks = children(verb, "auxiliary")
         return any(a.tag == "MD" and self.words.get("modal", a.lower) for a in marks)
@@ -254,18 +264,20 @@ class Climb:
 
     def adverbial(self, token: Token) -> Token | None:
         verb = token.head
+        tie = self.tie(token)
         for mark in token.children:
+            if mark.lower == "for" and tie == "to":
+                continue  # "called for the port to be reopened"
             if mark.i < token.i and mark.function in ("marker", "adverb", "prep"):
                 row = self.words.get("marker", mark.lower)
                 if row and mark.lower == "before" and "hypothetical" in self.found:
                     self.found = ["attempted"]  # "before he could detonate it"
-                elif row and row.conditional and self.is_future(verb) and not self.is_past(token):
+                elif row and row.conditional and self.is_ahead(row, verb, token):
                     self.add(row.conditional)  # "will hand it over after the vote is held"
                 elif row:
                     self.add(row.status)
                 if row:
                     return None
-        tie = self.tie(token)
         if tie == "to":
             if not self.govern(verb, "to")[0]:
                 self.add("planned")  # purpose

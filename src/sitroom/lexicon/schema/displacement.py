@@ -57,13 +57,15 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
-      where the people are ("gather", "live", "arrive"). from, to, within, cause: prepositions. new: "newly".
+      where the people are ("gather", "live", "arrive"). strike, see: what a disaster or fight does to a place, what a
+      place does of it ("Guizhou saw floods"),
+      contest: nouns whose "of" phrase says where ("control of"). from, to, within, cause: prepositions. new: "newly".
     """
 
     sort: Literal[
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
-        "share", "vehicle", "custody", "premises", "hospital", "made",
+        "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest",
     ]  # fmt: skip
     forms: tuple[str, ...]

@@ -30,6 +30,8 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `reported`: status of a modal in a reported clause. `present`: the governor counts in the present tense only.
     `says`: sentences of our own with triggers in [brackets], then " = " and their statuses; near-misses among them.
     `of_terms`: the governor counts only where its subject is a deal ("the accord includes a pullback").
+    `forward`: a conjunction that looks ahead ("until"): what it opens is yet to come beside what is planned, asked
+      or possible, and wherever it stands in the present tense.
     `own`: the status holds only where the governed clause has the governor's own subject.
     """
 
@@ -49,5 +51,6 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     present: bool = False
     says: tuple[str, ...] = ()
     own: bool = False
+    forward: bool = False
     of_terms: bool = False
     barrier: bool = False
