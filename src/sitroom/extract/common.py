@@ -21,10 +21,11 @@ def common(draft: Draft, trigger: Token, *rules: str, last: Token | None = None,
         "trigger": draft.words(trigger, last),
         "rules": rules,
     }
-    for name, work_out in _FIELDS.items():
-        if name not in known:
-            values[name] = work_out(draft, trigger)
+    values["status"] = known["status"] if "status" in known else status_of(draft, trigger)
+    if "attribution" not in known:
+        values["attribution"] = attribution_of(draft, trigger)
+    if "time" not in known:
+        values["time"] = time_of(draft, trigger, carry=values["status"] != "ongoing")
+    if "place" not in known:
+        values["place"] = place_of(draft, trigger)
     return values | known
-
-
-_FIELDS = {"status": status_of, "attribution": attribution_of, "time": time_of, "place": place_of}

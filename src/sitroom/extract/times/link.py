@@ -27,8 +27,9 @@ _DASH = re.compile(r"[ \t]*(?:[(\[][^)\]\n]*[)\]][ \t]*)?(?:--|—|–)(?:\s|$)"
 _REACH = 40  # governors to climb: deeper chains are parser errors
 
 
-def time_of(draft: Draft, trigger: Token) -> Time | None:
-    """When the thing named by `trigger` happened.
+def time_of(draft: Draft, trigger: Token, *, carry: bool = True) -> Time | None:
+    """When the thing named by `trigger` happened. Without `carry`, nothing is taken from sentences before: what goes
+    on holds as of the report, not as of the last happening told.
 
     A time that grammar ties to it, else the only one of its clause; else one carried from the sentences before
     (source "context"); else, for what happened or goes on, a time up to publication (source "report")."""
@@ -39,10 +40,10 @@ def time_of(draft: Draft, trigger: Token) -> Time | None:
             return time_from(draft, found)
     elif len(here) == 1:
         return time_from(draft, here[0])
-    return _fallback(draft, trigger)
+    return _fallback(draft, trigger, carry)
 
 
-def _fallback(draft: Draft, trigger: Token) -> Time | None:
+def _fallback(draft: Draft, trigger: Token, carry: bool) -> Time | None:
     from sitroom.extract.status import status_of
 
     if status_of(draft, trigger) in _DATELESS:
@@ -50,7 +51,7 @@ def _fallback(draft: Draft, trigger: Token) -> Time | None:
     said = _said_by(draft, trigger)
     if said is not None:
         return said
-    carried = _carried(draft, trigger)
+    carried = _carried(draft, trigger) if carry else None
     if carried is not None:
         return carried
     published = parse_day(draft.report.published)
