@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import PLACE_LABELS, Spot, capital, is_dateline
 from sitroom.extract.places.words import Words
+from sitroom.lexicon.gazetteer import ROMANISED
 
 PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
 
@@ -132,7 +133,7 @@ def _gazetteer(spot: Spot, words: Words, found: dict[str, float]) -> None:
         found["capital"] = 1.0
     if spot.text.isupper() and "country" in kinds:
         found["initials"] = 1.0
-    if any(e.own for e in best):
+    if any(m.entry.own for m in spot.matches if m.form != ROMANISED):
         found["own"] = 1.0
     found["short"] = float(len(spot.text) <= 3)
 

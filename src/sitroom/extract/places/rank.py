@@ -132,9 +132,12 @@ def _best(
     """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
     seats = {m.entry.admin1 for m in spots[0].matches if m.entry.kind in SETTLED}
+    meant = words.meant.get(fold(spots[0].text))
     best: tuple[tuple[float, int], Entry | None] | None = None
     for match in spots[0].matches[:WIDEST]:
         values = features(match, context, lent, words, hints, inside, seats)
+        if match.entry.id == meant:
+            values["meant"], values["seated"] = 1.0, 0.0
         total = sum(weights.get(name, 0.0) * value for name, value in values.items())
         rank = (total, match.entry.population)
         if best is None or rank > best[0]:
@@ -162,6 +165,7 @@ def features(
     - form.*, people (log), kind.*, own, capital; pointless: without coordinates
     - country.share: share of the report's places in its country; country.named, country.foreign, admin1.named,
       admin1.share, near: to other places of the report
+    - meant (added by _best): what reports of conflict mean by the name: "Gaza"
     - container: "Paris, Texas"; hint: "Daraa province"; article: "the Red Sea"; seated: an area whose chief town has
       its name"""
     entry = match.entry

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sitroom.lexicon.gazetteer import Gazetteer, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.placenames import fold
 from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.places import PlaceWordsRow, WeightRow
@@ -17,7 +18,8 @@ class Words:
     """`roles`: role -> words. `kinds`: generic noun -> kind. `rank`: locative preposition -> rank.
 
     `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `bodies`: lower-case names of known
-    actors and media, `first_of_bodies`: the first words of those of several; `weights`: decision -> weights."""
+    actors and media, `first_of_bodies`: the first words of those of several; `weights`: decision -> weights; `meant`:
+    folded name -> id of the place that reports of conflict mean by it."""
 
     gazetteer: Gazetteer
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Words:
     first_of_bodies: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    meant: dict[str, str] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
         return word in self.roles.get(role, frozenset())
@@ -45,6 +48,8 @@ def build_words(lexicon: Lexicon) -> Words:
                 words.kinds.setdefault(word, row.kind)
             if row.role == "locative":
                 words.rank[word] = row.rank
+            if row.role == "meant" and row.place:
+                words.meant[fold(word)] = row.place
     words.roles = {role: frozenset(found) for role, found in roles.items()}
     seats: set[str] = set()
     for country in lexicon.rows("countries", CountryRow):

@@ -11,7 +11,7 @@ from sitroom.lexicon.schema.common import Row
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
     "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion",
-    "body",
+    "body", "meant",
 ]  # fmt: skip
 
 
@@ -29,12 +29,14 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
     - body: names of bodies that begin with a place
     - motion: verbs that places undergo, or that lead to them
     - same_time: words that join a clause about the same moment and place
-    - connector, article: small words inside names"""
+    - connector, article: small words inside names
+    - meant: names (not words) that reports of conflict use for one `place` before all its namesakes"""
 
     role: Role
     words: list[str]
     kind: str | None = None
     rank: int = 0
+    place: str | None = None
 
 
 class WeightRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
