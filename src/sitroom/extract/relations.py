@@ -20,6 +20,7 @@ from sitroom.records import Actor, Relation, Status
 VERBAL = frozenset({"VERB", "AUX"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 PERSONS = frozenset({"person", "people", "population"})
+BODIES = frozenset({"IGO", "MIL", "REB", "PRM", "COP"})  # people who serve as one: "UN monitors led by a general"
 Index = dict[str, list[RelationRow]]
 
 
@@ -119,7 +120,7 @@ def _ends(draft: Draft, token: Token, ways: tuple[str, ...], light: tuple[str, .
     """Actors at the end of the first way that leads to any."""
     for way in ways:
         found = [a for head in _way(draft, token, way, light) for a in [_actor(draft, head, way)] if a is not None]
-        found = [a for a in found if not (group and a.kind in PERSONS)]
+        found = [a for a in found if not (group and a.kind in PERSONS and a.sector not in BODIES)]
         if found:
             return found
     return []

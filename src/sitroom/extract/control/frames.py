@@ -12,7 +12,7 @@ from sitroom.extract.control.places import Held, held
 from sitroom.extract.control.words import Words, is_armed, is_fighting, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
-from sitroom.extract.places import place_of
+from sitroom.extract.places import place_at, place_of
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import ControlRow
 
@@ -100,10 +100,25 @@ def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -
         if way == "context":
             where = place_of(draft, token)
             return [Held(where, token)] if where is not None else []
-        found = [h for t in _ways(token, anchor, (way,)) for h in [held(draft, t, sure=row.sure)] if h is not None]
+        heads = [_meant(draft, t) for t in _ways(token, anchor, (way,))]
+        found = [h for t in heads for h in [held(draft, t, sure=row.sure)] if h is not None]
         if found:
             return found
     return []
+
+
+def _meant(draft: Draft, head: Token) -> Token:
+    """The place that "it" takes up within the sentence ("trapped inside the city when it fell"): the nearest before."""
+    if head.lower != "it":
+        return head
+    first = head.sentence.tokens[0].i
+    for token in reversed(draft.analysis.tokens[first : head.i]):
+        if token.pos in ("NOUN", "PROPN") and token.function not in ("compound", "possessor", "modifier"):
+            named = token.lemma in words(draft).sorts["settlement"] or token.pos == "PROPN"
+            place = place_at(draft, token) if named else None
+            if place is not None and place.source == "text":
+                return token
+    return head
 
 
 def _fits(token: Token, row: ControlRow) -> bool:

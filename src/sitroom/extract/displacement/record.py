@@ -114,7 +114,7 @@ def _causes(draft: Draft, move: Move, known: Words) -> tuple[Actor | str, ...]:
     """Whoever or whatever drove them out: doers of the predicate, then "because of", "amid", "after"."""
     found: list[Actor | str] = []
     heads = list(doers(move.trigger)) if move.row.who in ("undergoer", "either") else []
-    if move.row.who == "either" and not any(known.among(h.lemma, "disaster", "conflict") for h in heads):
+    if move.row.who == "either" and not any(is_cause(h, known) for h in heads):
         heads = []  # whoever evacuates people does not displace them
     heads += [h for p, h in obliques(move.trigger) if known.among(p, "cause") and is_cause(h, known)]
     heads += [h for h in children(move.trigger, "object") if is_cause(h, known)]  # "fled the violence"
@@ -126,9 +126,10 @@ def _causes(draft: Draft, move: Move, known: Words) -> tuple[Actor | str, ...]:
 
 
 def _cause(draft: Draft, head: Token, move: Move, known: Words) -> list[Actor | str]:
-    if known.among(head.lemma, "disaster") and not known.among(head.lemma, "conflict"):
+    conflict = any(known.among(form, "conflict") for form in (head.lemma, head.lower))
+    if is_cause(head, known) and not conflict:
         return ["disaster"]
-    if known.among(head.lemma, "conflict"):
+    if conflict:
         event = event_at(draft, head)
         actors = [actor_of(draft, h) for h in possessors(head)]
         return [event.id] if event is not None else [a for a in actors if a is not None] or ["conflict"]

@@ -182,4 +182,4 @@ def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:
 
 
 def is_cause(head: Token, known: Words) -> bool:
-    return known.among(head.lemma, "disaster", "conflict")
+    return any(known.among(form, "disaster", "conflict") for form in (head.lemma, head.lower))  # "shelling" as a verb
