@@ -10,6 +10,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Hit, Reader, lookup
 from sitroom.extract.actors.spans import left_edge
 from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
+from sitroom.records import Actor
 
 Certainty = Literal["asserted", "suspected", "one_of"]
 
@@ -61,11 +62,19 @@ def _owner(reader: Reader, head: Token, clues: Clues) -> None:
         if child.tag not in ("PRP$", "WP$"):
             continue
         owner = reader.resolve(child)
-        row = reader.lex.rows.get(owner.id or "") if owner else None
+        if owner is None or _several(reader, owner):
+            continue
+        row = reader.lex.rows.get(owner.id or "")
         if row is not None and row.kind in OWNERS:
             clues.group = row
-        elif owner is not None and owner.country:
+        elif owner.country:
             clues.countries.append(owner.country)
+
+
+def _several(reader: Reader, owner: Actor) -> bool:
+    """One of two: "Hamas and Israel ... their negotiators" tells no side."""
+    words = reader.draft.analysis.tokens_in(owner.start, owner.end)
+    return any(t.function == "conjunct" or children(t, "conjunct") for t in words)
 
 
 def _belonging(reader: Reader, head: Token, clues: Clues) -> None:
@@ -75,11 +84,16 @@ def _belonging(reader: Reader, head: Token, clues: Clues) -> None:
         if child.i < head.i or child.lower not in reader.cue("belonging"):
             continue
         for prep, inner in obliques(child):
-            if prep in ("to", "with") and (reader.hit(inner) or inner.i in reader.persons):
+            if prep not in ("to", "with"):
+                continue
+            clues.counted = True  # not the whole of it
+            if reader.hit(inner) or inner.i in reader.persons:
                 _after(reader, "of", inner, clues, None)
-                clues.counted = True  # not the whole of it
+            elif (body := reader.resolve(inner)) is not None and body.country:
+                clues.countries.append(body.country)
 
 
+SPOKESMEN = "agent.member.spokesman"
 MAX_DEPTH = 20  # of pronouns resolved within each other
 OWNERS = frozenset({"armed_group", "political_group", "armed_forces", "police", "igo", "ngo"})
 RULERS = frozenset({"person", "government", "state"})
@@ -205,14 +219,14 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues, row: AgentRow 
         ):
             _named_clue(reader, hit, clues)
         return
-    if prep == "for" and not (hit and _speaks_for(prep, row)):
+    if prep == "for" and (row is None or row.id != SPOKESMEN) and not (hit and _speaks_for(prep, row)):
         return
     country = reader.country_at(inner)
     if country:
         if country not in clues.countries and not clues.countries:
             clues.countries.append(country)
         return
-    if prep in ("of", "from"):
+    if prep in ("of", "from", "for"):
         rows = lookup(reader.lex.agents, reader.tokens, inner.i)[1]
         nested = gather(reader, inner, inner.i) if inner.pos in ("NOUN", "PROPN") else None
         if nested:

@@ -20,6 +20,7 @@ def find_home(reader: Reader) -> None:
     limit = sentences[0].end if sentences else 0
     seen: set[int] = set()
     grounds: Counter[str] = Counter()
+    soil: Counter[str] = Counter()  # by places within countries alone
     for token in reader.tokens:
         hit, place = reader.hit(token), reader.place(token)
         start = hit.first if hit else token.i
@@ -38,11 +39,13 @@ def find_home(reader: Reader) -> None:
             reader.homes[country] += weight
             if hit is None or hit.what in ("state", "capital"):
                 grounds[country] += weight
+            if place is not None and place.kind != "country":
+                soil[country] += weight
     if grounds:
         reader.ground = max(grounds, key=lambda c: grounds[c])
     if reader.homes:
         # of equals the one on whose ground it is, then the first: dicts keep text order
-        reader.home = max(reader.homes, key=lambda c: (reader.homes[c], grounds[c]))
+        reader.home = max(reader.homes, key=lambda c: (reader.homes[c], soil[c], grounds[c]))
 
 
 def rank_by_home(reader: Reader) -> None:

@@ -113,4 +113,6 @@ def _by_preposition(reader: Reader, prep: Token) -> bool:
     talk = reader.cue("talk_nouns") | reader.cue("government_objects") | reader.cue("speech")
     if prep.lower == "with":
         return True
+    if prep.lower == "from" and above.lemma in reader.cue("speech"):
+        return False  # where the speaker was: "reported from London"
     return above.lemma in talk

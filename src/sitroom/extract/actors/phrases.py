@@ -92,6 +92,8 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         kind = None  # "the group": of what sort, nobody says
     if clues.group is not None and id_ == clues.group.id:
         kind = clues.group.kind
+        if clues.group.sector == "IGO":
+            country = clues.group.country
     if id_ and row.office:
         kind = "person"
     framing = clues.framing or (head.text if row.framing else None)

@@ -167,6 +167,9 @@ def _part_of_place(reader: Reader, hit: Hit) -> bool:
     start, end = reader.tokens[hit.first].start, reader.tokens[hit.last].end
     if place is None:
         return False
+    elsewhere = place.country not in (None, hit.best.id)
+    if elsewhere and (hit.what == "capital" or (hit.what == "state" and place.kind == "admin1")):
+        return True  # "Niger state" of Nigeria, Tripoli of Lebanon
     written = "".join(letters(t.norm) for t in reader.tokens[hit.first : hit.last + 1])
     respelled = all(letters(n.form) != written for n in hit.names)
     return respelled or (hit.what == "actor" and place.end - place.start > end - start)
