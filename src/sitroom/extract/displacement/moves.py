@@ -225,12 +225,11 @@ def _goes_somewhere(token: Token, clause: tuple[Token, ...], known: Words) -> bo
 
 def _is_no_flight(verb: Token, known: Words) -> bool:
     """Out of a prison or a building, or into a hospital: nobody loses his home."""
-    for sort, head in places(verb, known, "from", "to", "object"):
-        if sort in ("from", "object") and known.among(head.lemma, "custody", "premises"):
-            return True
-        if sort == "to" and known.among(head.lemma, "hospital"):
-            return True
-    return False
+    left = [h for _, h in places(verb, known, "from", "object")]
+    reached = [h for _, h in places(verb, known, "to")]
+    if any(known.among(h.lemma, "custody", "premises") for h in left):
+        return True
+    return bool(reached) and all(known.among(h.lemma, "hospital") for h in reached)
 
 
 def _is_victim(group: Group, known: Words) -> bool:

@@ -68,9 +68,18 @@ def _theirs(noun: Token) -> bool:
 def _in_camp(verb: Token, known: Words) -> bool:
     inside = [t for _, t in places(verb, known, "within")] + subjects(verb)
     inside += [t for p, t in obliques(verb) if p == "with"]  # "with host families"
+    if not inside[len(subjects(verb)) :] and known.among(verb.lemma, "host"):
+        inside += [t for t in verb.sentence.tokens if _relief_camp(t, known)]  # "set up camps and 3 lakh were housed"
     return any(
         known.among(t.lemma, "camp") or any(known.among(c.lemma, "camp") for c in children(t, "compound"))
         for t in inside
+    )
+
+
+def _relief_camp(noun: Token, known: Words) -> bool:
+    """A camp or centre that says whom it is for: "relief camps", "evacuation centres"."""
+    return known.among(noun.lemma, "camp") and any(
+        known.among(c.lemma, "relief", "movement", "refugee") for c in children(noun, "compound", "modifier")
     )
 
 

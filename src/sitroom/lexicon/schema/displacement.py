@@ -59,13 +59,14 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
       where the people are ("gather", "live", "arrive"). strike, see: what a disaster or fight does to a place, what a
       place does of it ("Guizhou saw floods"),
-      contest: nouns whose "of" phrase says where ("control of"). from, to, within, cause: prepositions. new: "newly".
+      contest: nouns whose "of" phrase says where ("control of").
+      relief: words before "camp" that say whom it is for. from, to, within, cause: prepositions. new: "newly".
     """
 
     sort: Literal[
         "people", "household", "refugee", "idp", "barred", "count", "home", "camp", "border", "harm", "disaster",
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
-        "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest",
+        "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
     ]  # fmt: skip
     forms: tuple[str, ...]
