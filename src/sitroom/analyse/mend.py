@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from sitroom.analyse.tokens import Sentence, Token
 
+CLAUSAL = ("root", "clause", "adverbial")
+HELD = ("object", "prep_object")
+
 
 def mend(sentence: Sentence) -> None:
     """Changes heads and functions in place. Each mend stands for a construction, never for a word of a text."""
     for token in sentence.tokens:
         if token.lemma == "have" and token.pos == "VERB":
             _perfect(token)
+        elif token.tag in ("NN", "NNS") and token.function in CLAUSAL:
+            _headline_verb(token, sentence)
+        elif token.tag in ("VB", "VBP") and token.function == "root":
+            _hidden_object(token, sentence)
 
 
 def _perfect(have: Token) -> None:
@@ -34,3 +41,54 @@ def _perfect(have: Token) -> None:
     for child in have.children:
         child.head = verb
     have.pos, have.function, have.head, have.children = "AUX", "auxiliary", verb, []
+
+
+def _headline_verb(noun: Token, sentence: Sentence) -> None:
+    """ "Syria and Russia resume offensive", "after Hezbollah fires on a post": a verb that was read as a noun.
+
+    Shown by a subject, which no noun has, or by a conjunction that opens a clause and a name right before."""
+    before = [
+        c for c in noun.children if c.i < noun.i and c.function in ("determiner", "possessor", "modifier", "number")
+    ]
+    if before:
+        return
+    named = [c for c in noun.children if c.function == "compound" and c.i == noun.i - 1 and c.pos == "PROPN"]
+    if any(c.function == "subject" for c in noun.children):
+        pass
+    elif named and any(c.function == "marker" for c in noun.children):
+        named[0].function = "subject"
+    else:
+        return
+    noun.pos, noun.tag = "VERB", "VBZ" if noun.tag == "NNS" else "VBP"
+    after = next((c for c in noun.children if c.i == noun.i + 1), None)
+    last = sentence.tokens[-1]
+    if after is not None and after.pos == "ADJ" and after is last and not after.children:
+        after.pos, after.tag, after.function = "NOUN", "NN", "object"
+
+
+def _hidden_object(word: Token, sentence: Sentence) -> None:
+    """ "In addition to ending the army offensive the deal calls for …": a noun read as the main verb, its first words
+    as the object of another verb and the true main clause as its complement."""
+    if any(c.function in ("subject", "passive_subject", "auxiliary", "object", "marker") for c in word.children):
+        return
+    clauses = [c for c in word.children if c.function == "clause" and c.i > word.i and _has_subject(c)]
+    position = word.i - sentence.tokens[0].i
+    left = sentence.tokens[position - 1] if position else word
+    if len(clauses) != 1 or left.pos != "NOUN" or left.function not in HELD or left.head.i > left.i:
+        return
+    main, holder = clauses[0], left.head
+    word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
+    word.function, word.head, left.function, left.head = left.function, holder, "compound", word
+    holder.children[holder.children.index(left)] = word
+    others = [c for c in word.children if c is not main]
+    main.function, main.head = "root", main
+    determiners = [c for c in left.children if c.function == "determiner"]
+    left.children = [c for c in left.children if c not in determiners]
+    word.children = sorted([*determiners, left], key=lambda t: t.i)
+    for token, governor in [*((d, word) for d in determiners), *((o, main) for o in others)]:
+        token.head = governor
+    main.children = sorted([*main.children, *others], key=lambda t: t.i)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.function == "subject" for c in verb.children)
