@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques, phrase, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
@@ -60,9 +62,11 @@ def harm_of(
         kind = words.verbs.get(predicate.lemma)
     counted = quantity_of(draft, predicate) if kind is not None and predicate.pos == "NOUN" else None
     if kind is not None and counted is not None:  # "215 killings"
-        found.append(count(draft, predicate, kind))
+        found.append(_counted_noun(draft, predicate, kind))
     elif kind is not None:
         found += harm_to(draft, undergoers(predicate) if victims is None else victims, kind)
+        if predicate.pos in VERBAL and is_passive(predicate):
+            found += _in_company(draft, predicate, kind)
     elif predicate.pos in VERBAL and predicate.lemma in words.dies:
         found += harm_to(draft, subjects(predicate), words.dies[predicate.lemma])
     for verb in results(predicate):
@@ -95,6 +99,13 @@ def parts_of(draft: Draft, whole: Token, kind: HarmKind) -> list[Harm]:
                 if quantity_of(draft, part, article=True) is not None:
                     found.append(count(draft, part, kind))
     return found
+
+
+def _in_company(draft: Draft, verb: Token, kind: HarmKind) -> list[Harm]:
+    """ "was killed with 13 others": further victims, a harm of their own."""
+    others = words_of(draft).cues["others"]
+    found = [o for prep, o in obliques(verb) if prep in ("with", "alongside", "along with") and o.lower in others]
+    return [count(draft, o, kind) for o in found if quantity_of(draft, o) is not None]
 
 
 def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
@@ -139,6 +150,17 @@ def count(draft: Draft, head: Token, kind: HarmKind) -> Harm:
         kind = "none"
     span = draft.span(start, end)
     return Harm(kind=kind, low=low, high=high, qualifier=qualifier, group=group, text=span.text, start=start, end=end)
+
+
+def _counted_noun(draft: Draft, noun: Token, kind: HarmKind) -> Harm:
+    """ "215 killings of teachers": the figure counts the deeds, the group is whom they befell."""
+    harm = count(draft, noun, kind)
+    victims = [o for prep, o in obliques(noun) if prep == "of"]
+    if not victims or quantity_of(draft, victims[0]) is not None:
+        return replace(harm, group=None)
+    first, last = phrase(victims[0])
+    tokens = draft.analysis.tokens
+    return replace(harm, group=draft.report.text[tokens[first].start : tokens[last].end])
 
 
 def is_single(draft: Draft, head: Token) -> bool:
@@ -207,6 +229,17 @@ def _of_cause(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
     return found
 
 
+def _state_before(word: Token, words: HarmWords) -> tuple[Token, HarmKind] | None:
+    """(who, kind) of "ten dead in a blast", "nine civilians dead after a raid": a headline without its verb."""
+    states = [word] if word.pos == "ADJ" else [c for c in children(word, "modifier") if c.i > word.i]
+    for state in states:
+        kind = words.adjectives.get(state.lower)
+        who = state.head if state.function == "modifier" and state.head.i < state.i else state
+        if kind is not None and (who.pos == "NUM" or children(who, "number")):
+            return who, kind
+    return None
+
+
 def _small_clauses(verb: Token) -> list[tuple[Token, Token]]:
     """(who, state) of "left twelve people dead and nine wounded"."""
     pairs = []
@@ -248,12 +281,12 @@ def _of_governor(draft: Draft, noun: Token, words: HarmWords) -> list[Harm]:
         found += _of_cause(draft, above, words)
         for verb in results(above):
             found += _of_result(draft, verb, words)
-    if (
-        noun.function == "prep_object"
-        and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM")
-        and above.lower in ("in", "from", "by")
-    ):
-        found += _of_noun(draft, above.head, words)
+    if noun.function == "prep_object" and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM"):
+        dead = _state_before(above.head, words)
+        if dead is not None and above.lower in ("in", "from", "by", "after"):
+            found.append(count(draft, dead[0], dead[1]))
+        elif above.lower in ("in", "from", "by"):
+            found += _of_noun(draft, above.head, words)
     for verb in children(noun, "relative", "adnominal"):
         if verb.pos in VERBAL and verb.lemma in words.cues["leaves"] | words.cues["causes"]:
             found += _of_cause(draft, verb, words)

@@ -70,6 +70,9 @@ def extract(draft: Draft) -> None:
         partner = _tied(mention, fellows)
         if partner is not None:
             _share(draft, mention, partner)
+            for other in fellows[-MAX_FELLOWS:]:  # "killed and … wounded in a grenade attack": the killing too
+                if other is not partner and homes[other.event.id] is homes[partner.event.id]:
+                    _share(draft, other, mention)
         home = homes[partner.event.id] if partner is not None else _earlier(mention, groups[-MAX_GROUPS:], another)
         if home is None:
             home = Group()

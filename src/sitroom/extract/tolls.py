@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitroom.analyse.grammar import obliques
+from sitroom.analyse.grammar import doers, obliques, subjects
 from sitroom.analyse.tokens import Token
+from sitroom.extract.attribution.speakers import describe
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
-from sitroom.extract.harm import words_of
+from sitroom.extract.frames import index_of
+from sitroom.extract.harm import harm_to, words_of
 from sitroom.extract.times import time_of
-from sitroom.records import Actor, Harm, Time, Toll
+from sitroom.records import Actor, Attribution, Event, Harm, Time, Toll
 
 LONG_DAYS = 13  # a stretch longer than this is a period, not the date of one event
+VERY_MANY = 1000  # as many deaths as this, with no event named, stand for a war
+DEATHS = "harm.killed"  # the row that such a toll is read by
 MANY = 10  # as many victims as this over a period are a toll; a single death "last year" is an event
 
 Kept = tuple[Token, tuple[Harm, ...], tuple[Actor, ...], str]
@@ -55,6 +59,36 @@ def _is_long(time: Time) -> bool:
         return False
 
 
+def _bare_deaths(draft: Draft, known: set[int]) -> None:
+    """ "As many as 500,000 people may have died", where the report tells of a war and not of an illness."""
+    words, index = words_of(draft), index_of(draft)
+    verbs = [
+        t for s in draft.analysis.sentences if s.parsed for t in s.tokens
+        if t.pos == "VERB" and words.dies.get(t.lemma) == "killed" and t.i not in known
+    ]  # fmt: skip
+    if not verbs or not any(t.lemma in words.cues["war"] for t in draft.analysis.tokens):
+        return
+    told = {e.trigger.start for e in draft.of_kind(Event)}
+    other = index.classes["accident"] | index.classes["disease"]
+    for verb in verbs:
+        harms = harm_to(draft, subjects(verb), "killed")
+        figures = [max(h.low or 0, h.high or 0) for h in harms]
+        ill = any(t.lemma in other for t in verb.sentence.tokens)
+        if max(figures, default=0) >= VERY_MANY and not ill and verb.start not in told:
+            keep(draft, verb, tuple(harms), (), DEATHS)
+
+
+def _counted_by(draft: Draft, predicate: Token) -> Attribution | None:
+    """Whoever "counted 215 killings", "documented 40 deaths"."""
+    verb = predicate.head
+    if predicate.function != "object" or verb.lemma not in words_of(draft).cues["counts"]:
+        return None
+    for doer in doers(verb):
+        who = describe(draft, doer, verb)
+        return Attribution(speaker=who.name, cue=verb.text, kind=who.kind, start=who.start, end=who.end)
+    return None
+
+
 def keep(draft: Draft, predicate: Token, harm: tuple[Harm, ...], by: tuple[Actor, ...], rule: str) -> None:
     """Remembers harm for `extract`, which runs after the events."""
     kept: list[Kept] = draft.scratch.setdefault("tolls", [])
@@ -62,10 +96,12 @@ def keep(draft: Draft, predicate: Token, harm: tuple[Harm, ...], by: tuple[Actor
 
 
 def extract(draft: Draft) -> None:
-    """Adds a Toll for each harm that was kept."""
-    kept: list[Kept] = draft.scratch.get("tolls", [])
+    """Adds a Toll for each harm that was kept, and for deaths too many for one event in a report of war."""
+    kept: list[Kept] = draft.scratch.setdefault("tolls", [])
+    _bare_deaths(draft, {predicate.i for predicate, _, _, _ in kept})
     for predicate, harms, by, rule in kept:
         values = common(draft, predicate, rule)
+        values["attribution"] = values["attribution"] or _counted_by(draft, predicate)
         for harm in harms:
             draft.add(
                 Toll(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import subjects, undergoers
-from sitroom.analyse.tokens import Sentence
+from sitroom.analyse.grammar import conjuncts, is_passive, obliques, subjects, undergoers
+from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
@@ -14,14 +14,20 @@ from sitroom.extract.events.crosswalk import acled_of, contexts_of
 from sitroom.extract.events.roles import Role, role
 from sitroom.extract.events.select import choose
 from sitroom.extract.events.weapons import Means, means, mode_of
-from sitroom.extract.frames import Match, index_of, matches
+from sitroom.extract.frames import Match, index_of, matches, noun_match
 from sitroom.extract.harm import harm_of, results, running_totals, words_of
 from sitroom.extract.status import is_background
-from sitroom.records import Actor, Event, Harm, Span
+from sitroom.records import Actor, Attribution, Event, Harm, Span
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
 ADJACENT = 3  # characters between the ends of two sentences that follow one another
+PROMISING = frozenset({"state", "government", "political_group", "armed_group", "igo", "ngo", "person", "company"})
+ARMED_KINDS = frozenset({"armed_forces", "police", "armed_group"})
+ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
+IN_WHICH = frozenset({"in", "by", "during", "from"})
+EMPTY_OFFERS = ("AGREE", "AID")  # "offer no safety" is not an act that is denied
+HELD = ("object", "passive_subject", "prep_object")
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
@@ -50,8 +56,11 @@ def extract(draft: Draft) -> None:
 
 def _sentence(draft: Draft, sentence: Sentence) -> None:
     found = [m for m in matches(draft, sentence) if not is_background(draft, m.head)]
-    for match in choose(draft, found):
-        _event(draft, match)
+    kept, absorbed = choose(draft, found)
+    told_of = {id(match) for match in kept if _event(draft, match)}
+    for match, above in absorbed:
+        if id(above) not in told_of and _event(draft, match):
+            told_of.add(id(match))
     totals = running_totals(draft, sentence)
     if totals:
         told = _last_violence(draft)
@@ -59,29 +68,35 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
             draft.change(told, harm=(*told.harm, *totals))
 
 
-def _event(draft: Draft, match: Match) -> None:
-    source, target = role(draft, match, "source"), role(draft, match, "target")
+def _event(draft: Draft, match: Match) -> bool:
+    """Adds the event of a match; False when it tells of nothing."""
+    source = role(draft, match, "source")
+    target = role(draft, match, "target", but=source)
     source, target = _sides(match, source, target)
     harm = _harm(draft, match, target)
     if match.frame.harm and harm and all(h.kind == "none" for h in harm):
         _unharmed(draft, match, harm)
-        return
+        return True
     if tolls.stands_for_period(draft, match.head, harm):
         tolls.keep(draft, match.head, harm, source.actors, match.frame.id)
-        return
+        return True
     found = means(draft, match) if match.frame.type in ("ASSAULT", "COERCE", "PROTEST", "THREATEN") else []
     if not _worth(draft, match, source, target, harm, found):
-        return
+        return False
     mode = mode_of(match, found)
+    if match.frame.type == "ASSAULT" and mode is None:
+        mode, more = _circumstance(draft, match)
+        found = [*found, *more]
     targets = _with_victims(draft, match, target.actors)
     weapons = tuple(
         dict.fromkeys(m.text for m in found if (m.text and m.head is not match.head) or m.text == match.head.text)
     )
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
-    event = Event(
-        **values, type=match.frame.type, mode=mode, source=source.actors, target=targets, weapons=weapons, harm=harm
-    )
+    kind = match.frame.type
+    if values["status"] == "planned" and _promised(draft, match, source, values["attribution"]):
+        kind, mode, values["status"] = match.entry.promised or kind, None, "actual"
+    event = Event(**values, type=kind, mode=mode, source=source.actors, target=targets, weapons=weapons, harm=harm)
     reading = EventReading(match, source, target, found)
     event = draft.add(event)
     event = draft.change(
@@ -90,6 +105,33 @@ def _event(draft: Draft, match: Match) -> None:
     readings(draft)[event.id] = reading
     if event.type == "ASSAULT":
         draft.scratch.setdefault("events.violence", []).append(event.id)
+    return True
+
+
+def _circumstance(draft: Draft, match: Match) -> tuple[str | None, list[Means]]:
+    """Mode and means of the deed in which it happened ("killed … and wounded in a grenade attack")."""
+    if match.part != "verb":
+        return None, []
+    for verb in conjuncts(match.head):
+        for prep, noun in obliques(verb) if verb.i >= match.head.i else []:
+            deed = noun_match(draft, noun) if prep in IN_WHICH else None
+            if deed is not None and deed.frame.type == "ASSAULT" and deed.frame.mode is not None:
+                found = means(draft, deed)
+                return mode_of(deed, found), found
+    return None, []
+
+
+def _promised(draft: Draft, match: Match, source: Role, said_by: Attribution | None) -> bool:
+    """ "Norway will send aid": a promise by who can make one, not a schedule ("the troops will leave"). A threat is one
+    only in its doer's own words ("the union said it would strike")."""
+    if match.entry.promised is None or match.part != "verb" or is_passive(match.head):
+        return False
+    modals = index_of(draft).classes["promise"]
+    if not any(c.function == "auxiliary" and c.lower in modals for c in match.head.children):
+        return False
+    if match.entry.promised == "THREATEN":
+        return said_by is not None and any(a.name == said_by.speaker for a in source.actors)
+    return any(a.kind in PROMISING for a in source.actors)
 
 
 def _trigger(draft: Draft, match: Match) -> Span:
@@ -136,17 +178,33 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
         return False
     if "violence" in needs and not _after_violence(draft, match):
         return False
+    if "armed" in needs and not any(a.kind in ARMED_KINDS or a.sector in ARMED_SECTORS for a in source.actors):
+        return False
+    if match.frame.plain:
+        return True
     if match.part == "noun":
         head = match.head
         happens = head.function in ("subject", "root") or match.light is not None
         fresh = head.function in ("object", "passive_subject") and not any(c.lower in POINTING for c in head.children)
-        happens = happens or fresh
+        happens = happens or fresh or (match.frame.type == "ASSAULT" and _definite(head))
         return bool(source.actors or target.actors or harm or (happens and match.frame.type in DEEDS))
-    if match.entry.soft and any(s.lemma in index_of(draft).classes["sides"] for s in subjects(match.head)):
+    if match.frame.type in EMPTY_OFFERS and any(_none_of(o) for o in undergoers(match.head)):
+        return False
+    sides = index_of(draft).classes["sides"]
+    if match.entry.soft and any(s.lemma in sides for s in (*subjects(match.head), *undergoers(match.head))):
         return True  # "the two sides agreed": a happening whose doers nobody can name from here
     constrained = match.frame.object or match.frame.subject
     plain = len(match.tokens) > 1 or (constrained and not match.entry.soft)
     return bool(source.actors or target.actors or harm or found or plain)
+
+
+def _definite(noun: Token) -> bool:
+    """ "during the two-week assault": a deed taken for known, wherever it stands in the sentence."""
+    return noun.function in HELD and any(c.lower in POINTING - {"such", "any"} for c in noun.children)
+
+
+def _none_of(noun: Token) -> bool:
+    return any(c.function == "determiner" and c.lower in ("no", "little") for c in noun.children)
 
 
 def _last_violence(draft: Draft) -> Event | None:

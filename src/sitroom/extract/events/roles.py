@@ -13,6 +13,7 @@ from sitroom.extract.frames import Match, modifiers, noun_match, role_ways, walk
 from sitroom.records import Actor
 
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
+BESIDE = frozenset({"people", "population", "person"})
 PASSIVE_KINDS = frozenset({"people", "population", "person", *THINGS})
 
 
@@ -25,25 +26,42 @@ class Role:
     way: str = ""
 
 
-def role(draft: Draft, match: Match, name: str, depth: int = 0) -> Role:
-    """The first way of the frame that leads to an actor."""
+def role(draft: Draft, match: Match, name: str, depth: int = 0, but: Role | None = None) -> Role:
+    """The first way of the frame that leads to an actor. `but`: a role whose actors cannot fill this one too."""
+    taken = but.heads if but else ()
+    others = {(a.id, a.name) for a in but.actors} if but else set()
     for way, start in role_ways(match, name):
-        heads = [h for h in walk(way, start) if h not in match.tokens or way == "head"]
+        heads = [h for h in _heads(draft, match, way, start) if h not in taken]
         if not heads:
             continue
         wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match, way)
-        found = actors_of(draft, wanted)
+        found = tuple(a for a in actors_of(draft, wanted) if (a.id, a.name) not in others)
         if way.split(".")[-1] == "modifier":
             found = tuple(a for a in found if _apt_modifier(a, name, match))
         elif name == "target" and match.entry.soft:
             found = tuple(a for a in found if a.kind not in THINGS or a.country)
         elif name == "source":
             found = tuple(a for a in found if a.kind not in THINGS or _crewed(draft, a, wanted))
+        if way == "beside":
+            found = tuple(a for a in found if a.kind in BESIDE)
         if found:
             return Role(found, tuple(wanted), way)
         if name == "target" and wanted and match.frame.harm:
             return Role((), tuple(wanted), way)
     return Role()
+
+
+def _heads(draft: Draft, match: Match, way: str, start: Token) -> list[Token]:
+    """Where a way leads, but for words of the predicate itself; before a noun, one that names somebody as well ("the
+    Syrian military offensive"), else who stands before it ("US drone attacks")."""
+    found: list[Token] = []
+    for head in walk(way, start):
+        if way == "head" or head not in match.tokens:
+            found.append(head)
+        elif way == "modifier" and modifiers(head):
+            actor = actor_of(draft, head)
+            found += [head] if actor is not None and actor.kind not in (None, *PASSIVE_KINDS) else modifiers(head)
+    return found
 
 
 def _apt_modifier(actor: Actor, name: str, match: Match) -> bool:

@@ -13,24 +13,26 @@ COMPLEMENT = frozenset({
     "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject",
     "attribute",
 })  # fmt: skip
+WHEN = frozenset({"after", "before", "during", "following", "since", "amid", "until", "despite", "upon"})
 MAX_STEPS = 6
-GRANTED = ("access", "resign")
+PROMISED = ("RETREAT", "CONCEDE", "AID", "COOPERATE")
 REFUSED = ("RETREAT", "CONCEDE", "MOBILIZE", "AID")
 
 
-def choose(draft: Draft, found: list[Match]) -> list[Match]:
-    """Matches that become events, in text order."""
+def choose(draft: Draft, found: list[Match]) -> tuple[list[Match], list[tuple[Match, Match]]]:
+    """Matches that become events, in text order; and (match, what absorbs it), events only where that one is none."""
     by_token = {t.i: m for m in found for t in m.tokens}
     folded = {v.i for m in found if m.frame.type == "ASSAULT" for v in _result_verbs(draft, m)}
-    kept = []
+    kept, absorbed = [], []
     for match in found:
         if match.head.i in folded or _mere_epithet(match):
             continue
         above = _complement_of(match.head, by_token)
         if above is not None and above is not match and _absorbs(above, match):
+            absorbed.append((match, above))
             continue
         kept.append(match)
-    return kept
+    return kept, absorbed
 
 
 def _result_verbs(draft: Draft, match: Match) -> list[Token]:
@@ -49,6 +51,8 @@ def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
     for _ in range(MAX_STEPS):
         if current.function not in COMPLEMENT or current.head is current:
             return None
+        if current.function == "prep" and current.lower in WHEN:
+            return None  # "signed it after weeks of talks"
         current = first_conjunct(current.head)
         found = by_token.get(current.i)
         if found is not None:
@@ -62,8 +66,10 @@ def _absorbs(above: Match, match: Match) -> bool:
     """Words said of words are one event ("agreed to hold talks", "rejected the call"); so are concessions refused."""
     if above.frame.type == "REJECT" and match.frame.type in REFUSED:
         return True
-    if above.frame.type == "AGREE" and match.frame.mode in GRANTED:
-        return True
+    if above.frame.type == "AGREE" and match.frame.type in PROMISED:
+        return True  # the promise is the event; what is promised is yet to come
+    if above.frame.type == "REQUEST" and match.frame.type == "CONSULT":
+        return False  # talks that are called for are an event of their own
     return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sitroom.errors import LexiconError
 from sitroom.extract.draft import Draft
 from sitroom.lexicon.loader import Lexicon
-from sitroom.lexicon.schema.frames import Arguments, Family, Frame, Light
+from sitroom.lexicon.schema.frames import Arguments, EventType, Family, Frame, Light
 
 CONSTRAINTS = (
     "object", "not_object", "subject", "not_subject", "modifier", "not_modifier", "prep", "not_prep", "oblique",
@@ -26,6 +26,7 @@ class Entry:
     source: tuple[str, ...]
     target: tuple[str, ...]
     soft: bool
+    promised: EventType | None
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def _build(lexicon: Lexicon) -> Index:
             for form in forms:
                 words = tuple(form.split())
                 head = noun_head(words) if table is index.nouns else 0
-                entry = Entry(frame, words, head, sets, source, target, soft)
+                entry = Entry(frame, words, head, sets, source, target, soft, family.promised)
                 table.setdefault(words[head], []).append(entry)
     for table in (index.verbs, index.nouns, index.adjectives):
         for entries in table.values():

@@ -263,7 +263,10 @@ def _lemmas(tokens: list[Token]) -> set[str]:
 
 
 def _objects(token: Token, part: str) -> set[str]:
-    return _lemmas(_counted(undergoers(token) + children(token, "attribute")))
+    found = undergoers(token) + children(token, "attribute")
+    if not found:  # "allowed the candidate to stand": parsers make him the subject of the complement
+        found = [s for c in children(token, "clause") if c.tag == "VB" for s in children(c, "subject")]
+    return _lemmas(_counted(found))
 
 
 def _subjects(token: Token, part: str) -> set[str]:
@@ -299,7 +302,7 @@ def _governors(token: Token, part: str) -> set[str]:
     first = first_conjunct(token)
     above = first.head if first.head is not first else None
     if above is not None and above.pos == "ADP":
-        above = above.head
+        return {above.head.lemma, f"{above.head.lemma} {above.lower}"}
     return {above.lemma} if above is not None else set()
 
 

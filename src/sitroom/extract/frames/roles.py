@@ -9,6 +9,7 @@ from sitroom.analyse.grammar import (
     children,
     conjuncts,
     doers,
+    first_conjunct,
     objects,
     obliques,
     possessors,
@@ -18,7 +19,10 @@ from sitroom.analyse.grammar import (
 from sitroom.analyse.tokens import Token
 from sitroom.extract.frames.match import VERBAL, Match
 
+MAX_NOUNS = 8  # nouns looked through for a preposition that was hung too deep
+
 AT = ("on", "against", "at")
+CLAUSAL = ("adverbial", "adnominal", "clause", "relative", "open_clause")
 
 
 def walk(way: str, start: Token) -> list[Token]:
@@ -38,6 +42,8 @@ def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
         row, verb = match.light
         ways += [(w, verb) for w in (row.source if role == "source" else row.target)]
     own = match.entry.source if role == "source" else match.entry.target
+    if role == "source" and match.part == "verb" and "doer" in own:
+        own = (*own, "beside")
     return ways + [(w, match.head) for w in own]
 
 
@@ -63,6 +69,29 @@ def after(token: Token, prep: str) -> list[Token]:
     if token.pos not in VERBAL and token.function in ("object", "passive_subject") and prep in AT:
         nearby = [*nearby, token.head]  # "condemned the raid on the convoy"
     return [o for near in nearby for p, o in obliques(near) if p == prep]
+
+
+def between(token: Token) -> list[Token]:
+    """Both sides of "between", also where the parser hung it deeper ("reached in the city of Kunming between …")."""
+    own = after(token, "between")
+    if own:
+        return own
+    todo, seen = [o for _, o in obliques(token)], 0
+    while todo and seen < MAX_NOUNS:
+        inner, seen = obliques(todo.pop(0)), seen + 1
+        found = [o for prep, o in inner if prep == "between"]
+        if found:
+            return found
+        todo.extend(o for _, o in inner)
+    return []
+
+
+def beside(verb: Token) -> list[Token]:
+    """The noun right before a participle: "footage of women pleading" hung on another verb by the parser."""
+    if verb.tag != "VBG" or verb.function not in CLAUSAL or verb.sentence.tokens[0].i == verb.i:
+        return []
+    left = verb.sentence.tokens[verb.i - verb.sentence.tokens[0].i - 1]
+    return conjuncts(first_conjunct(left)) if left.pos in ("NOUN", "PROPN") else []
 
 
 def modifiers(noun: Token) -> list[Token]:
@@ -110,6 +139,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "possessor": possessors,
     "modifier": modifiers,
     "clause": clause,
+    "between": between,
+    "beside": beside,
     "agent": lambda t: [o for c in children(t, "adnominal") for o in agents(c)],
     "head": lambda t: [t],
 }

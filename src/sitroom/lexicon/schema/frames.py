@@ -42,10 +42,12 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - `modifier`/`not_modifier`: words before a noun, or adverbs of a verb
     - `prep`/`not_prep`: prepositions of which one must, or none may, depend on it
     - `oblique`/`not_oblique`: nouns after any preposition of it ("died in clashes", not "in a crash")
-    - `governor`/`not_governor`: lemma of the word above a noun (no constraint on verbs)
+    - `governor`/`not_governor`: lemma of the word above a noun, also with its preposition ("call for"); no
+      constraint on verbs
     - `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries
     - `bare`: must have no object; `passive`: needs (true) or refuses (false) the passive; `plural`: noun in the plural
-    `needs`: roles without which there is no event; "violence": an assault told of just before.
+    `needs`: roles without which there is no event; "violence": an assault told of just before; "armed": a doer who
+    carries arms. `plain`: an event even where nobody is named.
     `harm`: what befalls the target ("kill"). `reciprocal`: two sides do it to each other. `weapon`: subject or object
     is the means ("fired rockets"). `soft`: words rather than deeds, absorbed by a verb of asking, agreeing or refusing.
     """
@@ -76,7 +78,8 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bare: bool = False
     passive: bool | None = None
     plural: bool = False
-    needs: tuple[Literal["source", "target", "violence"], ...] = ()
+    needs: tuple[Literal["source", "target", "violence", "armed"], ...] = ()
+    plain: bool = False
     harm: HarmKind | None = None
     reciprocal: bool = False
     weapon: bool = False
@@ -84,13 +87,15 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Family(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Role maps that frames of one type use unless they bring their own; `id` is the type in lower case."""
+    """Role maps that frames of one type use unless they bring their own; `id` is the type in lower case. `promised`:
+    the type of an event that its doer only says will be ("Norway will send aid": a promise, PLOVER's AGREE)."""
 
     source: tuple[str, ...]
     target: tuple[str, ...]
     noun_source: tuple[str, ...]
     noun_target: tuple[str, ...]
     soft: bool = False
+    promised: EventType | None = None
 
 
 class Light(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,5 +23,7 @@ class HarmWord(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class HarmCue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Closed sets of words that steer the reading of harm; `id` names the set."""
 
-    role: Literal["leaves", "causes", "collective", "part", "running_total", "period", "war", "another"]
+    role: Literal[
+        "leaves", "causes", "collective", "part", "running_total", "period", "war", "another", "others", "counts"
+    ]  # fmt: skip
     words: tuple[str, ...]
