@@ -38,6 +38,8 @@ def extract(draft: Draft) -> None:
     attach(draft.analysis, quotes, cues)
     for cue in (c for found in cues.values() for c in found if not c.content):
         cue.content = unparsed(words, cue.verb)
+    for found in cues.values():
+        _part_denied(found)
     starts = [q.start for q in quotes]
     for index in sorted(cues):
         for cue in cues[index]:
@@ -78,6 +80,19 @@ def _speech(draft: Draft, cue: Cue, within: bool) -> Speech | None:
         attributes=cue.row.act in ("say", "think") and not _of_which(cue),
         claims=cue.row.sort not in NO_CLAIM and not within,
     )
+
+
+def _part_denied(cues: list[Cue]) -> None:
+    """ "Juba accused Khartoum of arming rebels, which Khartoum denies": what Juba says ends at the comma, and that is
+    what is denied."""
+    for denial in (c for c in cues if c.content and _of_which(c)):
+        end = denial.content[-1][1]
+        for cue in cues:
+            if cue is denial or not cue.content or cue.first.i > denial.first.i or cue.form == "direct":
+                continue
+            cue.content = [(first, min(last, end)) for first, last in cue.content if first < end] or cue.content
+            if cue.row.act == "say":
+                denial.content = list(cue.content)
 
 
 def _of_which(cue: Cue) -> bool:
