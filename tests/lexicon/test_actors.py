@@ -31,6 +31,18 @@ def test_ids_are_unique_and_no_state_codes(rows):
     assert {r.id for r in rows} & {c.id for c in load_lexicon("en").rows("countries", CountryRow)} == set()
 
 
+def test_a_state_code_always_names_the_state(compiled):
+    assert compiled.name_of("NLD") == "Netherlands"
+    assert [c for c, row in compiled.countries.items() if compiled.name_of(c) != row.name] == []
+
+
+def test_bodies_of_states_that_have_rows_belong_to_them(rows, compiled):
+    bodies = [
+        r for r in rows if r.id.count("_") == 1 and r.id[4:] in ("GOV", "ARMY", "POL") and len(r.id.split("_")[0]) == 3
+    ]
+    assert [r.id for r in bodies if r.country != r.id[:3] or r.id[:3] not in compiled.countries] == []
+
+
 def test_every_value_is_in_the_codebook(rows):
     assert all(r.kind in get_args(Kind) for r in rows)
     assert all(r.sector is None or r.sector in get_args(Sector) for r in rows)

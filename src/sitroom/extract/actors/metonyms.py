@@ -67,7 +67,7 @@ def _people(reader: Reader, hit: Hit, head: Token) -> Actor | None:
     country = hit.best.id
     if head.function in MODIFYING and head.head.i > head.i:
         if head.head.lemma in reader.cue("protest_nouns"):
-            return msgspec.structs.replace(_make(reader, hit, None, "population", "CVL"), country=country)
+            return msgspec.structs.replace(_make(reader, hit, None, "ethnic_group", "CVL"), country=country)
         return _make(reader, hit, country, "state", "GOV")
     if head.pos not in ("NOUN", "PROPN", "ADJ"):
         return None

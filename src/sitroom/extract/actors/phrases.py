@@ -75,7 +75,8 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     if group is not None:
         country = country or group.country
     country = country or row.country
-    if country is None and row.domestic and not _international(sector, group, clues):
+    opposed = clues.modifier is not None and clues.modifier.sector == "OPP" and row.role in ("member", "people")
+    if country is None and (row.domestic or opposed) and not _international(sector, group, clues):
         country = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says

@@ -168,11 +168,21 @@ def _part_of_place(reader: Reader, hit: Hit) -> bool:
     if place is None:
         return False
     elsewhere = place.country not in (None, hit.best.id)
-    if elsewhere and (hit.what == "capital" or (hit.what == "state" and place.kind == "admin1")):
+    located = reader.tokens[hit.last].function == "prep_object" or place.end > end or _called_state(reader, hit)
+    if elsewhere and (hit.what == "capital" or (hit.what == "state" and place.kind == "admin1" and located)):
         return True  # "Niger state" of Nigeria, Tripoli of Lebanon
     written = "".join(letters(t.norm) for t in reader.tokens[hit.first : hit.last + 1])
     respelled = all(letters(n.form) != written for n in hit.names)
     return respelled or (hit.what == "actor" and place.end - place.start > end - start)
+
+
+def _called_state(reader: Reader, hit: Hit) -> bool:
+    """ "Niger state", "the state of Georgia"."""
+    first, last = reader.tokens[hit.first], reader.tokens[hit.last]
+    near = [reader.after(last)]
+    if (before := reader.before(first)) is not None and before.lower == "of":
+        near.append(reader.before(before))
+    return any(t is not None and t.lower in reader.cue("provinces") for t in near)
 
 
 def _key(tokens: list[Token], n: int) -> str:
