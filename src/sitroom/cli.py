@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Protocol
+from typing import IO, TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -35,6 +35,13 @@ app = typer.Typer(
 )
 lexicon_app = typer.Typer(help="Look after the lexicons.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lexicon_app, name="lexicon")
+gazetteer_app = typer.Typer(
+    help="Look after the places that names are looked up in.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings.", metavar="FILE.toml")]
+_FILE: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
 
 
 class Format(StrEnum):
@@ -96,9 +103,7 @@ def read(
     published: Annotated[
         str | None, typer.Option(help="ISO 8601 date of reports that do not state theirs.", metavar="DATE")
     ] = None,
-    settings_file: Annotated[
-        Path | None, typer.Option("--settings", help="TOML file of settings.", metavar="FILE.toml")
-    ] = None,
+    settings_file: SettingsFile = None,
     min_confidence: Annotated[
         float | None, typer.Option(help="Leave out records below this confidence.", min=0, max=1)
     ] = None,
@@ -155,6 +160,53 @@ def check(
             _say(f"{len(problems)} problems")
             raise typer.Exit(FAILED)
         typer.echo("The lexicons are in order.")
+
+
+@gazetteer_app.command()
+def build(
+    dumps: Annotated[
+        list[Path],
+        typer.Argument(metavar="DUMP...", help="GeoNames dumps: allCountries.zip, SY.zip, SY.txt.", **_FILE),
+    ],
+    alternate_names: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="GeoNames' alternateNamesV2.zip, or that of a country.", **_FILE),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write. [default: the one that is used from then on]")
+    ] = None,
+) -> None:
+    """Make an index of your own from GeoNames dumps; it is used beside the shipped one."""
+    with _reported():
+        from sitroom.lexicon.gazetteer import default_index
+        from sitroom.lexicon.user_gazetteer import build as build_index
+
+        target = out or default_index()
+        shown = sys.stderr.isatty()
+        tally = build_index(
+            dumps,
+            target,
+            alternate_names=alternate_names or [],
+            progress=lambda lines: _note(f"\r\x1b[K{lines:,} lines") if shown else None,
+        )
+        if shown:
+            _note("\r\x1b[K")
+        typer.echo(f"{target}: {tally.places:,} places, {tally.names:,} names")
+        _say(f"{tally.left_out:,} lines of features or names that are not taken, {tally.malformed:,} malformed lines")
+        if out is not None:
+            _say(f'to use it, put gazetteer = "{target}" into your settings file')
+
+
+@gazetteer_app.command()
+def show(settings_file: SettingsFile = None) -> None:
+    """Show which indexes of places are used, what they were made from, and whom to credit."""
+    settings = _settings(settings_file, None, None, None)
+    with _reported():
+        from sitroom.show.gazetteers import gazetteers
+
+        _plain_stdout()
+        for line in gazetteers(settings.gazetteer):
+            typer.echo(line)
 
 
 # ---- reading ----

@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_sentences: sentences handed to the parser at a time.
     min_confidence: records below it are left out of the output; 0 keeps all.
     workers: processes for `read`; 0 means one a core.
+    gazetteer: file of the user's own index of places, looked up beside the shipped one; "shipped" for none; None: the
+        one in the user's data folder, if there is one.
     """
 
     language: str = "en"
@@ -29,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_sentences: int = 128
     min_confidence: float = 0.0
     workers: int = 1
+    gazetteer: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
@@ -38,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 raise SettingsError(f"{name} must be at least 1")
         if self.workers < 0:
             raise SettingsError("workers must be 0 (one a core) or more")
+        if self.gazetteer == "":
+            raise SettingsError('gazetteer must name a file, or be "shipped"')
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -77,7 +77,7 @@ def read_text(
 
 
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
-    lexicon = load_lexicon(settings.language)
+    lexicon = load_lexicon(settings.language, settings.gazetteer)
     for report, analysis in zip(reports, analyse(reports, lexicon, settings), strict=True):
         yield confident(_extract(Draft(report, analysis, lexicon, settings)), settings.min_confidence)
 

@@ -53,7 +53,7 @@ def build(target: Path = INDEX) -> Path:
 
 
 def _write(path: Path, places: dict[int, Place]) -> None:
-    names = sorted({n for p in places.values() for n in _names(p)})
+    names = sorted({n for p in places.values() for n in names_of(p)})
     counts = {"format": "1", "sources": digest(), "places": str(len(places)), "names": str(len(names))}
     index = sqlite3.connect(path)
     index.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
@@ -209,10 +209,11 @@ def _fixed(degrees: float | None) -> int | None:
     return None if degrees is None else round(degrees * 10_000)
 
 
-def _names(place: Place) -> Iterator[tuple[str, int, str]]:
+def names_of(place: Place) -> Iterator[tuple[str, int, str]]:
+    """The rows of its names: key, place, folded form."""
     own = place.get("own", set())
     for name in (place["name"], *place["names"]):
-        if name != place["name"] and name not in own and not _useful(name, place):
+        if name != place["name"] and name not in own and not useful(name, place):
             continue
         folded = fold(name)
         if not folded:
@@ -221,7 +222,7 @@ def _names(place: Place) -> Iterator[tuple[str, int, str]]:
         yield short, place["id"], "" if short == folded else folded
 
 
-def _useful(name: str, place: Place) -> bool:
+def useful(name: str, place: Place) -> bool:
     """No machine romanisations ("swldw"), airport codes ("AEX"), or scripts we do not read."""
     first = next((c for c in name if c.isalpha()), "")
     if not first or len(name) > 60:

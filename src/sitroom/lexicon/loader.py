@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from sitroom.errors import LexiconError
+from sitroom.lexicon.gazetteer import user_index
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -22,11 +23,13 @@ DATA = Path(str(files("sitroom.lexicon"))) / "data"
 
 class Lexicon:
     """The lexicons for one language of reports; `language` picks the folder, language-neutral files lie beside it.
+    `gazetteer`: the user's own index of places, looked up beside the shipped one.
 
     `rows` reads a table; `compiled` keeps what an organ builds from rows, so that it is built once."""
 
-    def __init__(self, language: str = "en", root: Path = DATA) -> None:
+    def __init__(self, language: str = "en", root: Path = DATA, gazetteer: Path | None = None) -> None:
         self.language = language
+        self.gazetteer = gazetteer
         self.root = root
         self._rows: dict[str, tuple[Any, ...]] = {}
         self._compiled: dict[str, Any] = {}
@@ -60,10 +63,15 @@ class Lexicon:
         return cast(T, self._compiled[key])
 
 
+def load_lexicon(language: str = "en", gazetteer: str | None = None) -> Lexicon:
+    """The shipped lexicon of a language, with the places that the setting `gazetteer` asks for; the same object for
+    every caller in a process."""
+    return _loaded(language, user_index(gazetteer))
+
+
 @lru_cache(maxsize=4)
-def load_lexicon(language: str = "en") -> Lexicon:
-    """The shipped lexicon of a language; the same object for every caller in a process."""
-    return Lexicon(language)
+def _loaded(language: str, gazetteer: Path | None) -> Lexicon:
+    return Lexicon(language, gazetteer=gazetteer)
 
 
 def read_rows(path: Path, row: type[R]) -> list[R]:

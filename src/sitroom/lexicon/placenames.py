@@ -36,8 +36,9 @@ _RULES = tuple(
 
 def fold(name: str) -> str:
     """Lower case, no diacritics or apostrophes; other punctuation as one space ("Dar‘ā-Balad": "dara balad")."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = name.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain).strip()
 
 

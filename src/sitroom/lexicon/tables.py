@@ -13,6 +13,7 @@ from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
+from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.quantities import QuantityRow
@@ -50,8 +51,10 @@ TABLES: dict[str, type[Any]] = {
     "control": ControlRow,
     "control_words": ControlWordRow,
     "countries": CountryRow,
+    "country_codes": CountryCodeRow,
     "displacement": MoveRow,
     "displacement_words": WordRow,
+    "feature_codes": FeatureRow,
     "given_names": GivenNameRow,
     "ingest": IngestRow,
     "places": PlaceRow,

@@ -39,7 +39,7 @@ class Words:
 
 
 def build_words(lexicon: Lexicon) -> Words:
-    words = Words(load_gazetteer())
+    words = Words(load_gazetteer(lexicon.gazetteer))
     roles: dict[str, set[str]] = {}
     for row in lexicon.rows("places_words", PlaceWordsRow):
         roles.setdefault(row.role, set()).update(row.words)
