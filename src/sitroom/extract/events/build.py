@@ -16,8 +16,9 @@ from sitroom.extract.events.select import choose
 from sitroom.extract.events.weapons import Means, means, mode_of
 from sitroom.extract.frames import Match, index_of, matches, noun_match
 from sitroom.extract.harm import harm_of, results, running_totals, words_of
+from sitroom.extract.places import place_of
 from sitroom.extract.status import is_background
-from sitroom.records import Actor, Attribution, Event, Harm, Span
+from sitroom.records import Actor, Attribution, Event, Harm, Place, Span
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
@@ -93,6 +94,7 @@ def _event(draft: Draft, match: Match) -> bool:
     )
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
+    values["place"] = values["place"] or _where_it_began(draft, match)
     kind = match.frame.type
     if values["status"] == "planned" and _promised(draft, match, source, values["attribution"]):
         kind, mode, values["status"] = match.entry.promised or kind, None, "actual"
@@ -106,6 +108,14 @@ def _event(draft: Draft, match: Match) -> bool:
     if event.type == "ASSAULT":
         draft.scratch.setdefault("events.violence", []).append(event.id)
     return True
+
+
+def _where_it_began(draft: Draft, match: Match) -> Place | None:
+    """ "Fighting erupted near the town of Kobo": the place of a verb that only says that it took place."""
+    head = match.head
+    if match.part != "noun" or head.function != "subject":
+        return None
+    return place_of(draft, head.head) if head.head.lemma in index_of(draft).classes["happen"] else None
 
 
 def _circumstance(draft: Draft, match: Match) -> tuple[str | None, list[Means]]:
