@@ -100,7 +100,7 @@ RULERS = frozenset({"person", "government", "state"})
 
 
 def _at_home(row: AgentRow) -> bool:
-    return (row.domestic and row.sector not in ("MIL", "REF")) or row.role in ("body", "thing")
+    return (row.domestic and row.sector not in ("MIL", "REF")) or row.role in ("body", "thing") or row.sector == "PRM"
 
 
 def _sides(reader: Reader, first: int, head: int, clues: Clues) -> set[int]:
