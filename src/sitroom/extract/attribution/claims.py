@@ -34,6 +34,8 @@ def _claim(draft: Draft, speech: Speech, placed: list[tuple[int, str]]) -> None:
     if fields["status"] == "negated":
         return
     fields["status"] = UTTERED.get(fields["status"], fields["status"])
+    if speech.form == "direct" and fields["status"] == "planned" and first.tag == "VBG":
+        fields["status"] = "actual"  # "…, adding: \"We stay.\"": the very words are there
     inside: list[str] = []
     for start, end in speech.parts or (speech.content,):
         at = bisect_left(placed, (start, ""))

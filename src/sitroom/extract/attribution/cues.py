@@ -149,6 +149,8 @@ def _silent(words: Words, verb: Token) -> bool:
     if verb.function == "open_clause":
         pairs.append((verb.head, verb))
     for above, below in pairs:
+        if words.has("silence", above.lemma):
+            return True  # "failed to report": nothing was said
         for phrase, _row in words.longer.get(("silence", above.lemma), ()):
             if phrase[-1] == below.lemma:
                 return True

@@ -265,6 +265,9 @@ class Climb:
     def adverbial(self, token: Token) -> Token | None:
         verb = token.head
         tie = self.tie(token)
+        if _is_inverted(token):
+            self.add("hypothetical")
+            return None
         for mark in token.children:
             if mark.lower == "for" and tie == "to":
                 continue  # "called for the port to be reopened"
@@ -363,6 +366,13 @@ class Climb:
     def compound(self, token: Token) -> Token | None:
         found, barrier = self.govern(token.head, "compound")
         return token.head if found and not barrier else None
+
+
+def _is_inverted(clause: Token) -> bool:
+    """ "Had the rebels held the bridge, …": an auxiliary before its subject at the head of a clause is an "if"."""
+    first = next((a for a in children(clause, "auxiliary") if a.lower in ("had", "should")), None)
+    named = children(clause, "subject", "passive_subject")
+    return first is not None and bool(named) and first.i < named[0].i and first is clause.subtree()[0]
 
 
 _STEPS: dict[str, Callable[[Climb, Token], Token | None]] = {

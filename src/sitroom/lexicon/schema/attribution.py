@@ -15,7 +15,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - verb: a verb of saying, thinking, asking, judging. noun: a noun with a content of its own ("claims that").
     - phrase: "according to", "in the words of": its object is the speaker. adverb: "reportedly", "allegedly".
     - adjective: "alleged", "suspected". carrier: a verb whose object is the cue ("voiced fears that").
-    - silence: what looks like a cue and is none ("declined to comment").
+    - silence: what looks like a cue and is none ("declined to comment"; a single word: over any verb of saying).
     - unconfirmed: a verb that, negated, is doubt ("could not confirm"). responsibility: "claimed responsibility for".
     - claimable: what a group claims as its own ("claimed the attack").
     - label: a word before a headline's colon that is no speaker ("Analysis:").
