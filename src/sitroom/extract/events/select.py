@@ -13,6 +13,7 @@ COMPLEMENT = frozenset({
     "object", "open_clause", "clause", "prep", "prep_object", "prep_clause", "adnominal", "passive_subject",
     "attribute",
 })  # fmt: skip
+AIM = frozenset({"adverbial", "adnominal", "open_clause"})
 WHEN = frozenset({"after", "before", "during", "following", "since", "amid", "until", "despite", "upon"})
 MAX_STEPS = 6
 PROMISED = ("RETREAT", "CONCEDE", "AID", "COOPERATE")
@@ -27,7 +28,7 @@ def choose(draft: Draft, found: list[Match]) -> tuple[list[Match], list[tuple[Ma
     for match in found:
         if match.head.i in folded or _mere_epithet(match):
             continue
-        above = _complement_of(match.head, by_token)
+        above = _complement_of(match.head, by_token) or _aim_of_protest(match, by_token)
         if above is not None and above is not match and _absorbs(above, match):
             absorbed.append((match, above))
             continue
@@ -62,8 +63,19 @@ def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
     return None
 
 
+def _aim_of_protest(match: Match, by_token: dict[int, Match]) -> Match | None:
+    """ "blocked roads to demand reforms": what protesters ask for is what the protest is about."""
+    head = match.head
+    if match.frame.type != "REQUEST" or head.function not in AIM:
+        return None
+    above = by_token.get(head.head.i)
+    return above if above is not None and above.frame.type == "PROTEST" else None
+
+
 def _absorbs(above: Match, match: Match) -> bool:
     """Words said of words are one event ("agreed to hold talks", "rejected the call"); so are concessions refused."""
+    if above.frame.type == "PROTEST":
+        return match.frame.type == "REQUEST" and match.head.function in AIM
     if above.frame.type == "REJECT" and match.frame.type in REFUSED:
         return True
     if above.frame.type == "AGREE" and match.frame.type in PROMISED:
