@@ -23,7 +23,7 @@ from sitroom.ingest import unpack as unpacking
 from sitroom.records import Failure, Report
 
 
-def packed(content: bytes) -> bytes:
+def gz(content: bytes) -> bytes:
     """Gzipped without the time of day, so that tests are called the same in every run."""
     return gzip.compress(content, mtime=0)
 
@@ -67,7 +67,7 @@ def note(number, text=NOTE):
 
 
 def zipped(*records):
-    return b"".join(packed(r, mtime=0) for r in records)
+    return b"".join(gz(r) for r in records)
 
 
 def chunked(body, size=100):
@@ -120,7 +120,7 @@ def test_capture_time_is_never_the_date_of_publication(tmp_path):
     assert (dated.published, dated.published_source) == ("2023-05-01", "option")
 
 
-@pytest.mark.parametrize("pack", [b"".join, lambda r: zipped(*r), lambda r: packed(b"".join(r))])
+@pytest.mark.parametrize("pack", [b"".join, lambda r: zipped(*r), lambda r: gz(b"".join(r))])
 def test_which_records_are_reports_in_order(tmp_path, pack):
     records = [
         record("warcinfo", b"software: x\r\n", "", Content_Type="application/warc-fields"),
@@ -222,15 +222,15 @@ def test_a_fault_of_a_library_is_an_error_of_that_page(tmp_path, monkeypatch):
         (chunked(NOTE, 7), {"Transfer_Encoding": "chunked"}),
         (chunked(NOTE, 7), {"Transfer_Encoding": "Chunked"}),
         (NOTE, {"Transfer_Encoding": "chunked"}),
-        (packed(NOTE), {"Content_Encoding": "gzip"}),
-        (packed(NOTE[:9]) + packed(NOTE[9:]), {"Content_Encoding": "x-gzip"}),
+        (gz(NOTE), {"Content_Encoding": "gzip"}),
+        (gz(NOTE[:9]) + gz(NOTE[9:]), {"Content_Encoding": "x-gzip"}),
         (NOTE, {"Content_Encoding": "gzip"}),
         (zlib.compress(NOTE), {"Content_Encoding": "deflate"}),
         (zlib.compress(NOTE)[2:-4], {"Content_Encoding": "deflate"}),
         (NOTE, {"Content_Encoding": "deflate"}),
-        (chunked(packed(NOTE)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
-        (chunked(packed(NOTE)), {"Transfer_Encoding": "gzip, chunked"}),
-        (packed(zlib.compress(NOTE)), {"Content_Encoding": "deflate, gzip"}),
+        (chunked(gz(NOTE)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
+        (chunked(gz(NOTE)), {"Transfer_Encoding": "gzip, chunked"}),
+        (gz(zlib.compress(NOTE)), {"Content_Encoding": "deflate, gzip"}),
         (NOTE, {"Content_Encoding": "identity"}),
     ],
 )
@@ -242,7 +242,7 @@ def test_wrapped_content(tmp_path, body, headers):
     ("body", "headers", "kind"),
     [
         (NOTE, {"Content_Encoding": "br"}, "unsupported"),
-        (packed(NOTE)[:-12], {"Content_Encoding": "gzip"}, "bad_record"),
+        (gz(NOTE)[:-12], {"Content_Encoding": "gzip"}, "bad_record"),
         (chunked(NOTE, 20)[:-30], {"Transfer_Encoding": "chunked"}, "bad_record"),
         (b"", {}, "empty"),
         (b"\0\1\2\3", {}, "binary"),
@@ -256,7 +256,7 @@ def test_content_that_cannot_be_read(tmp_path, body, headers, kind):
 
 
 def test_what_the_crawler_cut_is_kept_and_marked(tmp_path):
-    body = packed(NOTE * 50 + bytes(range(33, 127)) * 3)[:-30]
+    body = gz(NOTE * 50 + bytes(range(33, 127)) * 3)[:-30]
     cut = page(body, warc={"WARC_Truncated": "length"}, kind="text/plain", Content_Encoding="gzip")
     report = one(tmp_path, cut)
     assert report.text.startswith(NOTE.decode())
@@ -294,8 +294,8 @@ def test_charset_of_the_server_goes_before_that_of_the_page(tmp_path):
     [
         (b"x" * 1001, {}),
         (b"x" * 100_000, {}),
-        (packed(b"They left. " * 91), {"Content_Encoding": "gzip"}),
-        (packed(bytes(50_000_000)), {"Content_Encoding": "gzip"}),
+        (gz(b"They left. " * 91), {"Content_Encoding": "gzip"}),
+        (gz(bytes(50_000_000)), {"Content_Encoding": "gzip"}),
         (chunked(b"x" * 1001), {"Transfer_Encoding": "chunked"}),
     ],
 )
@@ -377,7 +377,7 @@ def test_file_that_ends_between_records_or_without_line_ends_is_whole(tmp_path):
 
 @pytest.mark.parametrize("at", [10, 100, -6])
 def test_flipped_bits(tmp_path, at):
-    members = [packed(r) for r in THREE]
+    members = [gz(r) for r in THREE]
     broken = bytearray(members[1])
     broken[at] ^= 0xFF
     check_damage(read(tmp_path / "a.warc.gz", members[0] + bytes(broken) + members[2]), 1)
@@ -402,7 +402,7 @@ def test_records_that_are_none(tmp_path, wrong):
     check_damage(read(tmp_path / "a.warc", THREE[0] + wrong + THREE[1]), 1)
 
 
-@pytest.mark.parametrize("content", [b"garbage", b"\x1f\x8b", packed(b"not a WARC"), b"\n\n\nx", PAGE])
+@pytest.mark.parametrize("content", [b"garbage", b"\x1f\x8b", gz(b"not a WARC"), b"\n\n\nx", PAGE])
 def test_files_that_are_no_archive(tmp_path, content):
     check_damage(read(tmp_path / "a.warc.gz", content), 0)
 
@@ -430,7 +430,7 @@ def test_package_is_read_in_order_of_name(tmp_path):
         ("archive/a.warc.gz", zipped(note(1), note(2))),
         ("archive/c.warc", note(4)),
         ("datapackage.json", b"{}"),
-        ("indexes/index.cdx.gz", packed(b"x")),
+        ("indexes/index.cdx.gz", gz(b"x")),
         ("other/d.warc.gz", zipped(note(5))),
     ]
     for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -490,7 +490,7 @@ def test_overlapping_files_are_refused(tmp_path):
 )
 @settings(max_examples=150, deadline=None)
 def test_any_damage(tmp_path_factory, cut, flips, form):
-    records = [*THREE, page(chunked(packed(NOTE)), Transfer_Encoding="chunked", Content_Encoding="gzip")]
+    records = [*THREE, page(chunked(gz(NOTE)), Transfer_Encoding="chunked", Content_Encoding="gzip")]
     content = b"".join(records) if form == "warc" else zipped(*records)
     content = bytearray(wacz([("archive/a.warc.gz", content)]) if form == "wacz" else content)
     for at, mask in flips:
