@@ -16,11 +16,12 @@ from sitroom.extract.events import EventReading, readings
 from sitroom.extract.harm import words_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Deed
-from sitroom.records import Actor, Event, Place, Time
+from sitroom.records import Actor, Event, Place, Status, Time
 
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as"})
 WHEN = frozenset({"when", "as", "while", "where"})
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
+TO_COME = frozenset({"planned", "threatened"})
 MAX_GROUPS = 40  # happenings kept in mind; keeps the cost of a long report linear
 MAX_TOLD = 12  # mentions of one happening that a new one is compared with
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
@@ -179,9 +180,11 @@ def _another(mention: Mention, words: frozenset[str]) -> bool:
 
 
 def _says_little(mention: Mention) -> bool:
-    """No named victim and no place of its own: what it adds, if anything, is to what was just told."""
-    place = mention.event.place
-    return not mention.names and (place is None or place.source != "text")
+    """No named victim, no place and not both sides of its own: what it adds, if anything, is to what was just told."""
+    place, event = mention.event.place, mention.event
+    if event.time is not None and event.time.source == "text" and event.time.precision == "interval":
+        return False  # "since June": a campaign, no deed told again
+    return not mention.names and (place is None or place.source != "text") and not (event.source and event.target)
 
 
 def _distance(mention: Mention, group: Group) -> int:
@@ -207,13 +210,18 @@ def _alike(a: Mention, b: Mention) -> bool:
 
 def _may_join(a: Mention, b: Mention) -> bool:
     """Nothing speaks against one happening."""
-    if b.deed.id not in a.deed.joins or (a.event.status in UNREAL) != (b.event.status in UNREAL):
+    if b.deed.id not in a.deed.joins or _reality(a.event.status) != _reality(b.event.status):
         return False
     if _far_apart(a.event.time, b.event.time) or _elsewhere(a.event.place, b.event.place):
         return False
     if a.names and b.names and not a.names & b.names and a.event.evidence.start != b.event.evidence.start:
         return False
     return not _other_sides(a.event.source, b.event.source)
+
+
+def _reality(status: Status) -> str:
+    """What happened, what is yet to come and what did not happen are never one happening."""
+    return "unreal" if status in UNREAL else "to come" if status in TO_COME else "real"
 
 
 def _far_apart(a: Time | None, b: Time | None) -> bool:
