@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sitroom.analyse.grammar import antecedent, children, conjuncts, is_negated, is_passive, objects, phrase, subjects
@@ -13,6 +13,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.places import place_at, place_of
 from sitroom.extract.status import status_of
+from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, State, ThingRow
 from sitroom.records import Access, AccessObject, Place, Status
@@ -28,9 +29,9 @@ class Words:
     """`states`: lemma or word -> rows in file order. `things`: lemma of a head noun -> rows.
     `sorts`: class of words -> lemmas."""
 
-    states: dict[str, list[AccessRow]] = field(default_factory=dict)
-    things: dict[str, list[ThingRow]] = field(default_factory=dict)
-    sorts: dict[str, frozenset[str]] = field(default_factory=dict)
+    states: dict[str, list[AccessRow]]
+    things: dict[str, list[ThingRow]]
+    sorts: dict[str, frozenset[str]]
 
 
 def extract(draft: Draft) -> None:
@@ -42,15 +43,11 @@ def extract(draft: Draft) -> None:
 
 
 def _build(lexicon: Lexicon) -> Words:
-    made = Words()
-    for row in lexicon.rows("access", AccessRow):
-        for form in row.forms:
-            made.states.setdefault(form, []).append(row)
-    for thing in lexicon.rows("access_objects", ThingRow):
-        for form in thing.forms:
-            made.things.setdefault(form, []).append(thing)
-    made.sorts = {r.sort: frozenset(r.forms) for r in lexicon.rows("access_words", AccessWordRow)}
-    return made
+    return Words(
+        states=by_form(lexicon.rows("access", AccessRow)),
+        things=by_form(lexicon.rows("access_objects", ThingRow)),
+        sorts=by_sort(lexicon.rows("access_words", AccessWordRow)),
+    )
 
 
 def _read(draft: Draft, sentence: Sentence, known: Words) -> None:

@@ -12,6 +12,7 @@ from sitroom.extract.compounds import following, joined, noun_after
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.status import status_of
+from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
@@ -33,11 +34,7 @@ def extract(draft: Draft) -> None:
 
 
 def _build(lexicon: Lexicon) -> Index:
-    index: Index = {}
-    for row in lexicon.rows("relations", RelationRow):
-        for form in row.forms:
-            index.setdefault(form, []).append(row)
-    return index
+    return by_form(lexicon.rows("relations", RelationRow))
 
 
 def _words(draft: Draft, sort: str) -> frozenset[str]:
@@ -46,7 +43,7 @@ def _words(draft: Draft, sort: str) -> frozenset[str]:
 
 
 def _sorts(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    return {r.sort: frozenset(r.forms) for r in lexicon.rows("relations_words", RelationWordRow)}
+    return by_sort(lexicon.rows("relations_words", RelationWordRow))
 
 
 def _read(draft: Draft, sentence: Sentence, index: Index) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
+from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 
@@ -19,8 +20,8 @@ ARMED_SECTORS = frozenset({"MIL", "REB", "PRM", "UAF", "OPP", "GOV"})
 class Words:
     """`frames`: lemma or participle -> rows in file order. `sorts`: class -> lemmas."""
 
-    frames: dict[str, list[ControlRow]] = field(default_factory=dict)
-    sorts: dict[str, frozenset[str]] = field(default_factory=dict)
+    frames: dict[str, list[ControlRow]]
+    sorts: dict[str, frozenset[str]]
 
 
 def words(draft: Draft) -> Words:
@@ -28,13 +29,10 @@ def words(draft: Draft) -> Words:
 
 
 def _build(lexicon: Lexicon) -> Words:
-    made = Words()
-    for row in lexicon.rows("control", ControlRow):
-        for form in row.forms:
-            made.frames.setdefault(form, []).append(row)
-    for word in lexicon.rows("control_words", ControlWordRow):
-        made.sorts[word.sort] = made.sorts.get(word.sort, frozenset()) | frozenset(word.forms)
-    return made
+    return Words(
+        frames=by_form(lexicon.rows("control", ControlRow)),
+        sorts=by_sort(lexicon.rows("control_words", ControlWordRow)),
+    )
 
 
 def is_armed(draft: Draft, head: Token) -> bool:

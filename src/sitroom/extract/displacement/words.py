@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitroom.extract.draft import Draft
+from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 
@@ -13,8 +14,8 @@ from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 class Words:
     """`frames`: lemma -> rows. `sorts`: class of words -> lemmas."""
 
-    frames: dict[str, list[MoveRow]] = field(default_factory=dict)
-    sorts: dict[str, frozenset[str]] = field(default_factory=dict)
+    frames: dict[str, list[MoveRow]]
+    sorts: dict[str, frozenset[str]]
 
     def among(self, lemma: str, *sorts: str) -> bool:
         """Does the lemma belong to one of these classes?"""
@@ -26,10 +27,7 @@ def words(draft: Draft) -> Words:
 
 
 def _build(lexicon: Lexicon) -> Words:
-    made = Words()
-    for row in lexicon.rows("displacement", MoveRow):
-        for form in row.forms:
-            made.frames.setdefault(form, []).append(row)
-    for word in lexicon.rows("displacement_words", WordRow):
-        made.sorts[word.sort] = made.sorts.get(word.sort, frozenset()) | frozenset(word.forms)
-    return made
+    return Words(
+        frames=by_form(lexicon.rows("displacement", MoveRow)),
+        sorts=by_sort(lexicon.rows("displacement_words", WordRow)),
+    )
