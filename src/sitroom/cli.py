@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitroom.config import Settings
     from sitroom.records import Failure, Reading
 
-FAILED, WRONG_USAGE, SOME_UNREAD, INTERRUPTED = 1, 2, 3, 130
+FAILED, SOME_UNREAD, INTERRUPTED = 1, 3, 130  # wrong usage, 2, is given by the option parser
 _PROGRESS_AFTER = 2.0  # seconds before a run counts as long
 _PROGRESS_EVERY = 0.5  # seconds between two notes of progress
 

@@ -63,7 +63,7 @@ class Entity:
 class Sentence:
     """One sentence: offsets without surrounding space. `parsed` is False where the gate spared the parser.
 
-    `quoted` is set for a sentence that lies wholly inside quotation marks. `paragraph`: 0-based number.
+    `paragraph`: 0-based number.
     """
 
     index: int
@@ -73,10 +73,6 @@ class Sentence:
     entities: list[Entity] = field(default_factory=list)
     parsed: bool = False
     paragraph: int = 0
-
-    @property
-    def roots(self) -> list[Token]:
-        return [t for t in self.tokens if t.head is t]
 
 
 @dataclass(slots=True)

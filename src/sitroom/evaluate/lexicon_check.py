@@ -53,10 +53,6 @@ def check_examples(language: str = "en", tables: Iterable[str] | None = None) ->
     return [p for t, reading in zip(tries, readings, strict=True) for p in _outcome(t, reading)]
 
 
-def count_examples(language: str = "en") -> int:
-    return sum(1 for _ in _tries(load_lexicon(language), None))
-
-
 def _rows(lexicon: Lexicon, tables: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
     for table in TABLES if tables is None else tables:
         for row in lexicon.rows(table, TABLES[table]):

@@ -10,7 +10,6 @@ from sitroom.extract.actors.spans import MODIFYING
 from sitroom.records import Actor, ActorMention
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-ARGUMENTS = frozenset({"subject", "passive_subject", "object", "indirect", "possessor", "agent", "prep_object", "root"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 
 

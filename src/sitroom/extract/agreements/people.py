@@ -12,7 +12,6 @@ from sitroom.records import Actor
 
 # who makes war and peace; a deal between others is no business of ours
 WARRING = frozenset({"state", "government", "armed_forces", "police", "armed_group", "political_group", "ethnic_group"})
-FORCED = frozenset({"armed_forces", "police", "armed_group"})
 PARTIES = WARRING | {"person", "people", "igo", "religious_group", "population", None}
 THINGS = frozenset({"vehicle", "facility", "site", "object", "infrastructure", "company", "media"})
 ARMED_SECTORS = frozenset({"REB", "OPP", "UAF", "PRM", "SPY"})

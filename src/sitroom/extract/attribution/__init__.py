@@ -18,7 +18,7 @@ from sitroom.extract.draft import Draft, Speech
 from sitroom.extract.status import status_of
 from sitroom.records import Attribution, SpeakerKind, Via
 
-__all__ = ["attribution_of", "denial_of", "extract", "finish"]
+__all__ = ["attribution_of", "extract", "finish"]
 
 FIRST_PERSONS = frozenset({"i", "we", "you", "us", "me"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -111,25 +111,6 @@ def _document(draft: Draft, cue: Cue) -> Via | None:
             text = draft.report.text[start : head.end]
             return Via(
                 speaker=text, cue=draft.words(cue.first, cue.last).text, kind="document", start=start, end=head.end
-            )
-    return None
-
-
-def denial_of(draft: Draft, trigger: Token) -> Attribution | None:
-    """Who denies what `trigger` names in a clause of its own ("the army shelled the camp, which the government
-    denies"), or None. `attribution_of` gives whoever tells of it; the codebook asks for the act as denied too."""
-    for speech in draft.speeches:
-        if speech.stance == "denies" and not speech.attributes and _covers(speech, trigger):
-            cue = draft.words(*speech.cue)
-            start, end = speech.speaker or (cue.start, cue.end)
-            return Attribution(
-                speaker=speech.name,
-                cue=cue.text,
-                kind=speech.kind,
-                stance="denies",
-                via=speech.via,
-                start=start,
-                end=end,
             )
     return None
 

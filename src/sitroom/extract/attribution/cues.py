@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sitroom.analyse.grammar import children, governors, is_negated, is_passive
@@ -352,8 +351,3 @@ def _adverb(words: Words, token: Token) -> Cue | None:
                 row, token, token, token, None, row.stance, pieces([t for t in noun.subtree() if t is not token])
             )
     return None
-
-
-def quote_takers(cues: list[Cue]) -> Iterator[Cue]:
-    """Cues that a quotation may belong to."""
-    return (c for c in cues if "quote" in c.row.takes or c.row.sort == "phrase")

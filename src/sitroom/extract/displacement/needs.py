@@ -11,7 +11,6 @@ from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import spot_at
 
-RIDES = ("by", "on", "in", "aboard")
 ABROAD = frozenset({"country", "camp"})
 
 

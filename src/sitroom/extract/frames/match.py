@@ -11,7 +11,6 @@ from sitroom.analyse.grammar import (
     first_conjunct,
     is_passive,
     obliques,
-    possessors,
     subjects,
     undergoers,
 )
@@ -343,7 +342,3 @@ def _light(verb: Token, link: str, index: Index) -> tuple[Light, Token] | None:
         if link in row.link and _verb_words(verb, words) is not None:
             return row, verb
     return None
-
-
-def possessing(noun: Token) -> list[Token]:
-    return possessors(noun) or subjects(noun)

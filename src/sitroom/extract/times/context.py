@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -90,7 +90,6 @@ class Context:
     last: Value | None = None
     quarter: Value | None = None
     sentence_year: int | None = None
-    history: list[Value] = field(default_factory=list)
 
     @property
     def now(self) -> date | None:
