@@ -1,0 +1,1 @@
+"""What others read: a situation in the formats of their data sets."""

@@ -1,0 +1,1 @@
+"""Many reports into one picture: copies, incidents, values and series."""

@@ -1,0 +1,1 @@
+"""The situation: one SQLite file with reports, records, incidents and the judgement log."""

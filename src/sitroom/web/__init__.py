@@ -1,0 +1,1 @@
+"""The situation room: pages to look, to check and to correct."""
