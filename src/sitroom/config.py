@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workers: processes for `read`; 0 means one a core.
     gazetteer: file of the user's own index of places, looked up beside the shipped one; "shipped" for none; None: the
         one in the user's data folder, if there is one.
+    max_upload_bytes: what one request to the pages may hold; a larger one is refused.
     """
 
     language: str = "en"
@@ -32,11 +33,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     min_confidence: float = 0.0
     workers: int = 1
     gazetteer: str | None = None
+    max_upload_bytes: int = 32_000_000
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"min_confidence must lie between 0 and 1, not {self.min_confidence}")
-        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences"):
+        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences", "max_upload_bytes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1")
         if self.workers < 0:
