@@ -102,8 +102,9 @@ class Incident(Struct, frozen=True, kw_only=True, tag_field="kind", tag="inciden
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One statement in a series. `earliest`/`latest`: when it holds. `state`: of control (holder and change), access,
-    or a provision.
+    """One statement in a series. `earliest`/`latest`: when it holds. `since`: the beginning of the period that a figure
+    counts or a state has lasted ("since 17 June"), where one is told. `state`: of control (the change), access, an
+    agreement or a provision.
 
     `holder`: who holds the place after it (control). `low`/`best`/`high`: a displacement stock or flow. `values`: what
     the sources of that moment say. `contested`: the sources differ. `superseded`: a later word of the same source
@@ -111,6 +112,7 @@ class Point(Struct, frozen=True, kw_only=True):
 
     earliest: str | None = None
     latest: str | None = None
+    since: str | None = None
     state: str | None = None
     holder: Actor | None = None
     low: int | None = None
@@ -142,8 +144,11 @@ class Series(Struct, frozen=True, kw_only=True, tag_field="kind", tag="series"):
     "provision".
 
     `subject`: the id of what it is about (place, access object at a place, agreement, provision); `name`: the same for
-    people. `agreement`: the series id of the agreement that a provision belongs to. `parties`/`third_parties`: of an
-    agreement. Points are in order of time."""
+    people. `object`: of access, the kind of thing; of displacement, which people ("displaced", "returned", or a group)
+    and, of a flow, which way ("out", "in", "return"). `agreement`: the series id of the agreement that a provision
+    belongs to. `parties`/`third_parties`: of an agreement; `parties` of a provision: who must act. `values`: what is
+    told about a deal or a provision beside its state ("deadline", "object", "recipient", "amount", "signed", ...).
+    Points are in order of time."""
 
     id: str
     topic: str
@@ -157,6 +162,7 @@ class Series(Struct, frozen=True, kw_only=True, tag_field="kind", tag="series"):
     agreement: str | None = None
     parties: tuple[Actor, ...] = ()
     third_parties: tuple[str, ...] = ()
+    values: tuple[Comparison, ...] = ()
     points: tuple[Point, ...]
     spells: tuple[Spell, ...] = ()
     reports: tuple[str, ...]

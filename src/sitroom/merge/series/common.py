@@ -1,0 +1,199 @@
+"""What all series share: who tells what when, the keys of places, days, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.placenames import fold, key
+from sitroom.lexicon.schema.merging_series import SeriesLimitRow, SeriesWordRow
+from sitroom.merge.copies import Origins
+from sitroom.merged import Value
+from sitroom.records import Place, Qualifier, Record, Report, Status, Time
+
+EFFECTIVE: frozenset[Status] = frozenset({"actual", "ongoing"})  # what draws the line of a series
+SETTLED = frozenset({"city", "town", "village", "neighbourhood"})
+POINTS = SETTLED | {"camp"}  # places whose precision is 1 unless only near or part of them is meant
+WIDE = frozenset({"country", "admin1", "region", "continent"})  # the same with 3
+LAST_DAY = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record with what places it among reports. `day`: its report's date; `source`: who says so (folded speaker, or
+    the outlet, or the report); `origin`: the earliest known report of the sentence."""
+
+    record: Record
+    day: str | None
+    source: str
+    origin: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Sorts tellings by when they were told."""
+        return (self.day or LAST_DAY, self.record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a statement holds. `since`: the open beginning of its period ("since 17 June"). All ISO days."""
+
+    earliest: str | None = None
+    latest: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`limits`: thresholds by id. `words`: sort of words -> those words, lower case."""
+
+    limits: dict[str, int]
+    words: dict[str, frozenset[str]]
+
+
+def words_of(lexicon: Lexicon) -> Words:
+    """The tables of series, compiled once a process."""
+    return lexicon.compiled("merge_series", _build)
+
+
+def _build(lexicon: Lexicon) -> Words:
+    words: dict[str, set[str]] = {}
+    for row in lexicon.rows("merge_series_words", SeriesWordRow):
+        words.setdefault(row.sort, set()).update(row.words)
+    return Words(
+        limits={row.id: row.value for row in lexicon.rows("merge_series", SeriesLimitRow)},
+        words={sort: frozenset(found) for sort, found in words.items()},
+    )
+
+
+# ---- who tells what ----
+
+
+def told(record: Record, origins: Origins, reports: Mapping[str, Report]) -> Told:
+    """The record with its report's date, who says so and where it was told first."""
+    report = reports.get(record.report_id)
+    day = day_of(report.published) if report else None
+    origin = origins.origin(record.report_id, record.evidence.start, record.evidence.end)
+    speaker = fold(record.attribution.speaker) if record.attribution and record.attribution.speaker else ""
+    outlet = fold(report.source) if report and report.source else ""
+    return Told(record, day, speaker or outlet or origin, origin)
+
+
+def day_of(published: str | None) -> str | None:
+    """The ISO day of an ISO date or date-time; None for anything else."""
+    day = (published or "")[:10]
+    return day if shift(day, 0) == day else None
+
+
+def shift(day: str | None, days: int) -> str | None:
+    """The ISO day some days later; None for no day and beyond the calendar."""
+    try:
+        return (date.fromisoformat(day or "") + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def apart(first: str, last: str) -> int:
+    """Days from one ISO day to another."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def moment(time: Time | None, day: str | None) -> Moment:
+    """When a state or figure holds: the time that the text gives, else the report's date.
+
+    A period with an open end ("since 17 June") holds on the report's date; its beginning is kept."""
+    first, last = (time.earliest, time.latest) if time else (None, None)
+    if time is None or time.source == "report" or (first is None and last is None):
+        seen = day or last
+        return Moment(seen, seen)
+    if last is None:
+        seen = max(day, first) if day and first else first
+        return Moment(seen, seen, first)
+    if first is None:
+        return Moment(last, last)
+    if time.precision == "interval" and first < last:
+        return Moment(last, last, first)
+    return Moment(first, last)
+
+
+# ---- places ----
+
+
+def place_key(place: Place) -> str:
+    """What tells one place from another: its id (or folded name) with its kind, so that a province is not its town and
+    an airport not its city, and whether only a part or the surroundings are meant."""
+    kind = "settled" if place.kind in SETTLED else place.kind or ""
+    name = place.gazetteer_id or f"{key(fold(place.name))}/{place.country or ''}/{place.admin1 or ''}"
+    return f"{name}:{kind}{'~' if is_part(place) else ''}"
+
+
+def is_part(place: Place) -> bool:
+    """Only part of the place, or only near it, is meant (codebook: precision)."""
+    if place.kind in POINTS:
+        return (place.precision or 1) > 1
+    return place.kind in WIDE and place.kind not in ("country", "continent") and place.precision == 2
+
+
+def place_name(place: Place) -> str:
+    """The place for people: "Daraa (admin1)", "Kherson, part or surroundings"."""
+    kind = f" ({place.kind})" if place.kind in ("admin1", "admin2", "district") else ""
+    return f"{place.name}{kind}{', part or surroundings' if is_part(place) else ''}"
+
+
+# ---- values ----
+
+
+def earliest_told(tellings: Iterable[Told]) -> list[Told]:
+    return sorted(tellings, key=lambda t: t.order)
+
+
+def speakers(tellings: Iterable[Told]) -> tuple[str, ...]:
+    """Who says so, as written, each once; "" is a report's own voice."""
+    said = (t.record.attribution.speaker or "" if t.record.attribution else "" for t in earliest_told(tellings))
+    return tuple(dict.fromkeys(said))
+
+
+def who(tellings: Sequence[Told], reports: Mapping[str, Report]) -> str:
+    """Who says so, for people: speakers, else outlets, else reports."""
+    names = []
+    for one in earliest_told(tellings):
+        report = reports.get(one.record.report_id)
+        speaker = one.record.attribution.speaker if one.record.attribution else None
+        names.append(speaker or (report.source if report else None) or one.record.report_id)
+    kept = list(dict.fromkeys(names))
+    return ", ".join(kept[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
+
+
+def value(
+    tellings: Sequence[Told],
+    *,
+    text: str,
+    superseded: bool = False,
+    figure: tuple[int | None, int | None, Qualifier | None] = (None, None, None),
+    days: tuple[str | None, str | None] = (None, None),
+    ref: str | None = None,
+) -> Value:
+    """A value with all who give it."""
+    ordered = earliest_told(tellings)
+    return Value(
+        text=text, low=figure[0], high=figure[1], qualifier=figure[2], earliest=days[0], latest=days[1], ref=ref,
+        records=tuple(t.record.id for t in ordered), reports=report_ids(ordered), speakers=speakers(ordered),
+        origins=sources(ordered), superseded=superseded,
+    )  # fmt: skip
+
+
+def report_ids(tellings: Iterable[Told]) -> tuple[str, ...]:
+    """Reports in the order of their telling, each once."""
+    return tuple(dict.fromkeys(t.record.report_id for t in earliest_told(tellings)))
+
+
+def sources(tellings: Iterable[Told]) -> int:
+    """How many independent sources tell it."""
+    return len({t.origin if not (t.record.attribution and t.record.attribution.speaker) else t.source for t in tellings})
+
+
+def name_order(point: tuple[str | None, str | None]) -> tuple[str, str]:
+    """Sorts intervals by their end, then their beginning; open ones last."""
+    return (point[1] or point[0] or LAST_DAY, point[0] or "")
