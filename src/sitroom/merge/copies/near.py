@@ -1,0 +1,82 @@
+"""Near copies among distinct sentences: buckets of small sketches find candidates, shingles, names and figures decide.
+
+A sketch is the few smallest of a sentence's shingle digests (bottom-k: Broder 1997); sentences that share two of
+theirs meet in a bucket. What meets in an overfull bucket shares a stock phrase: the bucket is closed and forgets what
+it found. So the work that a sentence makes is bounded, and the outcome depends on what was added, not on the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sitroom.merge.copies.sentences import Sentence, unpacked
+
+_CLOSED = -1
+_MIX = 0x9E3779B97F4A7C15
+_MASK = 0xFFFFFFFFFFFFFFFF
+
+
+class NearIndex:
+    """Distinct sentences, numbered as they come; `pairs` are those found alike. `compared`: comparisons made so far."""
+
+    def __init__(self, resemblance: float, sketch: int, bucket: int) -> None:
+        self._resemblance, self._sketch, self._bucket = resemblance, sketch, bucket
+        self._sentences: list[Sentence] = []
+        self._buckets: dict[int, int | list[int]] = {}  # most hold one sentence: no list for these
+        self._found: dict[tuple[int, int], int] = {}  # pair -> buckets that vouch for it
+        self.compared = 0
+
+    def add(self, sentence: Sentence) -> int:
+        """The number of a sentence that was not added before."""
+        number = len(self._sentences)
+        self._sentences.append(sentence)
+        for bucket in self._keys(sentence):
+            known = self._buckets.get(bucket)
+            if known is None:
+                self._buckets[bucket] = number
+            elif known != _CLOSED:
+                self._meet(bucket, [known] if isinstance(known, int) else known, number)
+        return number
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Numbers of sentences that are near copies of each other."""
+        return iter(self._found)
+
+    def _keys(self, sentence: Sentence) -> Iterator[int]:
+        smallest = unpacked(sentence.shingles)[: self._sketch]
+        for a, b in combinations(smallest, 2):
+            yield ((a << 32 | b) ^ sentence.numbers) * _MIX & _MASK
+
+    def _meet(self, bucket: int, members: list[int], number: int) -> None:
+        if len(members) >= self._bucket:
+            for pair in combinations(members, 2):
+                self._forget(pair)
+            self._buckets[bucket] = _CLOSED
+            return
+        for other in members:
+            self.compared += 1
+            if alike(self._sentences[other], self._sentences[number], self._resemblance):
+                self._found[other, number] = self._found.get((other, number), 0) + 1
+        members.append(number)
+        self._buckets[bucket] = members
+
+    def _forget(self, pair: tuple[int, int]) -> None:
+        vouched = self._found.get(pair, 0)
+        if vouched > 1:
+            self._found[pair] = vouched - 1
+        elif vouched:
+            del self._found[pair]
+
+
+def alike(a: Sentence, b: Sentence, resemblance: float) -> bool:
+    """Near copies: the same figures, no name in the one against another name in the other, and shingles (pairs of
+    neighbouring content words) of which a share of at least `resemblance` stands in both (Jaccard)."""
+    if a.numbers != b.numbers:
+        return False
+    names, others = set(unpacked(a.names)), set(unpacked(b.names))
+    if not (names <= others or others <= names):
+        return False
+    one, two = set(unpacked(a.shingles)), set(unpacked(b.shingles))
+    shared = len(one & two)
+    return shared > 0 and shared >= resemblance * (len(one) + len(two) - shared)
