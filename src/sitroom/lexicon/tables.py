@@ -15,6 +15,8 @@ from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
 from sitroom.lexicon.schema.ingest import IngestRow
+from sitroom.lexicon.schema.merging import CommonRow, FeatureRow, GroupRow, LimitRow
+from sitroom.lexicon.schema.merging_common import MergingWordsRow, ThresholdRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
@@ -57,6 +59,12 @@ TABLES: dict[str, type[Any]] = {
     "feature_codes": FeatureRow,
     "given_names": GivenNameRow,
     "ingest": IngestRow,
+    "merge_common": CommonRow,
+    "merge_features": FeatureRow,
+    "merge_groups": GroupRow,
+    "merge_limits": LimitRow,
+    "merge_copies": ThresholdRow,
+    "merge_copies_words": MergingWordsRow,
     "places": PlaceRow,
     "places_weights": WeightRow,
     "places_words": PlaceWordsRow,

@@ -1,0 +1,47 @@
+"""Rows of the tables that say when two records of different reports tell of one happening."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Family = Literal["event", "control", "displacement", "agreement", "access"]
+
+
+class FeatureRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that two records have in common or that sets them apart.
+
+    `weight`: what it adds to the log-odds that they tell of one happening, fitted (docs/merging.md). `reason`: the
+    feature in words; "{}" stands for what the two share, where that can be said."""
+
+    id: str
+    weight: float
+    reason: str
+
+
+class LimitRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A threshold of merging. `value`: in the unit that `note` gives."""
+
+    id: str
+    value: float
+    note: str
+
+
+class GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class of happenings within one family.
+
+    `values`: what the codebook calls the record's type (PLOVER type, term, change, kind, or state) that belongs to it.
+    `joins`: groups whose records may be another telling of the same happening, beside its own."""
+
+    id: str
+    family: Family
+    values: tuple[str, ...]
+    joins: tuple[str, ...] = ()
+
+
+class CommonRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that so many reports use that sharing them says nothing."""
+
+    id: str
+    words: tuple[str, ...]

@@ -1,0 +1,361 @@
+"""Do two records tell of one happening? A plain table of features with weights (merge_features.csv), each with a reason
+in words; and what rules it out whatever the rest says (`Rules.bars`).
+
+What is compared are units: the records of one report that were already found to tell of one happening, taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.actors import ActorRow
+from sitroom.lexicon.schema.frames import Deed
+from sitroom.lexicon.schema.merging import FeatureRow, GroupRow, LimitRow
+from sitroom.merge.items import Item, Reality, Side, Spot
+from sitroom.merged import Link
+
+EARTH_KM = 6371.0
+Figure = tuple[str, int | None, int | None]
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """Records of one report that tell of one happening, as one. `order`: when it was told, then report and offset;
+    `ids`: of its records, first told first. `first`/`last`: days as ordinals; `exact`: they are one read day."""
+
+    id: str
+    ids: tuple[str, ...]
+    order: tuple[int, str, int]
+    report: str
+    family: str
+    groups: frozenset[str]
+    modes: frozenset[str]
+    rules: frozenset[str]
+    stems: frozenset[str]
+    reality: Reality
+    published: int | None
+    first: int | None
+    last: int | None
+    exact: bool
+    spot: Spot | None
+    doer: Side
+    other: Side
+    doers: frozenset[str]
+    victims: frozenset[str]
+    people: frozenset[str]
+    heads: frozenset[str]
+    figures: dict[str, tuple[int | None, int | None]]
+    means: frozenset[str]
+    words: frozenset[str]
+    names: frozenset[str]
+    topics: frozenset[str]
+
+
+NEVER = 10**7  # an ordinal after every day, for reports without a date
+
+
+def unit_of(items: Sequence[Item]) -> Unit:
+    """The unit that items of one report make; not empty."""
+    items = sorted(items, key=lambda i: (i.at, i.id))
+    head = items[0]
+    first, last, dated = _when(items)
+    doer, other = (_together([getattr(i, name) for i in items]) for name in ("doer", "other"))
+    realities = {i.reality for i in items}
+    return Unit(
+        id=head.id,
+        ids=tuple(i.id for i in items),
+        order=(head.published or NEVER, head.report, head.at),
+        report=head.report,
+        family=head.family,
+        groups=frozenset(i.group for i in items),
+        modes=frozenset(i.mode for i in items if i.mode),
+        rules=frozenset(i.rule for i in items if i.rule),
+        stems=frozenset(s for i in items for s in i.stems),
+        reality="real" if "real" in realities else head.reality,
+        published=head.published,
+        first=first,
+        last=last,
+        exact=first is not None and first == last and dated != "report",
+        spot=_where(items),
+        doer=doer,
+        other=other,
+        doers=frozenset((*doer.ids, *doer.people)),
+        victims=frozenset(other.people),
+        people=frozenset((*doer.people, *other.people)),
+        heads=frozenset((*doer.heads, *other.heads)),
+        figures=_figures(items),
+        means=frozenset(m for i in items for m in i.means),
+        words=frozenset(w for i in items for w in i.words),
+        names=frozenset(head.names),
+        topics=frozenset(head.topics),
+    )
+
+
+_SURE = {"text": 0, "context": 1, "report": 2, "": 3}
+
+
+def _when(items: Iterable[Item]) -> tuple[int | None, int | None, str]:
+    """The best read and narrowest time of several records."""
+
+    def rank(item: Item) -> tuple[int, int, int]:
+        width = item.last - item.first if item.first is not None and item.last is not None else NEVER
+        return _SURE[item.dated], width, item.at
+
+    best = min(items, key=rank)
+    return best.first, best.last, best.dated
+
+
+def _where(items: Iterable[Item]) -> Spot | None:
+    """The narrowest place, one read with the record before one carried to it."""
+    spots = [i.spot for i in items if i.spot is not None]
+    return min(spots, key=lambda s: (s.wide, not s.read, s.id is None), default=None)
+
+
+def _together(sides: Sequence[Side]) -> Side:
+    if len(sides) == 1:
+        return sides[0]
+    named = ("ids", "lands", "people", "heads")
+    return Side(**{name: tuple(sorted({v for s in sides for v in getattr(s, name)})) for name in named})
+
+
+def _figures(items: Iterable[Item]) -> dict[str, tuple[int | None, int | None]]:
+    """The largest figure of each kind: partial counts ("two of them children") stand beside whole ones."""
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for item in items:
+        for kind, low, high in item.figures:
+            if kind not in found or (high or low or 0) > (found[kind][1] or found[kind][0] or 0):
+                found[kind] = (low, high)
+    return found
+
+
+# ---- the table ----
+
+
+class Rules:
+    """Weights, thresholds and classes of happenings, compiled from the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, weights: dict[str, float] | None = None) -> None:
+        rows = lexicon.rows("merge_features", FeatureRow)
+        self.weights = weights if weights is not None else {row.id: row.weight for row in rows}
+        self.reasons = {row.id: row.reason for row in rows}
+        limits = {row.id: row.value for row in lexicon.rows("merge_limits", LimitRow)}
+        self.limits = limits
+        self.bar_days = int(limits["bar_days"])
+        self.bar_km = limits["bar_km"]
+        self.near_km = limits["near_km"]
+        joins = {row.id: {row.id, *row.joins} for row in lexicon.rows("merge_groups", GroupRow)}
+        joins |= {row.id: {row.id, *row.joins} for row in lexicon.rows("incidents", Deed)}
+        self.joins = frozenset((a, b) for a, others in joins.items() for b in others)
+        self.ties = _ties(lexicon)
+
+    # ---- what rules it out ----
+
+    def bars(self, a: Unit, b: Unit) -> str | None:
+        """What rules out that two units tell of one happening: the name of the bar, or None."""
+        if a.family != b.family or not any((x, y) in self.joins for x in a.groups for y in b.groups):
+            return "kind"
+        if (a.reality == "to_come") != (b.reality == "to_come"):
+            return "plan"
+        if self._days_apart(a, b) > self.bar_days:
+            return "time"
+        x, y = a.spot, b.spot
+        if x is not None and y is not None and x.read and y.read:
+            if x.country and y.country and x.country != y.country:
+                return "country"
+            if not x.wide and not y.wide and x.id != y.id and (distance(x, y) or 0) > self.bar_km:
+                return "place"
+        return None
+
+    def _days_apart(self, a: Unit, b: Unit) -> int:
+        """Days between two spans of read time, 0 when they meet or one is not known."""
+        gap = 0
+        if a.last is not None and b.first is not None:
+            gap = max(gap, b.first - a.last)
+        if b.last is not None and a.first is not None:
+            gap = max(gap, a.first - b.last)
+        return gap
+
+    # ---- what speaks for it or against it ----
+
+    def features(self, a: Unit, b: Unit) -> list[str]:
+        """Names of the features that hold for two units between which no bar stands."""
+        found = ["base"]
+        self._time(a, b, found)
+        self._place(a, b, found)
+        self._deed(a, b, found)
+        self._sides(a, b, found)
+        self._figures(a, b, found)
+        self._story(a, b, found)
+        return found
+
+    def _time(self, a: Unit, b: Unit, found: list[str]) -> None:
+        gap = self._days_apart(a, b)
+        if a.exact and b.exact:
+            found.append("day_same" if not gap else "day_next" if gap == 1 else "day_close" if gap <= 3 else "day_off")
+            return
+        if gap:
+            found.append("span_off" if gap > 1 else "span_next")
+        elif a.first is not None and b.first is not None:
+            found.append("span_meets")
+        here, there = (u.first if u.exact else u.published for u in (a, b))
+        if here is not None and there is not None:
+            gap = abs(here - there)
+            found.append(
+                "told_same" if gap <= 1 else "told_near" if gap <= 4 else "told_week" if gap <= 14 else "told_far"
+            )
+
+    def _place(self, a: Unit, b: Unit, found: list[str]) -> None:
+        x, y = a.spot, b.spot
+        if x is None or y is None:
+            return
+        if (x.id is not None and x.id == y.id) or x.name == y.name:
+            found.append("place_wide" if x.wide else "place_same")
+        elif x.wide and y.wide:
+            found.append("place_inside" if _inside(x, y) or _inside(y, x) else "place_apart")
+        elif x.wide or y.wide:
+            found.append("place_inside" if _inside(x, y) or _inside(y, x) else "place_outside")
+        else:
+            km = distance(x, y)
+            found.append("place_near" if km is not None and km <= self.near_km else "place_apart")
+
+    def _deed(self, a: Unit, b: Unit, found: list[str]) -> None:
+        if a.stems & b.stems:
+            found.append("word_same")
+        if a.rules & b.rules:
+            found.append("rule_same")
+        if a.modes and b.modes:
+            found.append("mode_same" if a.modes & b.modes else "mode_differs")
+        if not a.groups & b.groups:
+            found.append("group_differs")
+        if a.reality != b.reality:
+            found.append("denied")
+        if a.means and b.means:
+            found.append("means_same" if a.means & b.means else "means_differ")
+
+    def _sides(self, a: Unit, b: Unit, found: list[str]) -> None:
+        if a.victims and b.victims:
+            found.append("victim_same" if a.victims & b.victims else "victim_differs")
+        elif a.people & b.people:
+            found.append("person_same")
+        if a.doers and b.doers:
+            if a.doers & b.doers:
+                found.append("doer_same")
+            elif self._clash(a, b):
+                found.append("doer_differs")
+        elif set(a.doer.lands) & set(b.doer.lands):
+            found.append("doer_like")
+        if set(a.other.ids) & set(b.other.ids) or set(a.other.lands) & set(b.other.lands):
+            found.append("other_like")
+        if a.heads & b.heads:
+            found.append("heads_same")
+
+    def _clash(self, a: Unit, b: Unit) -> bool:
+        """Other doers are named, and neither turn the sides round nor belong together."""
+        if a.doers & {*b.other.ids, *b.other.people} or b.doers & {*a.other.ids, *a.other.people}:
+            return False
+        ties = self.ties
+        return not any(y in ties.get(x, ()) or x in ties.get(y, ()) for x in a.doer.ids for y in b.doer.ids)
+
+    def _figures(self, a: Unit, b: Unit, found: list[str]) -> None:
+        same = near = differs = False
+        for kind, (low, high) in a.figures.items():
+            if kind not in b.figures:
+                continue
+            other = b.figures[kind]
+            if (low, high) == other:
+                same = True
+                if low is not None and low == high and low > 10 and low % 5:
+                    found.append("figure_rare") if "figure_rare" not in found else None
+                elif low is not None and low > 3 and "figure_large" not in found:
+                    found.append("figure_large")
+            elif _close(low, high, *other):
+                near = True
+            else:
+                differs = True
+        if same:
+            found.append("figure_same")
+        if near:
+            found.append("figure_near")
+        if differs:
+            found.append("figure_differs")
+
+    def _story(self, a: Unit, b: Unit, found: list[str]) -> None:
+        if a.words and b.words:
+            shared = len(a.words & b.words) / min(len(a.words), len(b.words))
+            found.append("text_" + _step(shared, (0.12, 0.25, 0.45, 0.7)))
+        if a.report == b.report:
+            found.append("report_same")
+            return
+        names = len(a.names & b.names)
+        found.append("names_" + str(names if names < 3 else 3 if names < 5 else 5))
+        if a.topics and b.topics:
+            shared = len(a.topics & b.topics) / min(len(a.topics), len(b.topics))
+            found.append("story_" + _step(shared, (0.08, 0.16, 0.28, 0.45)))
+
+    # ---- the outcome ----
+
+    def score(self, a: Unit, b: Unit) -> float | None:
+        """Log-odds that two units tell of one happening; None when that is ruled out."""
+        if self.bars(a, b) is not None:
+            return None
+        weights = self.weights
+        return sum([weights[f] for f in self.features(a, b)])
+
+    def link(self, a: Unit, b: Unit) -> Link | None:
+        """The link between the first records of two units, with its reasons; None when ruled out."""
+        if self.bars(a, b) is not None:
+            return None
+        held = [f for f in self.features(a, b) if f != "base"]
+        score = sum(self.weights[f] for f in held) + self.weights["base"]
+        held.sort(key=lambda f: (-abs(self.weights[f]), f))
+        first, second = sorted((a.id, b.id))
+        return Link(a=first, b=second, score=round(score, 4), features=tuple(held), reason=self.reason(held))
+
+    def reason(self, features: Sequence[str]) -> str:
+        """The features in words, what speaks for it before what speaks against it."""
+        speaks_for = [self.reasons[f] for f in features if self.weights[f] > 0]
+        against = [self.reasons[f] for f in features if self.weights[f] < 0]
+        text = ", ".join(speaks_for)
+        return f"{text}; but {', '.join(against)}" if text and against else text or ", ".join(against)
+
+
+def compare(a: Item | Unit, b: Item | Unit, rules: Rules) -> Link | None:
+    """The link between two records or units; None when they cannot tell of one happening."""
+    return rules.link(*(u if isinstance(u, Unit) else unit_of([u]) for u in (a, b)))
+
+
+def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Who belongs to whom or fights beside him, of actors known by name."""
+    rows = lexicon.rows("actors", ActorRow)
+    return {row.id: frozenset((*row.allies, *([row.parent] if row.parent else []))) for row in rows}
+
+
+def _inside(x: Spot, y: Spot) -> bool:
+    """`x` may lie in the wide place `y`: y is its country or its first-level division."""
+    if not y.wide or (x.country and y.country and x.country != y.country):
+        return False
+    return y.admin1 is None or x.admin1 is None or x.admin1 == y.admin1
+
+
+def distance(x: Spot, y: Spot) -> float | None:
+    """Kilometres between two places on the globe (haversine); None when either has no position."""
+    if x.lat is None or x.lon is None or y.lat is None or y.lon is None:
+        return None
+    north, east = radians(y.lat - x.lat), radians(y.lon - x.lon)
+    h = sin(north / 2) ** 2 + cos(radians(x.lat)) * cos(radians(y.lat)) * sin(east / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def _close(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool:
+    """Two intervals meet, or differ by no more than a quarter or one."""
+    floor = max(low or 0, other_low or 0)
+    ceiling = min(v for v in (high, other_high, 10**12) if v is not None)
+    return floor <= ceiling or floor - ceiling <= max(1, ceiling // 4)
+
+
+def _step(share: float, steps: tuple[float, ...]) -> str:
+    """Which step of a stair a share reaches: "0" for none."""
+    return str(sum(share >= s for s in steps))
