@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -20,6 +21,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_sentences: sentences handed to the parser at a time.
     min_confidence: records below it are left out of the output; 0 keeps all.
     workers: processes for `read`; 0 means one a core.
+    engine: who reads: "serial", "processes", "dask" or "ray"; the last two are extras to install.
+    engine_address: a running cluster of that engine; None: one is started on this machine.
+    shard_reports: reports in one file of a run in shards.
     gazetteer: file of the user's own index of places, looked up beside the shipped one; "shipped" for none; None: the
         one in the user's data folder, if there is one.
     max_upload_bytes: what one request to the pages may hold; a larger one is refused.
@@ -32,13 +36,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_sentences: int = 128
     min_confidence: float = 0.0
     workers: int = 1
+    engine: Literal["serial", "processes", "dask", "ray"] = "processes"
+    engine_address: str | None = None
+    shard_reports: int = 256
     gazetteer: str | None = None
     max_upload_bytes: int = 32_000_000
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"min_confidence must lie between 0 and 1, not {self.min_confidence}")
-        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences", "max_upload_bytes"):
+        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences", "shard_reports", "max_upload_bytes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1")
         if self.workers < 0:

@@ -109,15 +109,15 @@ def read_safely(items: Iterable[Report | Failure], settings: Settings | None = N
         yield from read_shard(shard, settings)
 
 
-def shards(items: Iterable[Report | Failure]) -> Iterator[list[Report | Failure]]:
-    """Items in order, BATCH_REPORTS reports at a time: the unit of work of every engine, so that all parse the same
-    batches and give the same bytes."""
+def shards(items: Iterable[Report | Failure], size: int = BATCH_REPORTS) -> Iterator[list[Report | Failure]]:
+    """Items in order, `size` reports at a time: the unit of work of every engine, so that all parse the same batches
+    and give the same bytes."""
     shard: list[Report | Failure] = []
     reports = 0
     for item in items:
         shard.append(item)
         reports += isinstance(item, Report)
-        if reports == BATCH_REPORTS or len(shard) == SHARD_ITEMS:
+        if reports == size or len(shard) == max(size, SHARD_ITEMS):
             yield shard
             shard, reports = [], 0
     if shard:

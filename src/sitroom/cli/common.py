@@ -52,7 +52,11 @@ def note(text: str) -> None:
 
 
 def settings_from(
-    file: Path | None, min_confidence: float | None = None, workers: int | None = None, language: str | None = None
+    file: Path | None,
+    min_confidence: float | None = None,
+    workers: int | None = None,
+    language: str | None = None,
+    engine: str | None = None,
 ) -> Settings:
     """Settings of the file, with the options over them."""
     import msgspec
@@ -61,7 +65,7 @@ def settings_from(
     from sitroom.errors import SettingsError
     from sitroom.lexicon.loader import DATA
 
-    given = {"min_confidence": min_confidence, "workers": workers, "language": language}
+    given = {"min_confidence": min_confidence, "workers": workers, "language": language, "engine": engine}
     try:
         settings = load_settings(file)
         settings = msgspec.structs.replace(settings, **{k: v for k, v in given.items() if v is not None})

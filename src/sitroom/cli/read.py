@@ -35,6 +35,15 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class Engine(StrEnum):
+    """Who reads."""
+
+    SERIAL = "serial"
+    PROCESSES = "processes"
+    DASK = "dask"
+    RAY = "ray"
+
+
 class Sink(Protocol):
     """Where readings go."""
 
@@ -72,6 +81,14 @@ def read(
         float | None, typer.Option(help="Leave out records below this confidence.", min=0, max=1)
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to read with; 0 means one a core.", min=0)] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Who reads; dask and ray are extras to install. [default: processes]")
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Write one file a shard of reports here, with a manifest, instead."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="With --shards: go on where a broken run stopped.")] = False,
     language: Annotated[
         str | None, typer.Option(help="ISO 639-1 code of the reports that are read in full.", metavar="CODE")
     ] = None,
@@ -80,9 +97,15 @@ def read(
     chosen = output or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
     if chosen in (Format.CSV, Format.PARQUET) and out is None:
         raise typer.BadParameter(f"{chosen} needs a folder: give --out DIR", param_hint="--out")
-    settings = settings_from(settings_file, min_confidence, workers, language)
+    if shards is not None and (out is not None or output not in (None, Format.JSONL)):
+        raise typer.BadParameter("shards are JSON lines in a folder of their own", param_hint="--shards")
+    if resume and shards is None:
+        raise typer.BadParameter("only a run in shards can be resumed: give --shards FOLDER", param_hint="--resume")
+    settings = settings_from(settings_file, min_confidence, workers, language, engine.value if engine else None)
     check_date(published)
     with reported():
+        if shards is not None:
+            raise typer.Exit(_run(inputs, shards, published, settings, resume))
         raise typer.Exit(_read(inputs, chosen, out, published, settings))
 
 
@@ -125,6 +148,20 @@ def _read(inputs: list[str], chosen: Format, out: Path | None, published: str | 
     if failures and chosen is not Format.TABLE:
         say(f"{failures} of the inputs could not be read: see the error {_ERRORS_ARE[chosen]}")
     return SOME_UNREAD if failures else 0
+
+
+def _run(inputs: list[str], shards: str, published: str | None, settings: Settings, resume: bool) -> int:
+    """Reads into a folder of shards and gives account; the exit status."""
+    from sitroom.ingest import read_inputs
+    from sitroom.scale.runs import run
+    from sitroom.show.lines import line
+
+    items = with_progress(read_inputs(inputs, settings, published=published))
+    account = run(items, shards, settings, line, resume)
+    failed = sum(account.failed.values())
+    reasons = "".join(f"; {kind} {count:,}" for kind, count in account.failed.items())
+    say(f"{account.read:,} read, {account.skipped:,} there before, {failed:,} of all failed{reasons}")
+    return SOME_UNREAD if failed else 0
 
 
 _ERRORS_ARE = {Format.JSONL: "lines", Format.CSV: "table errors.csv", Format.PARQUET: "table errors.parquet"}

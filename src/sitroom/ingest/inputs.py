@@ -6,9 +6,10 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -18,6 +19,7 @@ from sitroom.ingest import archives, feeds, html, json_lines, tables, text
 from sitroom.ingest.build import WHOLE, Desk, failure, printable, too_large
 from sitroom.ingest.dates import parse_iso
 from sitroom.ingest.detect import SNIFFED, Kind, kind_of
+from sitroom.ingest.remote import remote
 from sitroom.ingest.words import words_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.records import Failure, Report
@@ -74,10 +76,33 @@ def _read_all(inputs: Sequence[str | Path], desk: Desk, stdin: IO[bytes] | None)
     for given in inputs:
         if str(given) == "-":
             yield from json_lines.read_lines(stdin or sys.stdin.buffer, desk, "-")
+        elif "://" in str(given):
+            yield from _read_remote(str(given), desk)
         elif Path(given).is_dir():
             yield from _read_folder(Path(given), desk)
         else:
             yield from _read_file(Path(given), desk, Path(given).name)
+
+
+def _read_remote(where: str, desk: Desk) -> Iterator[Report | Failure]:
+    """The object at an address such as "s3://bucket/reports.jsonl", or all below it, in order of name."""
+    try:
+        files, root = remote(where)
+        paths = sorted(files.find(root))
+    except OSError as problem:
+        yield failure(_os_error(problem, where))
+        return
+    if not paths:
+        yield Failure(input=printable(where), kind="missing", message="nothing is at this address")
+    for path in paths:
+        name = path[len(root) :].strip("/") or path.rpartition("/")[2]
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not hidden and PurePath(name).stem.upper() != "README":
+            yield from _read_opened(partial(_open_remote, files, path), path, desk, name)
+
+
+def _open_remote(files: Any, path: str) -> io.BufferedReader:
+    return io.BufferedReader(files.open(path, "rb"))
 
 
 def _read_folder(folder: Path, desk: Desk) -> Iterator[Report | Failure]:
@@ -95,15 +120,23 @@ def _read_folder(folder: Path, desk: Desk) -> Iterator[Report | Failure]:
 
 
 def _read_file(path: Path, desk: Desk, name: str, *, regular_only: bool = False) -> Iterator[Report | Failure]:
-    source = str(path)
-    try:
+    def opened() -> io.BufferedReader:
         if regular_only and not stat.S_ISREG(path.stat().st_mode):
-            raise InputError("not a regular file", source=source, kind="unsupported")
-        with path.open("rb") as stream:
+            raise InputError("not a regular file", source=str(path), kind="unsupported")
+        return path.open("rb")
+
+    yield from _read_opened(opened, str(path), desk, name)
+
+
+def _read_opened(
+    opened: Callable[[], io.BufferedReader], source: str, desk: Desk, name: str
+) -> Iterator[Report | Failure]:
+    try:
+        with opened() as stream:
             head = stream.peek(SNIFFED)
             if not head:
                 raise InputError("the file is empty", source=source, kind="empty")
-            yield from _read_stream(stream, kind_of(path.name, head), desk, source, printable(name))
+            yield from _read_stream(stream, kind_of(PurePath(source).name, head), desk, source, printable(name))
     except InputError as problem:
         yield failure(problem)
     except OSError as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Callable
 from functools import lru_cache
@@ -61,6 +62,24 @@ class Lexicon:
         if key not in self._compiled:
             self._compiled[key] = build(self)
         return cast(T, self._compiled[key])
+
+    def digest(self) -> str:
+        """SHA-256 over every lexicon file, and over the size and time of the user's own index of places, if there is
+        one: readings made with the same digest, version and settings are the same."""
+        return self.compiled("loader.digest", _digest)
+
+
+def _digest(lexicon: Lexicon) -> str:
+    total = hashlib.sha256()
+    paths = [p for p in lexicon.root.rglob("*") if p.suffix in (".toml", ".csv")]
+    for path in sorted(paths, key=lambda p: p.relative_to(lexicon.root).parts):
+        data = path.read_bytes()
+        total.update(f"{path.relative_to(lexicon.root).as_posix()}\x1f{len(data)}\x1f".encode())
+        total.update(data)
+    if lexicon.gazetteer is not None:
+        state = lexicon.gazetteer.stat()
+        total.update(f"{state.st_size}\x1f{state.st_mtime_ns}".encode())
+    return total.hexdigest()
 
 
 def load_lexicon(language: str = "en", gazetteer: str | None = None) -> Lexicon:

@@ -8,6 +8,7 @@ from sitroom.lexicon.schema import actors as actor_rows
 from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
+from sitroom.lexicon.schema import merging as merging_rows
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
@@ -15,7 +16,6 @@ from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
 from sitroom.lexicon.schema.ingest import IngestRow
-from sitroom.lexicon.schema.merging import CommonRow, FeatureRow, GroupRow, LimitRow
 from sitroom.lexicon.schema.merging_common import MergingWordsRow, ThresholdRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.quantities import QuantityRow
@@ -59,10 +59,10 @@ TABLES: dict[str, type[Any]] = {
     "feature_codes": FeatureRow,
     "given_names": GivenNameRow,
     "ingest": IngestRow,
-    "merge_common": CommonRow,
-    "merge_features": FeatureRow,
-    "merge_groups": GroupRow,
-    "merge_limits": LimitRow,
+    "merge_common": merging_rows.CommonRow,
+    "merge_features": merging_rows.FeatureRow,
+    "merge_groups": merging_rows.GroupRow,
+    "merge_limits": merging_rows.LimitRow,
     "merge_copies": ThresholdRow,
     "merge_copies_words": MergingWordsRow,
     "places": PlaceRow,
