@@ -65,6 +65,8 @@ TABLES: dict[str, type[Any]] = {
     "merge_limits": merging_rows.LimitRow,
     "merge_copies": ThresholdRow,
     "merge_copies_words": MergingWordsRow,
+    "merge_sources": ThresholdRow,
+    "merge_sources_words": MergingWordsRow,
     "places": PlaceRow,
     "places_weights": WeightRow,
     "places_words": PlaceWordsRow,
