@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "Report", "Settings", "read", "read_text"]
+__all__ = ["Reading", "Report", "Settings", "open_situation", "read", "read_text"]
 
 if TYPE_CHECKING:
     from sitroom.config import Settings
     from sitroom.pipeline import read, read_text
     from sitroom.records import Reading, Report
+    from sitroom.store.situation import open_situation
 
-_HOMES = {"Reading": "records", "Report": "records", "Settings": "config", "read": "pipeline", "read_text": "pipeline"}
+_HOMES = {
+    "Reading": "records", "Report": "records", "Settings": "config", "open_situation": "store.situation",
+    "read": "pipeline", "read_text": "pipeline",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

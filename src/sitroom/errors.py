@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 
@@ -50,6 +51,22 @@ class RecordError(SitroomError):
     """A record that breaks its own rules, such as evidence that does not quote the report."""
 
     kind = "record"
+
+
+class SituationError(SitroomError):
+    """A file that is no situation or cannot be used as one. `path` is the file."""
+
+    kind = "situation"
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+
+
+class JudgementError(SitroomError):
+    """A judgement that cannot be entered into the review log, such as a correction that does not fit the record."""
+
+    kind = "judgement"
 
 
 def _again(kind: type[SitroomError], arguments: tuple[Any, ...], values: dict[str, Any]) -> SitroomError:

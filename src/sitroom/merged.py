@@ -195,8 +195,10 @@ class Judgement(Struct, frozen=True, kw_only=True):
     same/different.
 
     `field`: dotted path of the corrected field ("harm.0.low", "place"); `old`/`new`: JSON values. `undoes`: the entry
-    taken back. `report_sha256`, `record_kind`, `start`, `end`: where the record stood, so that it is found again in a
-    newer reading (`other_*`: the same of `other`). `id`: 1, 2, 3, ... in order."""
+    taken back. `read`: the value as the program read it, under all corrections. `record_id`, `report_id`,
+    `report_sha256`, `record_kind`, `record_type`, `start`, `end`: where the record stood (of an incident: its first
+    member) and its trigger, so that it is found again in a newer reading (`other_*`: the same of `other`). `id`: 1, 2,
+    3, ... in order."""
 
     id: int
     at: str
@@ -207,14 +209,21 @@ class Judgement(Struct, frozen=True, kw_only=True):
     field: str | None = None
     old: Any = None
     new: Any = None
+    read: Any = None
     note: str | None = None
     undoes: int | None = None
+    record_id: str | None = None
+    report_id: str | None = None
     report_sha256: str | None = None
     record_kind: str | None = None
+    record_type: str | None = None
     start: int | None = None
     end: int | None = None
+    other_record_id: str | None = None
+    other_report_id: str | None = None
     other_sha256: str | None = None
     other_kind: str | None = None
+    other_type: str | None = None
     other_start: int | None = None
     other_end: int | None = None
 
