@@ -1,0 +1,236 @@
+/* The map. Everything it shows is in the table beside it too, so a machine without WebGL loses the picture only.
+
+   DOM expected: <div id="map" class="map" role="region" aria-label="Map of the records"></div> in a positioned parent.
+   Answers expected: mapdata.js; /map/labels?bbox=west,south,east,north&zoom=6 -> FeatureCollection of points with
+   properties {name, rank} (rank 0: the most important; at most a few hundred).
+   Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series" {id}
+   when an arc, a stock or ground is chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
+
+import * as maplibre from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { addBasemap, groundStyle } from "./basemap.js";
+import { calm, colour, el, json, settled } from "./core.js";
+import { PICTURE, draw, loadShapes } from "./icons.js";
+import { collection, control, countsInWords, displacement, sitePoints, sites } from "./mapdata.js";
+import { GROUPS, addLayers, addSources } from "./maplayers.js";
+
+const CREDIT = "Natural Earth · GeoNames (CC BY 4.0) · Boundaries imply no opinion; dashed ones are disputed";
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/; // the map cannot shape these; the table can
+
+/** Can this browser draw the map at all? */
+export function drawable() {
+  try {
+    return Boolean(document.createElement("canvas").getContext("webgl2"));
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the map, or puts a note in its place and returns null. `labels`: address of the place names, or null. */
+export async function createMap(container, { labels = null } = {}) {
+  if (!drawable()) {
+    container.replaceChildren(el("p", { class: "map-missing", role: "note", text: "This browser cannot draw the map (it needs WebGL 2). The table below shows the same records." }));
+    container.dataset.state = "missing";
+    return null;
+  }
+  await loadShapes();
+  addBasemap(maplibre);
+  const view = new MapView(container, labels);
+  await view.ready;
+  container.dataset.state = "ready";
+  return view;
+}
+
+class MapView {
+  constructor(container, labels) {
+    this.container = container;
+    this.labels = labels;
+    this.shown = { records: true, precision: true, control: false, flows: false, labels: true };
+    this.data = null;
+    this.places = [];
+    this.kept = {}; // what each source holds, to be put back when the style changes
+    this.controlData = null;
+    this.flowData = null;
+    this.days = [null, null];
+    this.map = new maplibre.Map({
+      container, style: groundStyle(), center: [36, 33], zoom: 2.2, minZoom: 1, maxZoom: 12, hash: "map", dragRotate: false,
+      pitchWithRotate: false, attributionControl: false, fadeDuration: calm() ? 0 : 150, localIdeographFontFamily: "sans-serif",
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new maplibre.ScaleControl({}), "bottom-left");
+    this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: CREDIT }), "bottom-right");
+    this.map.on("styleimagemissing", ({ id }) => this.addPicture(id));
+    this.map.on("moveend", settled(() => this.moved(), 120));
+    this.map.on("click", (event) => this.clicked(event));
+    this.map.on("mousemove", (event) => this.pointed(event));
+    this.map.on("mouseout", () => this.tip(null));
+    document.addEventListener("sitroom:theme", () => this.restyle());
+    this.ready = new Promise((done) => this.map.once("load", () => { this.dress(); this.moved(); done(); }));
+  }
+
+  /** Puts our sources, pictures and layers on a fresh ground. */
+  dress() {
+    addSources(this.map);
+    if (!this.map.hasImage("arrow")) this.map.addImage("arrow", arrow(), PICTURE);
+    addLayers(this.map, this.shown);
+    for (const [name, data] of Object.entries(this.kept)) this.map.getSource(name).setData(data);
+  }
+
+  restyle() {
+    this.map.setStyle(groundStyle(), { diff: false });
+    this.map.once("style.load", () => this.dress());
+  }
+
+  addPicture(name) {
+    const drawn = draw(name);
+    if (drawn && !this.map.hasImage(name)) this.map.addImage(name, drawn, PICTURE);
+  }
+
+  put(name, data) {
+    this.kept[name] = data;
+    this.map.getSource(name)?.setData(data);
+  }
+
+  /** New records (a Rows of mapdata.js). `fit`: move the map to where they are, unless the address says where to look. */
+  setRows(data, { fit = true } = {}) {
+    this.data = data;
+    this.refresh();
+    if (fit && !/[#&]map=/.test(location.hash)) this.fit();
+  }
+
+  /** Shows what may fall into these days; nulls: all. */
+  setDays(first, last) {
+    this.days = [first, last];
+    this.refresh();
+  }
+
+  refresh() {
+    const [first, last] = this.days;
+    if (this.data) {
+      this.places = sites(this.data, this.data.within(first, last));
+      this.put("records", sitePoints(this.places));
+    }
+    if (this.controlData) {
+      const { areas, holders } = control(this.controlData, last);
+      this.holders = holders;
+      this.put("control", areas);
+    }
+    if (this.flowData) {
+      const { arcs, stocks } = displacement(this.flowData, first, last);
+      this.put("arcs", arcs);
+      this.put("stocks", stocks);
+    }
+  }
+
+  setControl(answer) { this.controlData = answer; this.refresh(); }
+  setFlows(answer) { this.flowData = answer; this.refresh(); }
+
+  /** Switches a group of layers (maplayers.js GROUPS). */
+  show(group, on) {
+    this.shown[group] = on;
+    for (const id of GROUPS[group]) if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+  }
+
+  /** Moves to all places that are shown. */
+  fit(places = this.places) {
+    if (!places.length) return;
+    const bounds = new maplibre.LngLatBounds();
+    for (const place of places) bounds.extend([place.lon, place.lat]);
+    this.map.fitBounds(bounds, { padding: 56, maxZoom: 9, animate: !calm() && this.fitted === true, duration: 500 });
+    this.fitted = true;
+  }
+
+  bbox() {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degree) => Math.round(degree * 1e4) / 1e4);
+  }
+
+  /** The rows in view: what the keyboard has instead of pointing. */
+  inView() {
+    const bounds = this.map.getBounds();
+    return this.places.filter((place) => bounds.contains([place.lon, place.lat])).flatMap((place) => place.rows);
+  }
+
+  async moved() {
+    const bbox = this.bbox();
+    this.fire("moved", { bbox });
+    if (!this.labels) return;
+    this.asking?.abort();
+    this.asking = new AbortController();
+    try {
+      const found = await json(`${this.labels}?bbox=${bbox.join(",")}&zoom=${this.map.getZoom().toFixed(1)}`, this.asking);
+      const readable = found.features.filter((feature) => !RIGHT_TO_LEFT.test(feature.properties.name));
+      this.put("labels", collection(readable));
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.put("labels", collection([]));
+    }
+  }
+
+  at(event) {
+    const near = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
+    const layers = ["site", "cluster", "arc", "stock", "control-fill"].filter((id) => this.map.getLayer(id));
+    return this.map.queryRenderedFeatures(near, { layers })[0] ?? null;
+  }
+
+  async clicked(event) {
+    const feature = this.at(event);
+    if (!feature) return;
+    if (feature.layer.id === "site") {
+      const place = this.places[feature.properties.index];
+      this.fire("list", { rows: place.rows, title: this.nameOf(place) });
+    } else if (feature.layer.id === "cluster") {
+      const leaves = await this.map.getSource("records").getClusterLeaves(feature.properties.cluster_id, 5000, 0);
+      const places = leaves.map((leaf) => this.places[leaf.properties.index]);
+      this.fire("list", { rows: places.flatMap((place) => place.rows), title: `${places.length} places`, zoom: () => this.fit(places) });
+    } else this.fire("series", { id: feature.properties.series, title: feature.properties.words });
+  }
+
+  nameOf(place) {
+    return this.data.get(place.rows[0], "place") ?? "Unnamed place";
+  }
+
+  pointed(event) {
+    const feature = this.at(event);
+    this.map.getCanvas().style.cursor = feature ? "pointer" : "";
+    if (!feature) return this.tip(null);
+    if (feature.layer.id === "site") {
+      const place = this.places[feature.properties.index];
+      const near = { 1: "", 2: " (near, or part of it)", 3: " (somewhere in it)" }[place.precision] ?? "";
+      return this.tip(event, this.nameOf(place) + near, countsInWords(place) + (place.conflict ? " · sources differ" : ""));
+    }
+    if (feature.layer.id === "cluster") return this.tip(event, `${feature.properties.records} records`, "Choose to list them");
+    return this.tip(event, feature.properties.words, "");
+  }
+
+  tip(event, title, words) {
+    if (!event) return this.bubble?.remove();
+    this.bubble ??= new maplibre.Popup({ closeButton: false, closeOnClick: false, offset: 14, maxWidth: "18rem", className: "map-tip" });
+    this.bubble.setLngLat(event.lngLat).setDOMContent(el("div", {}, el("strong", { dir: "auto", text: title }), el("div", { text: words })));
+    if (!this.bubble.isOpen()) this.bubble.addTo(this.map);
+    return undefined;
+  }
+
+  fire(name, detail) {
+    this.container.dispatchEvent(new CustomEvent(`sitroom:${name}`, { detail, bubbles: true }));
+  }
+}
+
+/** The head of an arc: it points along the line. */
+function arrow() {
+  const board = document.createElement("canvas");
+  board.width = board.height = 36;
+  const pen = board.getContext("2d");
+  pen.fillStyle = colour("kind-displacement");
+  pen.strokeStyle = colour("map-mark");
+  pen.lineWidth = 3;
+  pen.lineJoin = "round";
+  pen.beginPath();
+  pen.moveTo(7, 6);
+  pen.lineTo(31, 18);
+  pen.lineTo(7, 30);
+  pen.lineTo(13, 18);
+  pen.closePath();
+  pen.stroke();
+  pen.fill();
+  return pen.getImageData(0, 0, 36, 36);
+}

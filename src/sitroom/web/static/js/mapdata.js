@@ -1,0 +1,206 @@
+/* Turns the JSON of the server into what the map draws. No DOM and no maplibre in here.
+
+   /picture.json (all filters of the page but the time):
+     {"total": 50000,            how many records pass the filter
+      "undated_pass": false,     do records without any date pass a filter on time?
+      "dicts": {"kind": ["event", ...], "type": [...], "status": [...], "standing": ["confirmed", "claimed", "unreal"],
+                "verdict": ["agree", "compatible", "conflict", "single"], "place": ["Naseeb", ...]},
+      "columns": ["id", "lon", "lat", "kind", "type", "status", "standing", "precision", "verdict", "first", "last",
+                  "place"],
+      "rows": [["eve-...", 36.18, 32.54, 0, 3, 0, 1, 1, 3, 17718, 17718, 0], ...]}
+   Columns that have a dict hold its indices (null: unknown). lon/lat: null when not placed. precision: 1 exact, 2 part of
+   a region or near a place, 3 region or country. first/last: days since 1970-01-01, null when open or unknown.
+   standing: "confirmed" (a reviewer accepted it, or two or more independent sources agree), "claimed" (one origin, or
+   somebody said so), "unreal" (planned, requested, threatened, hypothetical, attempted, negated).
+
+   /map/control.json: {"spells": [{"place": "Naseeb", "lon": 36.18, "lat": 32.54, "precision": 1, "holder": "Syrian Army",
+      "holder_id": "SYR_ARMY", "state": "gained", "contested": false, "start": "2018-07-06", "end": null, "series": "con-..."}]}
+   /map/displacement.json: {"flows": [{"from": {"name", "lon", "lat"}, "to": {...}, "low", "best", "high", "term",
+      "earliest", "latest", "conflict": false, "series": "dis-..."}],
+      "stocks": [{"place": {"name", "lon", "lat"}, "series": "dis-...", "points": [{"earliest", "latest", "low", "best",
+      "high", "conflict"}]}]} — dates are ISO days or null, `from` or `to` may be null (then no arc is drawn). */
+
+import { KINDS } from "./icons.js";
+import { dayOf, figure, range } from "./core.js";
+
+/** The records of /picture.json, with columns by name. */
+export class Rows {
+  constructor(answer) {
+    this.total = answer.total;
+    this.undatedPass = Boolean(answer.undated_pass);
+    this.dicts = answer.dicts;
+    this.rows = answer.rows;
+    this.at = Object.fromEntries(answer.columns.map((name, index) => [name, index]));
+  }
+
+  /** One value, out of its dict where it has one. */
+  get(row, name) {
+    const value = this.rows[row][this.at[name]];
+    return value !== null && this.dicts[name] ? this.dicts[name][value] : value;
+  }
+
+  /** Does the record possibly fall into the days? null, null: any. */
+  passes(row, first, last) {
+    const from = this.rows[row][this.at.first];
+    const to = this.rows[row][this.at.last];
+    if (from === null && to === null) return (first === null && last === null) || this.undatedPass;
+    return (last === null || from === null || from <= last) && (first === null || to === null || to >= first);
+  }
+
+  /** The numbers of the records that may fall into the days. */
+  within(first, last) {
+    const found = [];
+    for (let row = 0; row < this.rows.length; row += 1) if (this.passes(row, first, last)) found.push(row);
+    return found;
+  }
+
+  /** The earliest and latest day that any record names; null without any. */
+  extent() {
+    let low = null;
+    let high = null;
+    for (const row of this.rows) {
+      for (const day of [row[this.at.first], row[this.at.last]]) {
+        if (day === null) continue;
+        if (low === null || day < low) low = day;
+        if (high === null || day > high) high = day;
+      }
+    }
+    return low === null ? null : [low, high];
+  }
+}
+
+const RADIUS = { 1: 0, 2: 12000, 3: 60000 }; // metres: how far off a place may be, for people to see
+const METRES_A_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512
+
+/** Records at one spot are one site, as no zoom tells them apart. Returns the sites: {lon, lat, rows, ...}. */
+export function sites(data, rows) {
+  const { lon, lat, kind, standing, precision, verdict } = data.at;
+  const conflicts = data.dicts.verdict.indexOf("conflict");
+  const found = new Map();
+  for (const row of rows) {
+    const cells = data.rows[row];
+    if (cells[lon] === null || cells[lat] === null) continue;
+    const key = `${cells[lon]},${cells[lat]},${cells[precision]}`;
+    let site = found.get(key);
+    if (!site) {
+      site = { lon: cells[lon], lat: cells[lat], precision: cells[precision] ?? 3, rows: [], kinds: new Map(), standing: new Set(), conflict: false };
+      found.set(key, site);
+    }
+    site.rows.push(row);
+    const name = data.dicts.kind[cells[kind]];
+    site.kinds.set(name, (site.kinds.get(name) ?? 0) + 1);
+    site.standing.add(data.dicts.standing[cells[standing]]);
+    if (cells[verdict] === conflicts && conflicts >= 0) site.conflict = true;
+  }
+  return [...found.values()];
+}
+
+/** The sites as points, with counts by kind that clusters can add up. */
+export function sitePoints(places) {
+  return collection(
+    places.map((site, index) => {
+      const counts = Object.fromEntries(KINDS.map((kind) => [kind, site.kinds.get(kind) ?? 0]));
+      const standing = site.standing.has("confirmed") ? "c" : site.standing.has("claimed") ? "h" : "u";
+      const metres = RADIUS[site.precision] ?? 0;
+      return point(site.lon, site.lat, {
+        ...counts,
+        index,
+        records: site.rows.length,
+        kind: site.kinds.size === 1 ? [...site.kinds.keys()][0] : "mixed",
+        standing,
+        conflict: site.conflict ? 1 : 0,
+        precision: site.precision,
+        reach: metres / (METRES_A_PIXEL * Math.cos((site.lat * Math.PI) / 180)),
+      });
+    }),
+  );
+}
+
+/** "3 events, 1 displacement" */
+export function countsInWords(site) {
+  return [...site.kinds]
+    .sort((a, b) => b[1] - a[1])
+    .map(([kind, count]) => `${figure(count)} ${kind}${count > 1 && !["access", "control"].includes(kind) ? "s" : ""}`)
+    .join(", ");
+}
+
+const holds = (from, to, day) => (from === null || from <= day) && (to === null || to >= day);
+
+/** Who holds what on a day: a disc a place, and a number for each holder (in order of name, the same on every day). */
+export function control(answer, day) {
+  const holders = [...new Map(answer.spells.map((spell) => [spell.holder_id ?? spell.holder ?? "", spell.holder ?? "unknown"]))].sort((a, b) => (a[1] < b[1] ? -1 : 1));
+  const number = new Map(holders.map(([id], index) => [id, index]));
+  const shown = answer.spells.filter((spell) => spell.lon !== null && (day === null ? spell.end === null : holds(dayOf(spell.start), dayOf(spell.end), day)));
+  const areas = shown.map((spell) => {
+    const reach = { 1: 7, 2: 15, 3: 45 }[spell.precision] ?? 7; // kilometres
+    const key = spell.holder_id ?? spell.holder ?? "";
+    return {
+      type: "Feature",
+      geometry: { type: "Polygon", coordinates: [circle(spell.lon, spell.lat, reach)] },
+      properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, name: spell.place, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
+    };
+  });
+  return { areas: collection(areas), holders: holders.map(([, name], index) => ({ name, number: index % 8 })) };
+}
+
+function plainHolder(spell) {
+  const since = spell.start ? ` since ${spell.start}` : "";
+  return `${spell.contested ? "contested, " : ""}${spell.holder ?? "holder unknown"}${since}`;
+}
+
+function circle(lon, lat, kilometres) {
+  const points = [];
+  for (let step = 0; step <= 48; step += 1) {
+    const angle = (step / 48) * Math.PI * 2;
+    const north = (kilometres / 111.32) * Math.sin(angle);
+    const east = ((kilometres / 111.32) * Math.cos(angle)) / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+    points.push([lon + east, lat + north]);
+  }
+  return points;
+}
+
+/** Flows as arcs and stocks as circles whose area goes with the figure, as of a stretch of days. */
+export function displacement(answer, first, last) {
+  const within = (item) => overlaps(dayOf(item.earliest), dayOf(item.latest), first, last);
+  const flows = answer.flows.filter((flow) => flow.from && flow.to && within(flow));
+  const arcs = flows.map((flow) => ({
+    type: "Feature",
+    geometry: { type: "LineString", coordinates: arc(flow.from, flow.to) },
+    properties: { size: flow.best ?? flow.low ?? flow.high ?? 0, conflict: flow.conflict ? 1 : 0, series: flow.series, words: `${flow.from.name} → ${flow.to.name}: ${range(flow.low, flow.best, flow.high)} ${flow.term ?? ""}` },
+  }));
+  const stocks = [];
+  for (const stock of answer.stocks) {
+    const points = stock.points.filter((each) => last === null || dayOf(each.earliest) === null || dayOf(each.earliest) <= last);
+    const now = points.at(-1);
+    if (!now || stock.place?.lon === undefined || stock.place.lon === null) continue;
+    const size = now.best ?? now.low ?? now.high ?? 0;
+    stocks.push(point(stock.place.lon, stock.place.lat, { size, conflict: now.conflict ? 1 : 0, label: short(size), series: stock.series, words: `${stock.place.name}: ${range(now.low, now.best, now.high)} displaced${now.earliest ? `, ${now.earliest}` : ""}` }));
+  }
+  return { arcs: collection(arcs), stocks: collection(stocks), hidden: answer.flows.length - flows.length };
+}
+
+function overlaps(from, to, first, last) {
+  return (last === null || from === null || from <= last) && (first === null || to === null || to >= first);
+}
+
+/** A bent line, so that ways there and back do not lie on each other. */
+function arc(from, to) {
+  const middle = [(from.lon + to.lon) / 2 + (to.lat - from.lat) * 0.22, (from.lat + to.lat) / 2 - (to.lon - from.lon) * 0.22];
+  const points = [];
+  for (let step = 0; step <= 24; step += 1) {
+    const t = step / 24;
+    const near = (1 - t) ** 2;
+    const mid = 2 * t * (1 - t);
+    points.push([near * from.lon + mid * middle[0] + t * t * to.lon, near * from.lat + mid * middle[1] + t * t * to.lat]);
+  }
+  return points;
+}
+
+/** 320000 as "320k". */
+export function short(number) {
+  if (number >= 1e6) return `${+(number / 1e6).toFixed(1)}m`;
+  return number >= 1e4 ? `${Math.round(number / 1e3)}k` : figure(number);
+}
+
+export const collection = (features) => ({ type: "FeatureCollection", features });
+export const point = (lon, lat, properties) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties });

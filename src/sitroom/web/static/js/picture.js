@@ -1,0 +1,241 @@
+/* One selection for map, timeline, table and address. The address's query is the truth; everything else follows it.
+
+   DOM expected (server-rendered; all but #picture and #filters may be missing):
+     <main id="picture" class="picture" data-points="/picture.json" data-table="/picture/table" data-labels="/map/labels"
+           data-control="/map/control.json" data-flows="/map/displacement.json" data-record="/records/" data-series="/series/">
+       <form id="filters" class="filters" method="get" action="/"> fields named as in store/selection.py's Filter:
+          earliest, latest (type=date), countries, places, kinds, types, actors, statuses, min_confidence, sources,
+          verdicts, judged, text; several values of one name are alternatives; a text field with data-list takes several,
+          parted by ";"; data-chip="From" is a field's name on its chip. A submit button for no-script. </form>
+       <div id="chips"></div>                          what is filtered, each with a button that takes it off (filled here)
+       <div class="map-frame"><div id="map" ...></div><div class="map-tools"></div></div>
+       <section id="timeline" class="timeline" aria-label="Time"></section>
+       <aside id="listing" class="listing" hidden></aside>             a chosen mark's records (filled here)
+       <div id="table"></div>                          the server's table of the selection, replaced by htmx
+       <p id="count" aria-live="polite"></p>
+     <a data-keep-query href="/export">…</a>           links that carry the selection along
+   Addresses asked: data-points + the query without earliest and latest (so that playing needs no server), data-table +
+   the whole query; records link to data-record + id, series to data-series + id.
+   htmx (vendor/htmx/htmx.min.js) is used when it is there, fetch otherwise. */
+
+import { announce, dayOf, el, figure, icon, isoOf, json, plain, settled, stretch } from "./core.js";
+import { createMap } from "./map.js";
+import { Rows } from "./mapdata.js";
+import { mapTools } from "./maptools.js";
+import { Timeline } from "./timeline.js";
+
+const MOST_LISTED = 300;
+const NOT_FILTERS = new Set(["page", "order"]);
+
+/** The query of a form: empty fields left out. */
+export function queryOf(form) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || NOT_FILTERS.has(name) || name === "csrf") continue;
+    const several = form.elements[name]?.dataset?.list !== undefined;
+    for (const each of (several ? value.split(";") : [value]).map((part) => part.trim())) {
+      if (each !== "" && !(name === "min_confidence" && +each === 0)) query.append(name, each);
+    }
+  }
+  return query;
+}
+
+/** Puts a query into a form's fields; fields that it does not name are emptied. */
+export function fill(form, query) {
+  for (const field of form.elements) {
+    if (!field.name || ["submit", "button", "hidden"].includes(field.type)) continue;
+    const values = query.getAll(field.name);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (field.multiple && field.options) for (const option of field.options) option.selected = values.includes(option.value);
+    else field.value = field.dataset.list !== undefined ? values.join("; ") : (values[0] ?? (field.type === "range" ? "0" : ""));
+  }
+}
+
+/** A query without the time. */
+export function timeless(query) {
+  const rest = new URLSearchParams(query);
+  for (const name of ["earliest", "latest", ...NOT_FILTERS]) rest.delete(name);
+  rest.sort();
+  return rest;
+}
+
+class Picture {
+  constructor(main) {
+    this.main = main;
+    this.form = document.getElementById("filters");
+    this.chips = document.getElementById("chips");
+    this.table = document.getElementById("table");
+    this.listing = document.getElementById("listing");
+    this.asked = null;
+    this.loadTable = settled(() => this.fetchTable(), 250);
+  }
+
+  async start() {
+    const place = document.getElementById("timeline");
+    if (place) this.timeline = new Timeline(place, { onDays: (first, last) => this.daysChosen(first, last) });
+    this.bind();
+    this.read();
+    const container = document.getElementById("map");
+    const [view] = await Promise.all([container ? createMap(container, { labels: this.main.dataset.labels || null }) : null, this.loadPoints()]);
+    this.view = view;
+    if (view) this.dressMap(container);
+    document.documentElement.dataset.ready = "true";
+  }
+
+  dressMap(container) {
+    if (this.data) {
+      this.view.setRows(this.data);
+      this.view.setDays(...this.days());
+    }
+    const tools = container.parentElement.querySelector(".map-tools");
+    if (tools) this.tools = mapTools(tools, this.view, { needs: (group) => this.need(group), list: () => this.list(this.view.inView(), "In view"), kinds: this.data?.dicts.kind });
+  }
+
+  bind() {
+    this.form.addEventListener("change", () => this.go(queryOf(this.form)));
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.go(queryOf(this.form)); });
+    this.form.addEventListener("reset", () => setTimeout(() => { fill(this.form, new URLSearchParams()); this.go(new URLSearchParams()); }));
+    addEventListener("popstate", () => { this.read(); this.loadPoints(); });
+    this.main.addEventListener("sitroom:list", ({ detail }) => this.list(detail.rows, detail.title, detail.zoom));
+    this.main.addEventListener("sitroom:series", ({ detail }) => this.series(detail));
+  }
+
+  /** The address has changed (or the page was opened): everything follows. */
+  read() {
+    this.query = new URLSearchParams(location.search);
+    fill(this.form, this.query);
+    this.timeline?.setDays(...this.days());
+    this.writeChips();
+    this.linkAlong();
+    this.view?.setDays(...this.days());
+  }
+
+  days() {
+    return [dayOf(this.query.get("earliest")), dayOf(this.query.get("latest"))];
+  }
+
+  /** A new selection: address first. `quiet`: no new entry in the history (while playing). */
+  go(query, { quiet = false } = {}) {
+    const address = `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`;
+    if (quiet) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.read();
+    this.loadPoints();
+    this.loadTable();
+  }
+
+  daysChosen(first, last) {
+    const query = new URLSearchParams(this.query);
+    for (const [name, day] of [["earliest", first], ["latest", last]]) {
+      if (day === null) query.delete(name);
+      else query.set(name, isoOf(day));
+    }
+    this.go(query, { quiet: Boolean(this.timeline.playing) });
+  }
+
+  /** The records for map and timeline; asked again only when something else than the time has changed. */
+  async loadPoints() {
+    const asked = timeless(this.query).toString();
+    if (asked !== this.asked) {
+      this.asked = asked;
+      this.asking?.abort();
+      this.asking = new AbortController();
+      try {
+        this.data = new Rows(await json(`${this.main.dataset.points}?${asked}`, this.asking));
+      } catch (problem) {
+        if (problem.name !== "AbortError") this.problem(problem);
+        return;
+      }
+      this.timeline?.setRows(this.data);
+      this.view?.setRows(this.data, { fit: true });
+      for (const group of ["control", "flows"]) if (this.view?.shown[group]) this.need(group, true);
+    }
+    this.tell();
+  }
+
+  tell() {
+    const count = document.getElementById("count");
+    if (!count || !this.data) return;
+    const [first, last] = this.days();
+    const shown = this.data.within(first, last);
+    const placed = shown.filter((row) => this.data.get(row, "lon") !== null).length;
+    count.textContent = `${figure(shown.length)} record${shown.length === 1 ? "" : "s"}${placed < shown.length ? ` · ${figure(shown.length - placed)} not on the map: no place known` : ""}`;
+  }
+
+  problem(problem) {
+    const count = document.getElementById("count");
+    if (count) count.textContent = `The records could not be loaded. ${problem.message}`;
+  }
+
+  async need(group, again = false) {
+    const address = { control: this.main.dataset.control, flows: this.main.dataset.flows }[group];
+    const loaded = { control: this.view.controlData, flows: this.view.flowData }[group];
+    if (!address || (loaded && !again)) return;
+    const answer = await json(`${address}?${timeless(this.query)}`).catch((problem) => this.problem(problem));
+    if (!answer) return;
+    if (group === "control") this.view.setControl(answer);
+    else this.view.setFlows(answer);
+    this.tools?.key();
+  }
+
+  fetchTable() {
+    if (!this.table || !this.main.dataset.table) return;
+    const address = `${this.main.dataset.table}?${this.query}`;
+    if (window.htmx) window.htmx.ajax("GET", address, { target: this.table, swap: "innerHTML" });
+  }
+
+  linkAlong() {
+    for (const link of document.querySelectorAll("a[data-keep-query]")) {
+      const url = new URL(link.href);
+      url.search = this.query.toString();
+      link.href = url.pathname + url.search;
+    }
+  }
+
+  writeChips() {
+    if (!this.chips) return;
+    const chips = [...this.query].filter(([name]) => !NOT_FILTERS.has(name)).map(([name, value]) => {
+      const label = this.form.elements[name]?.dataset?.chip ?? plain(name);
+      const take = () => { const query = new URLSearchParams(this.query); query.delete(name, value); this.go(query); };
+      return el("span", { class: "chip" }, el("span", { class: "muted", text: label }), el("bdi", { text: plain(value) }), el("button", { type: "button", "aria-label": `Remove ${label} ${plain(value)}`, onclick: take }, icon("close")));
+    });
+    if (chips.length > 1) chips.push(el("button", { type: "button", class: "quiet", text: "Clear all", onclick: () => this.go(new URLSearchParams()) }));
+    this.chips.replaceChildren(...chips);
+  }
+
+  /** Lists the records of a mark: each one click away from its evidence. */
+  list(rows, title, zoom = null) {
+    const items = [...rows].sort((a, b) => (this.data.get(a, "first") ?? 1e9) - (this.data.get(b, "first") ?? 1e9)).slice(0, MOST_LISTED).map((row) => this.item(row));
+    const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close the list", onclick: () => { this.listing.hidden = true; } }, icon("close"));
+    const near = zoom ? el("button", { type: "button", text: "Zoom in", onclick: zoom }) : null;
+    const more = rows.length > MOST_LISTED ? el("p", { class: "muted small", text: `The first ${MOST_LISTED} of ${figure(rows.length)}. Filter or zoom in for the rest.` }) : null;
+    const heading = el("h2", { tabindex: -1 }, el("bdi", { text: title }), el("span", { class: "muted", text: ` · ${figure(rows.length)}` }));
+    this.listing.replaceChildren(el("header", { class: "row apart" }, heading, el("span", { class: "row" }, near, close)), el("ol", {}, ...items), ...(more ? [more] : []));
+    this.listing.hidden = false;
+    this.listing.addEventListener("keydown", (event) => { if (event.key === "Escape") this.listing.hidden = true; }, { once: true });
+    heading.focus({ preventScroll: true });
+    announce(`${figure(rows.length)} records: ${title}`);
+  }
+
+  item(row) {
+    const get = (name) => this.data.get(row, name);
+    const kind = get("kind");
+    const standing = get("standing");
+    return el("li", {},
+      icon(kind, { kind, label: kind }),
+      el("a", { href: `${this.main.dataset.record}${encodeURIComponent(get("id"))}` }, plain(get("type")) || kind),
+      el("span", { class: "muted small" }, el("bdi", { text: get("place") ?? "no place" }), ` · ${stretch(get("first"), get("last"))}`),
+      standing === "confirmed" ? null : el("span", { class: `badge ${standing}`, text: standing === "claimed" ? "claimed" : plain(get("status")) }),
+      get("verdict") === "conflict" ? el("span", { class: "badge conflict", text: "sources differ" }) : null);
+  }
+
+  series({ id, title }) {
+    const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close", onclick: () => { this.listing.hidden = true; } }, icon("close"));
+    this.listing.replaceChildren(el("header", { class: "row apart" }, el("h2", { tabindex: -1 }, el("bdi", { text: title })), close), el("p", {}, el("a", { href: `${this.main.dataset.series}${encodeURIComponent(id)}`, text: "Why is this here? The whole series with its sources" })));
+    this.listing.hidden = false;
+    this.listing.querySelector("h2").focus({ preventScroll: true });
+  }
+}
+
+const main = document.getElementById("picture");
+if (main) new Picture(main).start();

@@ -1,0 +1,114 @@
+/* The review desk's keys. A key does what a visible button or link does, so nothing is for the keyboard only.
+
+   DOM expected:
+     <main id="review"> … <button data-key="a" data-said="Accepted">Accept</button> … </main>
+       data-key: the key; several parted by spaces ("n j"). a accept, r reject, e edit, f flag, n/j next, k previous, u undo.
+       data-said: what is read out once it is done.
+     <dialog id="keys">a list of the keys</dialog>, opened by ? and by [data-opens="keys"]
+     <input type="checkbox" data-keys-switch> Single keys   turns the keys off; kept in localStorage "review-keys"
+     [data-focus]: gets the focus after a swap (the heading of the next record; give it tabindex="-1")
+     <form data-correction>: the correction; the key e puts the focus in its first field, Escape leaves it
+   Keys rest while one is writing, with Ctrl, Alt or Meta, and while a dialog is open. */
+
+import { announce, typing } from "./core.js";
+
+const KEPT = "review-keys";
+
+export class Keys {
+  constructor(root) {
+    this.root = root;
+    this.on = this.kept();
+    this.busy = false;
+    this.switch = document.querySelector("[data-keys-switch]");
+    if (this.switch) {
+      this.switch.checked = this.on;
+      this.switch.addEventListener("change", () => this.turn(this.switch.checked));
+    }
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("click", (event) => {
+      const opener = event.target.closest?.("[data-opens]");
+      if (opener) this.open(opener.dataset.opens);
+      const closer = event.target.closest?.("dialog [data-closes]");
+      if (closer) closer.closest("dialog").close();
+      const button = event.target.closest?.("[data-said]");
+      if (button) this.said = button.dataset.said;
+    });
+    document.body.addEventListener("htmx:beforeRequest", () => { this.busy = true; });
+    document.body.addEventListener("htmx:afterRequest", (event) => this.answered(event));
+    document.body.addEventListener("htmx:afterSettle", () => this.settle());
+  }
+
+  kept() {
+    try {
+      return localStorage.getItem(KEPT) !== "off";
+    } catch {
+      return true;
+    }
+  }
+
+  turn(on) {
+    this.on = on;
+    try {
+      localStorage.setItem(KEPT, on ? "on" : "off");
+    } catch {
+      /* then it holds for this page only */
+    }
+    announce(on ? "Single keys are on" : "Single keys are off");
+  }
+
+  pressed(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const correction = event.target.closest?.("[data-correction]");
+    if (event.key === "Escape" && correction) {
+      this.root.querySelector("[data-focus]")?.focus();
+      return;
+    }
+    if (!this.on || typing(event) || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") {
+      event.preventDefault();
+      this.open("keys");
+      return;
+    }
+    if (event.key === "e") {
+      const field = this.root.querySelector("[data-correction] :is(input:not([type=hidden]), select, textarea)");
+      if (field && !this.button("e")) {
+        event.preventDefault();
+        field.closest("details")?.setAttribute("open", "");
+        field.focus();
+        return;
+      }
+    }
+    const button = this.button(event.key);
+    if (!button || button.disabled || this.busy) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  button(key) {
+    return [...this.root.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(key)) ?? null;
+  }
+
+  open(id) {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  answered(event) {
+    this.busy = false;
+    if (event.detail?.successful === false) {
+      this.said = null;
+      announce("That could not be saved.");
+    }
+  }
+
+  settle() {
+    const heading = this.root.querySelector("[data-focus]");
+    if (heading && !this.root.querySelector("[data-correction]:focus-within")) heading.focus({ preventScroll: true });
+    const words = [this.said, heading?.textContent.trim()].filter(Boolean).join(". ");
+    this.said = null;
+    if (words) announce(words);
+  }
+}
+
+const root = document.getElementById("review");
+if (root) new Keys(root);
