@@ -4,7 +4,7 @@ exported."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,33 +16,26 @@ MOST = 50  # values of one parameter
 LONGEST = 200  # characters of a value
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
-# parameter -> field of Filter; several values are alternatives
-LISTS: dict[str, str] = {
-    "country": "countries", "place": "places", "kind": "kinds", "type": "types", "acled": "acled", "actor": "actors",
-    "status": "statuses", "source": "sources", "report": "reports", "verdict": "verdicts", "judged": "judged",
-}  # fmt: skip
-SINGLES: dict[str, str] = {
-    "from": "earliest",
-    "to": "latest",
-    "bbox": "bbox",
-    "confidence": "min_confidence",
-    "q": "text",
-}
+# parameters are named like the fields of Filter; several values of one of these are alternatives
+LISTS = (
+    "countries", "places", "kinds", "types", "acled", "actors", "statuses", "sources", "reports", "verdicts", "judged",
+)  # fmt: skip
+DAYS = ("earliest", "latest")
 
 
 def filter_of(query: QueryParams) -> Filter:
     """The filter that an address asks for; what makes no sense in it is left out, as a page must always show
     something."""
     given: dict[str, Any] = {}
-    for name, field in LISTS.items():
+    for name in LISTS:
         values = [v.strip()[:LONGEST] for v in query.getlist(name)[:MOST]]
-        given[field] = tuple(dict.fromkeys(v for v in values if v))
-    for name, field in (("from", "earliest"), ("to", "latest")):
+        given[name] = tuple(dict.fromkeys(v for v in values if v))
+    for name in DAYS:
         day = query.get(name, "")
-        given[field] = day if _DAY.fullmatch(day) else None
+        given[name] = day if _DAY.fullmatch(day) else None
     given["bbox"] = _bbox(query.get("bbox", ""))
-    given["min_confidence"] = _share(query.get("confidence", ""))
-    given["text"] = query.get("q", "").strip()[:LONGEST] or None
+    given["min_confidence"] = _share(query.get("min_confidence", ""))
+    given["text"] = query.get("text", "").strip()[:LONGEST] or None
     return Filter(**given)
 
 
@@ -65,33 +58,11 @@ def _share(value: str) -> float:
 
 def query_of(chosen: Filter, **changes: str | Iterable[str] | None) -> str:
     """The query string of a filter, with some parameters set to other values (None or nothing: left out)."""
-    pairs: dict[str, list[str]] = {}
-    for name, field in LISTS.items():
-        pairs[name] = list(getattr(chosen, field))
-    pairs["from"] = [chosen.earliest or ""]
-    pairs["to"] = [chosen.latest or ""]
+    pairs: dict[str, list[str]] = {name: list(getattr(chosen, name)) for name in LISTS}
+    for name in (*DAYS, "text"):
+        pairs[name] = [getattr(chosen, name) or ""]
     pairs["bbox"] = [",".join(f"{v:g}" for v in chosen.bbox)] if chosen.bbox else []
-    pairs["confidence"] = [f"{chosen.min_confidence:g}"] if chosen.min_confidence else []
-    pairs["q"] = [chosen.text or ""]
+    pairs["min_confidence"] = [f"{chosen.min_confidence:g}"] if chosen.min_confidence else []
     for name, value in changes.items():
-        key = "from" if name == "from_" else name
-        pairs[key] = [] if value is None else [value] if isinstance(value, str) else list(value)
+        pairs[name] = [] if value is None else [value] if isinstance(value, str) else list(value)
     return urlencode([(name, value) for name, values in pairs.items() for value in values if value])
-
-
-def told(chosen: Filter, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Each condition for people: its parameter, its value, and the query without it. `names`: parameter -> label."""
-    found: list[tuple[str, str, str]] = []
-    for name, field in LISTS.items():
-        values = getattr(chosen, field)
-        for value in values:
-            others = tuple(v for v in values if v != value)
-            found.append((names.get(name, name), value, query_of(chosen, **{name: others})))
-    for name, field in SINGLES.items():
-        value = getattr(chosen, field)
-        if value:
-            shown = ", ".join(f"{v:g}" for v in value) if name == "bbox" else str(value)
-            found.append(
-                (names.get(name, name), shown, query_of(chosen, **{"from_" if name == "from" else name: None}))
-            )
-    return found
