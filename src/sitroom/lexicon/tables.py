@@ -9,6 +9,7 @@ from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
 from sitroom.lexicon.schema import merging as merging_rows
+from sitroom.lexicon.schema import merging_series as series_rows
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
@@ -67,6 +68,10 @@ TABLES: dict[str, type[Any]] = {
     "merge_copies_words": MergingWordsRow,
     "merge_sources": ThresholdRow,
     "merge_sources_words": MergingWordsRow,
+    "merge_series": series_rows.SeriesLimitRow,
+    "merge_series_states": series_rows.SeriesStateRow,
+    "merge_series_terms": series_rows.SeriesTermRow,
+    "merge_series_words": series_rows.SeriesWordRow,
     "places": PlaceRow,
     "places_weights": WeightRow,
     "places_words": PlaceWordsRow,

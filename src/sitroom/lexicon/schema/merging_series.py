@@ -17,11 +17,13 @@ class SeriesLimitRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 class SeriesTermRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which stock a displacement's term counts. `stock`: the people that it counts at a point (a town, a camp);
-    `area`: at an area (a country, province), where it may count only some of them."""
+    `area`: at an area (a country, province), where it may count only some of them. `flow`: which way a flow goes when
+    only one place is told."""
 
     id: str
     stock: str
     area: str
+    flow: Literal["out", "in", "return"]
 
 
 class SeriesStateRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,11 +41,13 @@ class SeriesStateRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SeriesWordRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words, lower case, of one `sort`:
 
+    - article: words that bear a capital only where a sentence begins
+    - as_of: what stands before the day on which a figure was counted
     - everyone: nouns for displaced people in general; a figure of another group is that group's alone
     - force: nouns that alone name no force in particular ("rebels", "fighters")
     - service: words in names of access objects that say only what they are ("hospital", "crossing")
     """
 
     id: str
-    sort: Literal["everyone", "force", "service"]
+    sort: Literal["article", "as_of", "everyone", "force", "service"]
     words: tuple[str, ...]

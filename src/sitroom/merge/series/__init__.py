@@ -4,12 +4,17 @@ Order of records and reports does not matter. Cost grows with the number of reco
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.merge.copies import Origins
+from sitroom.merge.series import access, agreements, control, displacement
+from sitroom.merge.series.common import Context, Told
 from sitroom.merged import Series
-from sitroom.records import Record, Report
+from sitroom.records import Access, Agreement, Control, Displacement, Provision, Record, Report
+
+KINDS = (Displacement, Control, Access, Agreement, Provision)
 
 
 def series(
@@ -24,9 +29,31 @@ def series(
     `reports`: of the records, by id; their texts may be empty. `deals`: id of an agreement record -> id of the merged
     incident that stands for the deal; an agreement without one is a deal of its own. A record is in no series when it
     says too little (`why_not`)."""
-    return ()
+    context = Context(origins, reports, lexicon)
+    tellings: dict[type[Record], list[Told]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, KINDS):
+            tellings[type(record)].append(context.told(record))
+    found = [
+        *displacement.series(tellings[Displacement], context),
+        *control.series(tellings[Control], context),
+        *access.series(tellings[Access], context),
+        *agreements.series(tellings[Agreement], tellings[Provision], context, deals or {}),
+    ]
+    return tuple(sorted(found, key=lambda s: (s.topic, s.name, s.id)))
 
 
-def why_not(record: Record) -> str | None:
+def why_not(record: Record, lexicon: Lexicon) -> str | None:
     """Why a record can be in no series: a name in docs/merging.md; None when it is in one."""
-    return None
+    match record:
+        case Displacement():
+            return displacement.why_not(record)
+        case Control():
+            return control.why_not(record)
+        case Access():
+            return access.why_not(record, lexicon)
+        case Agreement():
+            return None
+        case Provision():
+            return None if record.agreement_id else "no_agreement"
+    return "no_series"

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.placenames import fold, key
-from sitroom.lexicon.schema.merging_series import SeriesLimitRow, SeriesWordRow
 from sitroom.merge.copies import Origins
+from sitroom.merge.series.sides import Sides
+from sitroom.merge.series.words import Words, words_of
+from sitroom.merge.sources import independent
 from sitroom.merged import Value
 from sitroom.records import Place, Qualifier, Record, Report, Status, Time
 
@@ -17,18 +19,18 @@ EFFECTIVE: frozenset[Status] = frozenset({"actual", "ongoing"})  # what draws th
 SETTLED = frozenset({"city", "town", "village", "neighbourhood"})
 POINTS = SETTLED | {"camp"}  # places whose precision is 1 unless only near or part of them is meant
 WIDE = frozenset({"country", "admin1", "region", "continent"})  # the same with 3
+AREAS = WIDE | {"admin2", "district", "island"}
 LAST_DAY = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A record with what places it among reports. `day`: its report's date; `source`: who says so (folded speaker, or
-    the outlet, or the report); `origin`: the earliest known report of the sentence."""
+    the outlet, or the report that told it first)."""
 
     record: Record
     day: str | None
     source: str
-    origin: str
 
     @property
     def order(self) -> tuple[str, str]:
@@ -45,40 +47,62 @@ class Moment:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """`limits`: thresholds by id. `words`: sort of words -> those words, lower case."""
+class Context:
+    """What every series is made with: the reports, their origins, the lexicon and what is compiled from it."""
 
-    limits: dict[str, int]
-    words: dict[str, frozenset[str]]
+    def __init__(self, origins: Origins, reports: Mapping[str, Report], lexicon: Lexicon) -> None:
+        self.reports = reports
+        self.lexicon = lexicon
+        self.words = words_of(lexicon)
+        self.sides = Sides(lexicon)
+        self._origins = origins
+
+    def told(self, record: Record) -> Told:
+        """The record with its report's date, who says so and where it was told first."""
+        report = self.reports.get(record.report_id)
+        day = day_of(report.published) if report else None
+        origin = self._origins.origin(record.report_id, record.evidence.start, record.evidence.end)
+        speaker = fold(record.attribution.speaker) if record.attribution and record.attribution.speaker else ""
+        outlet = fold(report.source) if report and report.source else ""
+        return Told(record, day, speaker or outlet or origin)
+
+    def sources(self, tellings: Sequence[Told]) -> int:
+        """How many independent sources tell it."""
+        if len(tellings) < 2:
+            return len(tellings)
+        return independent((t.record for t in tellings), self._origins, self.reports, self.lexicon)
+
+    def who(self, tellings: Sequence[Told]) -> str:
+        """Who says so, for people: speakers, else outlets, else reports."""
+        names = []
+        for one in earliest_told(tellings):
+            report = self.reports.get(one.record.report_id)
+            speaker = one.record.attribution.speaker if one.record.attribution else None
+            names.append(speaker or (report.source if report else None) or one.record.report_id)
+        kept = list(dict.fromkeys(names))
+        return ", ".join(kept[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
+
+    def value(
+        self,
+        tellings: Sequence[Told],
+        *,
+        text: str,
+        superseded: bool = False,
+        figure: tuple[int | None, int | None, Qualifier | None] = (None, None, None),
+        days: tuple[str | None, str | None] = (None, None),
+        ref: str | None = None,
+    ) -> Value:
+        """A value with all who give it."""
+        ordered = earliest_told(tellings)
+        said = (t.record.attribution.speaker or "" if t.record.attribution else "" for t in ordered)
+        return Value(
+            text=text, low=figure[0], high=figure[1], qualifier=figure[2], earliest=days[0], latest=days[1], ref=ref,
+            records=tuple(t.record.id for t in ordered), reports=report_ids(ordered),
+            speakers=tuple(dict.fromkeys(said)), origins=self.sources(ordered), superseded=superseded,
+        )  # fmt: skip
 
 
-def words_of(lexicon: Lexicon) -> Words:
-    """The tables of series, compiled once a process."""
-    return lexicon.compiled("merge_series", _build)
-
-
-def _build(lexicon: Lexicon) -> Words:
-    words: dict[str, set[str]] = {}
-    for row in lexicon.rows("merge_series_words", SeriesWordRow):
-        words.setdefault(row.sort, set()).update(row.words)
-    return Words(
-        limits={row.id: row.value for row in lexicon.rows("merge_series", SeriesLimitRow)},
-        words={sort: frozenset(found) for sort, found in words.items()},
-    )
-
-
-# ---- who tells what ----
-
-
-def told(record: Record, origins: Origins, reports: Mapping[str, Report]) -> Told:
-    """The record with its report's date, who says so and where it was told first."""
-    report = reports.get(record.report_id)
-    day = day_of(report.published) if report else None
-    origin = origins.origin(record.report_id, record.evidence.start, record.evidence.end)
-    speaker = fold(record.attribution.speaker) if record.attribution and record.attribution.speaker else ""
-    outlet = fold(report.source) if report and report.source else ""
-    return Told(record, day, speaker or outlet or origin, origin)
+# ---- days ----
 
 
 def day_of(published: str | None) -> str | None:
@@ -100,15 +124,18 @@ def apart(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
-def moment(time: Time | None, day: str | None) -> Moment:
+def moment(record: Record, time: Time | None, day: str | None, words: Words) -> Moment:
     """When a state or figure holds: the time that the text gives, else the report's date.
 
-    A period with an open end ("since 17 June") holds on the report's date; its beginning is kept."""
+    A period with an open end ("since 17 June") holds on the report's date; its beginning is kept. "As of 17 June",
+    which the reader gives an open end too, holds on that day."""
     first, last = (time.earliest, time.latest) if time else (None, None)
     if time is None or time.source == "report" or (first is None and last is None):
         seen = day or last
         return Moment(seen, seen)
     if last is None:
+        if _as_of(record, time, words):
+            return Moment(first, first)
         seen = max(day, first) if day and first else first
         return Moment(seen, seen, first)
     if first is None:
@@ -116,6 +143,14 @@ def moment(time: Time | None, day: str | None) -> Moment:
     if time.precision == "interval" and first < last:
         return Moment(last, last, first)
     return Moment(first, last)
+
+
+def _as_of(record: Record, time: Time, words: Words) -> bool:
+    """Do words such as "as of" stand right before the time in the record's sentence?"""
+    if time.start is None:
+        return False
+    before = fold(record.evidence.text[: max(0, time.start - record.evidence.start)])
+    return any(before == w or before.endswith(f" {w}") for w in words.sorts["as_of"])
 
 
 # ---- places ----
@@ -126,11 +161,20 @@ def place_key(place: Place) -> str:
     an airport not its city, and whether only a part or the surroundings are meant."""
     kind = "settled" if place.kind in SETTLED else place.kind or ""
     name = place.gazetteer_id or f"{key(fold(place.name))}/{place.country or ''}/{place.admin1 or ''}"
+    if place.kind == "admin1" and place.country:  # "Daraa province" may bear the town's id
+        name = f"{place.country}/{key(fold(place.admin1 or place.name))}"
     return f"{name}:{kind}{'~' if is_part(place) else ''}"
 
 
+def is_known(place: Place | None) -> bool:
+    """Can the place be told from others? "The town" cannot."""
+    return place is not None and (place.gazetteer_id is not None or any(c.isupper() for c in place.name))
+
+
 def is_part(place: Place) -> bool:
-    """Only part of the place, or only near it, is meant (codebook: precision)."""
+    """Only part of the place, or only near it, is meant (codebook: precision), where its own words say so."""
+    if place.source != "text":
+        return False
     if place.kind in POINTS:
         return (place.precision or 1) > 1
     return place.kind in WIDE and place.kind not in ("country", "continent") and place.precision == 2
@@ -142,46 +186,12 @@ def place_name(place: Place) -> str:
     return f"{place.name}{kind}{', part or surroundings' if is_part(place) else ''}"
 
 
-# ---- values ----
+# ---- tellings ----
 
 
 def earliest_told(tellings: Iterable[Told]) -> list[Told]:
+    """Tellings in the order in which they were told."""
     return sorted(tellings, key=lambda t: t.order)
-
-
-def speakers(tellings: Iterable[Told]) -> tuple[str, ...]:
-    """Who says so, as written, each once; "" is a report's own voice."""
-    said = (t.record.attribution.speaker or "" if t.record.attribution else "" for t in earliest_told(tellings))
-    return tuple(dict.fromkeys(said))
-
-
-def who(tellings: Sequence[Told], reports: Mapping[str, Report]) -> str:
-    """Who says so, for people: speakers, else outlets, else reports."""
-    names = []
-    for one in earliest_told(tellings):
-        report = reports.get(one.record.report_id)
-        speaker = one.record.attribution.speaker if one.record.attribution else None
-        names.append(speaker or (report.source if report else None) or one.record.report_id)
-    kept = list(dict.fromkeys(names))
-    return ", ".join(kept[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
-
-
-def value(
-    tellings: Sequence[Told],
-    *,
-    text: str,
-    superseded: bool = False,
-    figure: tuple[int | None, int | None, Qualifier | None] = (None, None, None),
-    days: tuple[str | None, str | None] = (None, None),
-    ref: str | None = None,
-) -> Value:
-    """A value with all who give it."""
-    ordered = earliest_told(tellings)
-    return Value(
-        text=text, low=figure[0], high=figure[1], qualifier=figure[2], earliest=days[0], latest=days[1], ref=ref,
-        records=tuple(t.record.id for t in ordered), reports=report_ids(ordered), speakers=speakers(ordered),
-        origins=sources(ordered), superseded=superseded,
-    )  # fmt: skip
 
 
 def report_ids(tellings: Iterable[Told]) -> tuple[str, ...]:
@@ -189,11 +199,12 @@ def report_ids(tellings: Iterable[Told]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.record.report_id for t in earliest_told(tellings)))
 
 
-def sources(tellings: Iterable[Told]) -> int:
-    """How many independent sources tell it."""
-    return len({t.origin if not (t.record.attribution and t.record.attribution.speaker) else t.source for t in tellings})
-
-
 def name_order(point: tuple[str | None, str | None]) -> tuple[str, str]:
     """Sorts intervals by their end, then their beginning; open ones last."""
     return (point[1] or point[0] or LAST_DAY, point[0] or "")
+
+
+def verb(word: str, names: str) -> str:
+    """ "say" or "deny" as it goes with one name or several."""
+    several = ", " in names or " and " in names
+    return word if several else f"{word}s" if not word.endswith("y") or word[-2] in "aeiou" else f"{word[:-1]}ies"
