@@ -39,8 +39,10 @@ def test_a_filter_survives_its_address(chosen: Filter) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "earliest=yesterday", "earliest=2018-13-01", "latest=2018-07-32", "bbox=1,2,3", "bbox=nan,0,0,0", "bbox=0,9,0,1",
-        "bbox=-999,0,0,1", "min_confidence=2", "min_confidence=nan", "min_confidence=x", "kinds=", "text=%20", "places=%20%20",
+        "earliest=yesterday", "earliest=2018-13-01", "latest=2018-07-32", "bbox=1,2,3",
+        "bbox=nan,0,0,0", "bbox=0,9,0,1",
+        "bbox=-999,0,0,1", "min_confidence=2", "min_confidence=nan", "min_confidence=x",
+        "kinds=", "text=%20", "places=%20%20",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_left_out(query: str) -> None:

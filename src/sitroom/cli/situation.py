@@ -117,7 +117,7 @@ def add(
     with reported():
         from sitroom.ingest import read_inputs
         from sitroom.scale import read_all
-        from sitroom.store import open_situation
+        from sitroom.store.situation import open_situation
 
         with open_situation(situation) as opened:
             results = (
@@ -125,22 +125,30 @@ def add(
                 if readings
                 else read_all(read_inputs(inputs, settings, published=published), settings)
             )
-            added = opened.add(with_progress(results))
+            added = opened.add(_told(with_progress(results)))
             counts = opened.merge(full=full)
         typer.echo(
-            f"{situation}: {added.new:,} new reports, {added.changed:,} changed, {added.same:,} already there, "
+            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} already there, "
             f"{added.failed:,} could not be read; {counts.incidents:,} incidents, {counts.series:,} series"
         )
-        for failure in added.failures:
-            say(f"{failure.input}: {failure.message}")
         raise typer.Exit(SOME_UNREAD if added.failed else 0)
+
+
+def _told(results: Iterable[Reading | Failure]) -> Iterator[Reading | Failure]:
+    """The results; those that failed are told on standard error as well."""
+    from sitroom.records import Failure
+
+    for item in results:
+        if isinstance(item, Failure):
+            say(f"{item.input}{f', line {item.line}' if item.line else ''}: {item.message}")
+        yield item
 
 
 def show(situation: Situation) -> None:
     """Show what a situation holds: incidents, conflicts between sources, series, agreements, access."""
     with reported():
         from sitroom.show.situation import summary
-        from sitroom.store import open_situation
+        from sitroom.store.situation import open_situation
         from sitroom.store.selection import Filter
 
         plain_stdout()
@@ -151,7 +159,7 @@ def show(situation: Situation) -> None:
 def verify(situation: Situation) -> None:
     """Check a situation: hashes, offsets, references, the order of the judgement log; status 1 when one is wrong."""
     with reported():
-        from sitroom.store import open_situation
+        from sitroom.store.situation import open_situation
 
         plain_stdout()
         with open_situation(situation, create=False) as opened:
@@ -186,16 +194,13 @@ def export(
     verdict: Annotated[list[str] | None, typer.Option(help="Of incidents: agree, conflict, ....")] = None,
     text: Annotated[str | None, typer.Option(help="Words that the report holds.")] = None,
     min_confidence: Annotated[float, typer.Option(help="Least confidence of records.", min=0, max=1)] = 0.0,
-    hxl: Annotated[bool, typer.Option("--hxl", help="With hapi: a row of HXL tags below the header.")] = False,
 ) -> None:
     """Write a situation or a part of it in the format of a data set, with codebook and a list of what was left out."""
-    if hxl and form is not Form.HAPI:
-        raise typer.BadParameter("only hapi has a row of tags", param_hint="--hxl")
     for day in (earliest, latest, since):
         check_date(day)
     with reported():
         from sitroom.export import export as write
-        from sitroom.store import open_situation
+        from sitroom.store.situation import open_situation
         from sitroom.store.selection import Filter
 
         kept = Filter(
@@ -213,9 +218,11 @@ def export(
             text=text,
         )
         with open_situation(situation, create=False) as opened:
-            options = {"hxl": True} if hxl else {}
-            done = write(opened.select(kept), form.value, out, profile=profile.value, since=since, **options)
-        typer.echo(f"{out}: {done.rows:,} rows, {done.left_out:,} left out (see left_out.csv)")
+            done = write(opened.select(kept), form.value, out, profile=profile.value, since=since)
+        for name, rows in done.rows.items():
+            typer.echo(f"{out / name}: {rows:,} rows")
+        left = sum(done.left.values())
+        say(f"{done.given:,} records, incidents and series given, {left:,} left out: left_out.csv says why")
 
 
 def serve(

@@ -143,6 +143,19 @@ class Gazetteer:
             known.update((e.country, e) for e in (self._entry(r) for r in rows.fetchall()) if e.country)
         return known.get(alpha3)
 
+    def within(self, bbox: tuple[float, float, float, float], least: int, most: int) -> list[Entry]:
+        """Towns and smaller places within west, south, east, north (degrees; west may exceed east at the date line)
+        of at least `least` inhabitants, largest first, `most` at the most."""
+        west, south, east, north = (round(v * 10_000) for v in bbox)
+        across = "BETWEEN ? AND ?" if west <= east else "NOT BETWEEN ? AND ?"
+        kinds = [KINDS.index(kind) for kind in ("city", "town", "village", "camp", "crossing")]
+        rows = self._index.execute(
+            f"{_ONE} population >= ? AND lat BETWEEN ? AND ? AND lon {across} AND kind IN (?, ?, ?, ?, ?) "
+            "ORDER BY population DESC, id LIMIT ?",
+            (least, south, north, *((west, east) if west <= east else (east, west)), *kinds, most),
+        )
+        return [self._entry(row) for row in rows.fetchall()]
+
     def admin1(self, entry: Entry) -> str | None:
         """Name of the first-level area that the place lies in; an area's own name for itself."""
         area = entry if entry.kind == "admin1" else self.number(entry.admin1)

@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from sitroom.config import Settings
+from sitroom.web.pages import map, picture
 from sitroom.web.room import Room, room_of
 from sitroom.web.safety import Guard, Rules
 
@@ -23,6 +24,8 @@ def make_app(situation: Path, rules: Rules | None = None, settings: Settings | N
     """The pages of the situation in this file, as an ASGI application guarded by `rules`."""
     app = Starlette(
         routes=[
+            *picture.routes(),
+            *map.routes(),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(Guard, rules=rules or Rules())],

@@ -14,7 +14,7 @@ from sitroom import __version__
 from sitroom.config import Settings
 
 if TYPE_CHECKING:
-    from sitroom.store import Situation
+    from sitroom.store.situation import Situation
 
 
 class Room:
@@ -29,10 +29,11 @@ class Room:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters |= {"plain": plain, "interval": interval, "figure": figure, "days": days}
 
     def situation(self) -> Situation:
         """The situation, opened anew; use as a context."""
-        from sitroom.store import open_situation
+        from sitroom.store.situation import open_situation
 
         return open_situation(self.path, create=False)
 
@@ -48,6 +49,38 @@ class Room:
             situation_name=self.path.stem,
         )
         return HTMLResponse(text, status)
+
+
+def plain(word: str | None) -> str:
+    """A word of the codebook for people: "ground_truce" is "ground truce"."""
+    return (word or "").replace("_", " ")
+
+
+def figure(number: float | None) -> str:
+    """12345 is "12,345"."""
+    return "?" if number is None else f"{number:,}"
+
+
+def interval(ends: tuple[int | None, int | None]) -> str:
+    """An interval of figures; "" when nothing is known."""
+    low, high = ends
+    if low is None and high is None:
+        return ""
+    if low == high:
+        return figure(low)
+    if high is None:
+        return f"at least {figure(low)}"
+    return f"up to {figure(high)}" if low is None else f"{figure(low)}–{figure(high)}"
+
+
+def days(ends: tuple[str | None, str | None]) -> str:
+    """A stretch of days; "" when nothing is known."""
+    first, last = ends
+    if first is None and last is None:
+        return ""
+    if first == last:
+        return first or ""
+    return f"until {last}" if first is None else f"{first} – {last or '…'}"
 
 
 def room_of(request: Request) -> Room:

@@ -29,7 +29,7 @@ def serve(
     token that is too short, SituationError for a file that is no situation, OSError when the port is taken."""
     import uvicorn
 
-    from sitroom.store import open_situation
+    from sitroom.store.situation import open_situation
     from sitroom.web.app import make_app
 
     settings = settings or Settings()
