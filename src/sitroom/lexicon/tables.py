@@ -9,6 +9,7 @@ from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
 from sitroom.lexicon.schema import merging as merging_rows
+from sitroom.lexicon.schema import merging_values as value_rows
 from sitroom.lexicon.schema import merging_series as series_rows
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
@@ -68,6 +69,12 @@ TABLES: dict[str, type[Any]] = {
     "merge_copies_words": MergingWordsRow,
     "merge_sources": ThresholdRow,
     "merge_sources_words": MergingWordsRow,
+    "merge_values": ThresholdRow,
+    "merge_values_clashes": value_rows.ClashRow,
+    "merge_values_fields": value_rows.FieldRow,
+    "merge_values_groups": value_rows.PeopleRow,
+    "merge_values_phrases": value_rows.PhraseRow,
+    "merge_values_sides": value_rows.SideRow,
     "merge_series": series_rows.SeriesLimitRow,
     "merge_series_states": series_rows.SeriesStateRow,
     "merge_series_terms": series_rows.SeriesTermRow,

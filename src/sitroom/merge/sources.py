@@ -33,6 +33,11 @@ class Key(NamedTuple):
     speaker: str
     own: bool
 
+    @property
+    def who(self) -> str:
+        """The speaker, whichever his statement."""
+        return self.speaker.rpartition(" ")[0]
+
 
 class Told(NamedTuple):
     """A key that is not settled yet: `words` of the speaker's name, `day` of the telling (an ordinal, None unknown)."""

@@ -1,0 +1,70 @@
+"""Arithmetic of counts that are told as intervals, and the rule for the best of them (docs/merging.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from sitroom.merged import Value
+
+Relation = Literal["agree", "compatible", "conflict"]
+
+INFINITE = float("inf")
+# best first: of equally supported figures the more exactly told one wins
+_EXACTNESS = {"exact": 0, None: 0, "range": 1, "approximately": 2, "more_than": 3, "vague": 4, "less_than": 5}
+
+
+def bounds(value: Value, tolerance: float = 0.0) -> tuple[float, float]:
+    """What a told figure leaves possible, inclusive. `tolerance`: how far "about" reaches either way, as a share."""
+    low = 0.0 if value.low is None else float(value.low)
+    high = INFINITE if value.high is None else float(value.high)
+    if value.qualifier == "approximately":
+        return low * (1 - tolerance), high * (1 + tolerance)
+    return low, high
+
+
+def agree(a: Value, b: Value, tolerance: float = 0.0) -> Relation:
+    """How two figures stand to each other: told alike, possible together, or not."""
+    if (a.low, a.high, a.qualifier or "exact") == (b.low, b.high, b.qualifier or "exact"):
+        return "agree"
+    one, two = bounds(a, tolerance), bounds(b, tolerance)
+    return "compatible" if max(one[0], two[0]) <= min(one[1], two[1]) else "conflict"
+
+
+def holds(a: Value, b: Value) -> bool:
+    """Whether `a` leaves everything possible that `b` does ("at least 10" holds "14")."""
+    one, two = bounds(a), bounds(b)
+    return one[0] <= two[0] and two[1] <= one[1]
+
+
+def point(value: Value) -> int | None:
+    """The one number that a told figure counts as: its lower end, as is usual in coding deaths; its upper end where no
+    lower one is told ("up to 40"). None: no figure."""
+    return value.low if value.low is not None else value.high
+
+
+def best(values: Sequence[Value], support: Mapping[int, int] | None = None) -> int | None:
+    """The best figure; None without figures. Superseded values do not count.
+
+    In this order: the number that most independent origins give; of these the one told most exactly (exact, range,
+    about, at least, in words only); of these the lowest. "Up to 40" is best only where nothing else is told.
+    `support`: independent origins of each number (`point`); without it the most that any one value of it has."""
+    figures = [v for v in values if not v.superseded and point(v) is not None]
+    firm = [v for v in figures if v.low is not None] or figures
+    if support is None:
+        support = {}
+        for value in firm:
+            number = point(value) or 0
+            support[number] = max(value.origins, support.get(number, 0))
+    ranked = [(-support.get(point(v) or 0, 0), _EXACTNESS[v.qualifier], point(v) or 0) for v in firm]
+    return min(ranked)[2] if ranked else None
+
+
+def span(
+    values: Sequence[Value], support: Mapping[int, int] | None = None
+) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high: the lowest and highest number that is told (an open end adds none), and the best between."""
+    figures = [v for v in values if not v.superseded and point(v) is not None]
+    lows = [v.low for v in figures if v.low is not None]
+    numbers = [n for v in figures for n in (v.low, v.high) if n is not None]
+    return min(lows, default=None), best(figures, support), max(numbers, default=None)
