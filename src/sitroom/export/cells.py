@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sitroom.export.tables import Table, names_of, to_json
 
@@ -35,11 +35,21 @@ def tsv_cell(value: Any) -> Any:
     return _BREAKS.sub(" ", made) if isinstance(made, str) else made
 
 
+class _Lines:
+    """A file in which each line ends with a line feed alone. `csv` quotes only the line ends that it writes itself."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix("\r\n") + "\n")
+
+
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
     """Writes UTF-8 with a header line; gives the number of rows."""
     count = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
+        out = csv.writer(_Lines(file))  # whose line ends hold a carriage return, so that it quotes texts with one
         out.writerow(header)
         for row in rows:
             out.writerow([cell(row.get(name)) for name in header])

@@ -99,7 +99,8 @@ def _events(view: View, left: dict[str, str]) -> list[Cell]:
         types = _types(incident)
         why = _why_left(view, incident, types)
         if why:
-            left[incident.id] = why
+            if view.is_new(incident.id):
+                left[incident.id] = why
             continue
         for type_ in types:
             key = (*_area(incident.place), type_, str(incident.earliest)[:7])
