@@ -79,6 +79,25 @@ export function isoOf(day) {
   return day === null || day === undefined ? "" : new Date(day * DAY).toISOString().slice(0, 10);
 }
 
+const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+
+/** The words along an axis of time (seconds since 1970, a tick every `step` seconds): the year where it begins. */
+export function dayTicks(ticks, step) {
+  let year = null;
+  return ticks.map((at) => {
+    const date = new Date(at * 1000);
+    if (step >= 360 * 86400) return String(date.getUTCFullYear());
+    if (step >= 27 * 86400) return MONTH.format(date);
+    const first = date.getUTCFullYear() !== year;
+    year = date.getUTCFullYear();
+    return SHORT.format(date) + (first ? ` ${year}` : "");
+  });
+}
+
+/** Steps of an axis of days, in seconds: days, weeks, months, years. */
+export const DAY_STEPS = [1, 2, 7, 14, 28, 30.4375, 60.875, 91.3125, 182.625, 365.25, 730.5, 1826.25, 3652.5].map((days) => days * 86400);
+
 /** The words for a stretch of days. */
 export function stretch(first, last) {
   if (first === null && last === null) return "no date";

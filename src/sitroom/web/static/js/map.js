@@ -59,7 +59,7 @@ class MapView {
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibre.ScaleControl({}), "bottom-left");
     this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: CREDIT }), "bottom-right");
-    this.map.on("styleimagemissing", ({ id }) => this.addPicture(id));
+    this.map.setMissingStyleImageResolver((name) => this.addPicture(name));
     this.map.on("moveend", settled(() => this.moved(), 120));
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("mousemove", (event) => this.pointed(event));

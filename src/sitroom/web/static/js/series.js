@@ -11,7 +11,7 @@
    Marks: a line through the best figures, a band from low to high, a ring where the sources differ. */
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { colour, dayOf, el, figure, isoOf, plain, range, settled } from "./core.js";
+import { DAY_STEPS, colour, dayOf, dayTicks, el, figure, isoOf, plain, range, settled } from "./core.js";
 
 const number = (text) => (text === undefined || text === "" ? null : Number(text));
 
@@ -57,9 +57,9 @@ export class SeriesPlot {
     const days = this.points.map((point) => point.day * 86400);
     const reach = days.length > 1 ? undefined : [days[0] - 86400 * 7, days[0] + 86400 * 7];
     this.plot = new uPlot({
-      width, height: Math.max(190, Math.min(300, width * 0.4)), ms: 1, legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "Etc/UTC"),
+      width, height: Math.max(190, Math.min(300, width * 0.4)), legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "Etc/UTC"),
       scales: { x: { time: true, ...(reach ? { range: reach } : {}) }, y: { range: (_, low, high) => [0, (high || 1) * 1.12] } },
-      axes: [{ ...axis, grid: { show: false } }, { ...axis, size: 66, values: (_, ticks) => ticks.map((tick) => figure(tick)) }],
+      axes: [{ ...axis, grid: { show: false }, incrs: DAY_STEPS, space: 90, values: (_, ticks, index, space, step) => dayTicks(ticks, step) }, { ...axis, size: 66, values: (_, ticks) => ticks.map((tick) => figure(tick)) }],
       cursor: { y: false, drag: { x: false, y: false } },
       series: [{}, { ...edge, label: "high" }, { ...edge, label: "low" }, { label: "best", stroke: tint, width: 2.2, paths: edge.paths, points: { show: true, size: 7, fill: colour("panel") } }],
       bands: [{ series: [1, 2], fill: `${tint}30` }],

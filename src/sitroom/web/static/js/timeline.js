@@ -6,7 +6,7 @@
    A record is counted once, in the bar of its first possible day; paler: it may have been later, beyond that bar. */
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { announce, colour, el, figure, icon, isoOf, settled } from "./core.js";
+import { DAY_STEPS, announce, colour, dayTicks, el, figure, icon, isoOf, settled } from "./core.js";
 
 const BARS = 140; // at most about so many
 const WIDTHS = [[1, "day"], [7, "week"], [30.44, "month"], [91.31, "quarter"], [365.25, "year"]];
@@ -168,10 +168,10 @@ export class Timeline {
     const axis = { stroke: colour("muted"), font: "12px system-ui, sans-serif", ticks: { show: false }, gap: 4 };
     const accent = colour("accent");
     this.plot = new uPlot({
-      width, height: 92, ms: 1, pxAlign: 1, legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "Etc/UTC"),
+      width, height: 92, pxAlign: 1, legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "Etc/UTC"),
       scales: { x: { time: true, range: [this.edges[0] * 86400, this.edges.at(-1) * 86400] }, y: { range: (_, low, high) => [0, Math.max(1, high * 1.08)] } },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
-      axes: [{ ...axis, size: 24, grid: { show: false } }, { ...axis, size: 40, grid: { stroke: colour("line"), width: 1 }, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }],
+      axes: [{ ...axis, size: 24, grid: { show: false }, incrs: DAY_STEPS, space: 90, values: (_, ticks, index, space, step) => dayTicks(ticks, step) }, { ...axis, size: 40, grid: { stroke: colour("line"), width: 1 }, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }],
       series: [{}, series("all", accent, `${accent}59`), series("sure", accent, accent)],
       hooks: { setSelect: [(plot) => this.brushed(plot)] },
     }, [middles, this.counts.all, this.counts.sure], this.chart);
