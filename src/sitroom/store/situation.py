@@ -15,25 +15,28 @@ from sitroom.config import Settings
 from sitroom.lexicon.gazetteer import load_gazetteer, user_index
 from sitroom.merged import Action, Incident, Judgement, Series
 from sitroom.records import Failure, Reading, Record, Report, Struct
-from sitroom.store import log, merging, picking, records, rows, search
+from sitroom.store import agreeing, log, merging, picking, queueing, records, rows, search, verifying
+from sitroom.store.agreeing import Agreement, Disagreement
+from sitroom.store.browsing import Browsing
 from sitroom.store.columns import Areas
 from sitroom.store.database import Database
 from sitroom.store.judgements import Standing
-from sitroom.store.merging import MergeCounts
+from sitroom.store.keeping import MergeCounts
 from sitroom.store.provenance import lexicon_digest, program_version
+from sitroom.store.queueing import Queued, QueueOrder
 from sitroom.store.records import Added
 from sitroom.store.rows import Order, Row
 from sitroom.store.search import Hit
 from sitroom.store.selection import Filter, Selection
-
-MERGE_ATTEMPTS = 3  # without holding others up; then one more that does
+from sitroom.store.verifying import Problem
 
 ALL = Filter()
 
 
 class Counts(Struct, frozen=True, kw_only=True):
     """How much a situation holds. `records`, `incidents`, `series`: by kind, family and topic. `judged`: records by
-    what was judged. `pending`: records that came, went or changed since the last merge."""
+    what was judged. `pending`: reports that are
+    new, changed or judged since the last merge."""
 
     reports: int
     failures: int
@@ -127,17 +130,9 @@ class Situation:
         self._db.run("INSERT OR IGNORE INTO meta VALUES ('created', ?)", (now,))
 
     def merge(self, *, full: bool = False) -> MergeCounts:
-        """Merges records into incidents and series, where anything changed; `full`: everything anew. Readers see the
-        former state until all is done. What others add meanwhile is waited for or merged along."""
-        for _ in range(MERGE_ATTEMPTS):
-            with self._db.reading():
-                seen = merging.state(self._db)
-                outcome = merging.merge_all(self._db)
-            with self._db.writing():
-                if merging.state(self._db) == seen:
-                    return merging.keep(self._db, outcome, self._clock())
-        with self._db.writing():
-            return merging.keep(self._db, merging.merge_all(self._db), self._clock())
+        """Merges records into incidents and series: those that are new, changed or judged with those around them, or
+        with `full` all of them, which comes to the same. Readers see the former state until all is written."""
+        return merging.merge(self._db, self._clock, full=full)
 
     # ---- judging ----
 
@@ -174,6 +169,31 @@ class Situation:
     def standing(self, record_id: str, *, coder: str | None = None) -> Standing | None:
         """A record with the state that judgements give it, rejected ones too; with `coder`, only that one's count."""
         return self._log.standing(record_id, coder)
+
+    def queue(
+        self, order: QueueOrder = "uncertainty", *, coder: str, limit: int = 50, chosen: Filter = ALL
+    ) -> list[Queued]:
+        """Records for a coder to judge, most worth it first, without those that the coder has judged. What others
+        judged does not show: a second coder is blind to the first."""
+        return queueing.queue(self._db, self._areas, chosen, order, coder, limit)
+
+    def agreement(self, coders: Sequence[str] = ()) -> tuple[Agreement, ...]:
+        """How far coders (all, unless some are named) agree, on whether records hold and on each field's value."""
+        with self._db.reading():
+            return agreeing.agreement(agreeing.coded(self._db, coders))
+
+    def disagreements(self, coders: Sequence[str] = ()) -> list[Disagreement]:
+        """What coders judged differently and nobody has settled since: a list to adjudicate."""
+        with self._db.reading():
+            return agreeing.disagreements(agreeing.coded(self._db, coders))
+
+    # ---- checking ----
+
+    def verify(self) -> list[Problem]:
+        """Checks everything that can be: the file, foreign keys, hashes of texts, offsets, ids, columns, the chain of
+        the review log, incidents and their members. Empty when all is well."""
+        with self._db.reading():
+            return verifying.verify(self._db, self._areas)
 
     # ---- asking ----
 
@@ -237,6 +257,11 @@ class Situation:
     def sources(self) -> list[SourceCount]:
         """All outlets, those with most reports first."""
         return [SourceCount(**row) for row in picking.sources(self._db)]
+
+    @property
+    def browse(self) -> Browsing:
+        """The lists that pages show."""
+        return Browsing(self._db, self._areas)
 
     def failures(self) -> Sequence[Failure]:
         """Inputs that could not be read."""
