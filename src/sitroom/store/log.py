@@ -80,7 +80,7 @@ class Log:
             made = self._append(_located(given, spots), spots)
             for (record_id,) in self._db.all("SELECT record_id FROM judged WHERE judgement = ?", (made.id,)):
                 self.refresh(record_id, made.at)
-                self._db.run("INSERT OR IGNORE INTO pending VALUES (?)", (record_id,))
+                self._pend(record_id)
         return made
 
     def _undoing(self, given: Judgement) -> tuple[Judgement, list[Spot]]:
@@ -204,8 +204,13 @@ class Log:
         write_columns(self._db, self._areas, n, found.value, outlet)
         self._db.run("UPDATE payloads SET corrected = ? WHERE record = ?", (kept, n))
         self._db.run("UPDATE records SET judged = ? WHERE n = ?", (found.state, n))
-        self._db.run("INSERT OR IGNORE INTO pending VALUES (?)", (record_id,))
+        self._pend(record_id)
         note_change(self._db, record_id, kind, now)
+
+    def _pend(self, record_id: str | None) -> None:
+        """What is judged is merged again."""
+        sql = "INSERT OR IGNORE INTO pending SELECT report_id FROM records WHERE id = ?"
+        self._db.run(sql, (record_id,))
 
     def standing(self, record_id: str, coder: str | None = None) -> Standing | None:
         """A record after its judgements, of one coder's alone when one is named; None when there is no such record."""

@@ -1,71 +1,126 @@
-"""Merging the records of a situation, and keeping what comes of it together with what changed."""
-
+"""Merging the records of a situation: what is new or changed is merged with what was there, as if all came at once."""
 # ruff: noqa: S608 - what is put together here are constants; every value is a parameter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitroom.merged import Copy, Incident, Judgement, Left, Series
-from sitroom.records import Mentions, Reading, Record, Struct
+from sitroom.lexicon.loader import Lexicon, load_lexicon
+from sitroom.merged import Copy, Incident, Judgement, Link, Series
+from sitroom.records import Mentions, Reading, Record, Report
+from sitroom.store.checks import records_of
 from sitroom.store.database import Database
+from sitroom.store.keeping import MergeCounts, Outcome, counts, keep
 from sitroom.store.log import entries
-from sitroom.store.records import decode, encode, note_change, note_deletion, reading_of, reports
+from sitroom.store.provenance import lexicon_digest, program_version
+from sitroom.store.records import decode, reading_of, reports
 
-MERGED_ANEW = "merged anew"  # why an incident or series is gone: others have its records
-EMPTIED = "no records left"  # ... or nothing has
+if TYPE_CHECKING:
+    from sitroom.merge.copies import Fingerprint, Origins
+    from sitroom.merge.items import Item
+    from sitroom.merge.merger import Merger
 
+ATTEMPTS = 3  # without holding writers up; then one more that does
 
-class MergeCounts(Struct, frozen=True, kw_only=True):
-    """What merging came to. `new`, `changed`, `deleted`: incidents and series against the merge before; `unchanged`:
-    those as before."""
-
-    records: int = 0
-    incidents: int = 0
-    series: int = 0
-    copies: int = 0
-    left: int = 0
-    new: int = 0
-    changed: int = 0
-    deleted: int = 0
-    unchanged: int = 0
+_Pairs = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+_LINE_KINDS = ("displacement", "control", "access", "agreement", "provision")  # records that series are made of
+_PAIRS = msgspec.json.Decoder(_Pairs)
+_LINK = msgspec.json.Decoder(Link)
+_COPY = msgspec.json.Decoder(Copy)
+_IN = "IN (SELECT value FROM json_each(?))"
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What merging found, to be written."""
+@dataclass(slots=True)
+class Inputs:
+    """What one merge starts from. `full`: from nothing. `fresh`: readings to be merged anew, with judgements applied.
+    `former`: ids of the reports that they stand for. The rest is what the merge before left."""
 
-    incidents: tuple[Incident, ...]
-    series: tuple[Series, ...]
-    copies: tuple[Copy, ...]
-    copy_of: dict[str, str]
-    left: tuple[Left, ...]
+    serial: str
+    full: bool
+    judgements: list[Judgement]
+    fresh: list[Reading] = field(default_factory=list)
+    former: set[str] = field(default_factory=set)
+    reports: dict[str, Report] = field(default_factory=dict)  # of all, without their texts
+    pairs: _Pairs = ([], [])
+    items: list[Item] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    fingerprints: list[Fingerprint] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+    copy_of: dict[str, str] = field(default_factory=dict)
 
 
-def state(db: Database) -> tuple[int, int, str]:
-    """What changes with every change that merging looks at."""
+def merge(db: Database, clock: Callable[[], str], *, full: bool = False) -> MergeCounts:
+    """Merges and writes the outcome in one transaction. When others wrote meanwhile, it starts again; at last it keeps
+    them waiting."""
+    lexicon = load_lexicon()
+    for _ in range(ATTEMPTS):
+        with db.reading():
+            given = inputs(db, full)
+        if not given.full and not given.former:
+            return counts(db)
+        outcome = work(db, given, lexicon)
+        with db.writing():
+            if serial(db) == given.serial:
+                return keep(db, outcome, rules(), clock())
+    with db.writing():
+        return keep(db, work(db, inputs(db, full), lexicon), rules(), clock())
+
+
+def serial(db: Database) -> str:
+    """What changes whenever a report or judgement comes."""
     row = db.one(
-        "SELECT (SELECT count(*) FROM reports), (SELECT ifnull(max(id), 0) FROM judgements), "
-        "(SELECT ifnull((SELECT value FROM meta WHERE name = 'serial'), ''))"
+        "SELECT ifnull((SELECT value FROM meta WHERE name = 'serial'), '0') || ' ' || "
+        "(SELECT ifnull(max(id), 0) FROM judgements)"
     )
-    return row[0], row[1], row[2]
+    return str(row[0])
 
 
-def readings(db: Database) -> Iterator[Reading]:
-    """All readings with judgements applied and rejected records left out; without mentions, in order of id."""
-    for report_id, report in reports(db).items():
-        yield reading_of(report, records_of(db, report_id), Mentions())
+def rules() -> str:
+    """What links were found with: those of other rules are not built upon."""
+    return f"{program_version()} {lexicon_digest()}"
 
 
-def records_of(db: Database, report_id: str) -> list[Record]:
-    """The records of a report, with judgements applied and without the rejected."""
-    sql = (
-        "SELECT r.kind, ifnull(p.corrected, p.payload) FROM records r JOIN payloads p ON p.record = r.n "
-        "WHERE r.report_id = ? AND r.judged IS NOT 'rejected' ORDER BY r.position"
-    )
-    return [decode(kind, payload) for kind, payload in db.all(sql, (report_id,))]
+# ---- what there is ----
+
+
+def inputs(db: Database, full: bool) -> Inputs:
+    """Reads what a merge starts from."""
+    kept = dict(db.all("SELECT name, value FROM meta WHERE name IN ('merge_rules', 'merge_pairs')"))
+    full = full or kept.get("merge_rules") != rules()
+    given = Inputs(serial=serial(db), full=full, judgements=said(db))
+    given.reports = reports(db, text=False)
+    if full:
+        given.fresh = [_reading(db, key) for key in given.reports]
+        return given
+    from sitroom.merge.copies import Fingerprint
+    from sitroom.merge.items import Item
+
+    item, fingerprint = msgspec.json.Decoder(Item), msgspec.json.Decoder(Fingerprint)
+    given.former = {row[0] for row in db.all("SELECT report_id FROM pending")}
+    given.fresh = [_reading(db, key) for key in sorted(given.former & given.reports.keys())]
+    given.pairs = _PAIRS.decode(kept.get("merge_pairs", "[[], []]"))
+    given.items = [item.decode(row[0]) for row in db.all("SELECT payload FROM items WHERE payload IS NOT NULL")]
+    given.links = [_LINK.decode(row[0]) for row in db.all("SELECT payload FROM links")]
+    given.fingerprints = [fingerprint.decode(row[0]) for row in db.all("SELECT payload FROM fingerprints")]
+    given.copies = [_COPY.decode(row[0]) for row in db.all("SELECT payload FROM copies")]
+    given.copy_of = dict(db.all("SELECT id, copy_of FROM reports WHERE copy_of IS NOT NULL"))
+    return given
+
+
+def _reading(db: Database, report_id: str) -> Reading:
+    """A reading with judgements applied and rejected records left out; without mentions."""
+    report = reports(db, "WHERE id = ?", (report_id,))[report_id]
+    where = "WHERE r.report_id = ? AND r.judged IS NOT 'rejected' ORDER BY r.position"
+    return reading_of(report, _records(db, where, (report_id,)), Mentions())
+
+
+def _records(db: Database, where: str, values: Iterable[str]) -> list[Record]:
+    sql = f"SELECT r.kind, ifnull(p.corrected, p.payload) FROM records r JOIN payloads p ON p.record = r.n {where}"
+    return [decode(kind, payload) for kind, payload in db.all(sql, values)]
 
 
 def said(db: Database) -> list[Judgement]:
@@ -83,132 +138,118 @@ def said(db: Database) -> list[Judgement]:
     return found
 
 
-# ---- keeping ----
+# ---- what comes of it ----
 
 
-def keep(db: Database, outcome: Outcome, now: str) -> MergeCounts:
-    """Writes what merging found in place of what it found before, within a transaction of the caller."""
-    done = _keep_incidents(db, outcome.incidents, now)
-    done = _sum(done, _keep_series(db, outcome.series, now))
-    db.run("DELETE FROM copies")
-    rows = [
-        (c.report_id, c.span.start, c.span.end, c.origin, c.origin_start, c.origin_end, encode(c))
-        for c in outcome.copies
+def work(db: Database, given: Inputs, lexicon: Lexicon) -> Outcome:
+    """Merges. The file is only asked for texts and records that the inputs do not hold."""
+    from sitroom.merge import left_out, pairs
+    from sitroom.merge.incidents import incident
+    from sitroom.merge.items import items_of
+    from sitroom.merge.merger import Merger
+
+    origins, fingerprints = _origins(db, given, lexicon)
+    merger = Merger(lexicon)
+    merger.judge(*given.pairs)
+    merger.load(given.items, given.links)
+    merger.remove([i.id for i in given.items if i.report in given.former])
+    records: dict[str, Record] = {}
+    reasons: dict[str, str] = {}
+    fresh: list[Item] = []
+    for reading in given.fresh:
+        made, left = items_of(reading, lexicon)
+        fresh += made
+        reasons |= left
+        records |= {r.id: r for r in records_of(reading)}
+    merger.add(fresh)
+    now = pairs(given.judgements)
+    merger.judge(*now)
+    clusters = merger.clusters() if given.full else _changed(db, merger, given, origins)
+    records |= _missing(db, {m for members in clusters for m in members} - records.keys())
+    incidents = [
+        incident([records[m] for m in members], merger.links_of(members), origins, given.reports, lexicon)
+        for members in clusters
     ]
-    db.many("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    _keep_copy_of(db, outcome.copy_of)
-    db.run("DELETE FROM left_out")
-    db.many("INSERT INTO left_out VALUES (?, ?, ?)", ((x.id, x.reason, encode(x)) for x in outcome.left))
-    db.run("DELETE FROM pending")
-    db.run("INSERT OR REPLACE INTO meta VALUES ('merged', ?)", (now,))
-    counts = dict(
-        db.all(
-            "SELECT 'records', count(*) FROM records UNION ALL SELECT 'incidents', count(*) FROM incidents "
-            "UNION ALL SELECT 'series', count(*) FROM series UNION ALL SELECT 'copies', count(*) FROM copies "
-            "UNION ALL SELECT 'left', count(*) FROM left_out"
-        )
-    )
-    return msgspec.structs.replace(done, **counts)
-
-
-def _keep_copy_of(db: Database, copy_of: dict[str, str]) -> None:
-    before = dict(db.all("SELECT id, copy_of FROM reports WHERE copy_of IS NOT NULL"))
-    moved = {k: copy_of.get(k) for k in before.keys() | copy_of.keys() if before.get(k) != copy_of.get(k)}
-    db.many("UPDATE reports SET copy_of = ? WHERE id = ?", ((to, key) for key, to in sorted(moved.items())))
-
-
-def _keep_incidents(db: Database, found: Sequence[Incident], now: str) -> MergeCounts:
-    before = dict(db.all("SELECT id, payload FROM incidents"))
-    members = dict(db.all("SELECT record_id, incident_id FROM members"))
-    after = {i.id: i for i in found}
-    done = _keep_all(db, "incident", before, after, now)
-    gone = before.keys() - after.keys()
-    heirs = {m: i.id for i in found for m in i.members}
-    former: dict[str, list[str]] = {}
-    for record_id, incident_id in members.items():
-        if incident_id in gone:
-            former.setdefault(incident_id, []).append(record_id)
-    for key in sorted(gone):
-        heir = _heir(former.get(key, ()), heirs)
-        note_deletion(db, key, "incident", now, MERGED_ANEW if heir else EMPTIED, heir)
-    db.many("DELETE FROM incidents WHERE id = ?", ((key,) for key in gone))
-    rows = [_incident_row(i) for i in found if before.get(i.id) != encode(i)]
-    db.many(f"INSERT OR REPLACE INTO incidents VALUES ({', '.join('?' * 22)})", rows)
-    db.run("DELETE FROM members")
-    db.many("INSERT INTO members VALUES (?, ?)", ((m, i.id) for i in found for m in i.members))
-    return done
-
-
-def _keep_series(db: Database, found: Sequence[Series], now: str) -> MergeCounts:
-    before = dict(db.all("SELECT id, payload FROM series"))
-    after = {s.id: s for s in found}
-    done = _keep_all(db, "series", before, after, now)
-    gone = before.keys() - after.keys()
-    for key in sorted(gone):
-        note_deletion(db, key, "series", now, MERGED_ANEW)
-    db.many("DELETE FROM series WHERE id = ?", ((key,) for key in gone))
-    rows = [_series_row(s) for s in found if before.get(s.id) != encode(s)]
-    db.many(f"INSERT OR REPLACE INTO series VALUES ({', '.join('?' * 11)})", rows)
-    db.run("DELETE FROM series_members")
-    pairs = {(r, s.id) for s in found for p in s.points for r in p.records}
-    db.many("INSERT INTO series_members VALUES (?, ?)", sorted(pairs))
-    return done
-
-
-def _keep_all(
-    db: Database, kind: str, before: dict[str, str], after: dict[str, Any], now: str
-) -> MergeCounts:  # fmt: skip
-    """Notes what is new or changed, and counts."""
-    changed = 0
-    for key, value in sorted(after.items()):
-        if before.get(key) != encode(value):
-            changed += key in before
-            note_change(db, key, kind, now)
-    new = len(after.keys() - before.keys())
-    kept = len(after) - new - changed
-    return MergeCounts(new=new, changed=changed, unchanged=kept, deleted=len(before.keys() - after.keys()))
-
-
-def _heir(members: Iterable[str], heirs: dict[str, str]) -> str | None:
-    """The incident that has most of the members now."""
-    votes: dict[str, int] = {}
-    for member in members:
-        if member in heirs:
-            votes[heirs[member]] = votes.get(heirs[member], 0) + 1
-    return min(votes, key=lambda k: (-votes[k], k)) if votes else None
-
-
-def _incident_row(i: Incident) -> tuple[Any, ...]:
-    place = i.place
-    return (
-        i.id, i.family, i.type, i.mode, i.sub_event_type, i.status, i.earliest, i.latest, place and place.name,
-        place and place.gazetteer_id, place and place.country, place and place.admin1, place and place.lat,
-        place and place.lon, i.low, i.best, i.high, len(i.reports), i.independent_sources, i.verdict, i.confidence,
-        encode(i),
-    )  # fmt: skip
-
-
-def _series_row(s: Series) -> tuple[Any, ...]:
-    starts = [p.earliest for p in s.points if p.earliest]
-    ends = [p.latest for p in s.points if p.latest]
-    return (
-        s.id, s.topic, s.subject, s.name, s.place and s.place.name, s.place and s.place.gazetteer_id,
-        s.place and s.place.country, min(starts, default=None), max(ends, default=None), len(s.points), encode(s),
-    )  # fmt: skip
-
-
-def _sum(a: MergeCounts, b: MergeCounts) -> MergeCounts:
-    names = ("new", "changed", "deleted", "unchanged")
-    return msgspec.structs.replace(a, **{n: getattr(a, n) + getattr(b, n) for n in names})
-
-
-def merge_all(db: Database) -> Outcome:
-    """Merges all records anew."""
-    from sitroom.merge import merge
-
-    made = merge(readings(db), said(db))
-    origins = made.origins
     return Outcome(
-        incidents=made.incidents, series=made.series, copies=tuple(origins.sentences), copy_of=dict(origins.copy_of),
-        left=made.left,
-    )  # fmt: skip
+        full=given.full,
+        fresh=frozenset(given.former) | {r.report.id for r in given.fresh},
+        incidents=tuple(incidents),
+        series=_series(db, given, origins, incidents, lexicon),
+        copies=tuple(origins.sentences),
+        copy_of=dict(origins.copy_of),
+        items=tuple(fresh),
+        reasons=left_out([records[key] for key in reasons], (), (), reasons, lexicon),
+        links=tuple(merger.links() if given.full else merger.new_links()),
+        unlinked=() if given.full else tuple(merger.gone_links()),
+        fingerprints=tuple(fingerprints),
+        pairs=now,
+    )
+
+
+def _origins(db: Database, given: Inputs, lexicon: Lexicon) -> tuple[Origins, list[Fingerprint]]:
+    """What was copied from what, and the fingerprints of fresh reports."""
+    from sitroom.merge.copies import CopyIndex
+
+    index = CopyIndex(lexicon)
+    for known in given.fingerprints:
+        if known.report_id not in given.former:
+            index.add_fingerprint(known)
+    made = [index.add(reading.report) for reading in given.fresh]
+    return index.origins(lambda key: str(db.one("SELECT text FROM reports WHERE id = ?", (key,))[0])), made
+
+
+def _changed(db: Database, merger: Merger, given: Inputs, origins: Origins) -> list[tuple[str, ...]]:
+    """The clusters to be told anew: those that changed, and those whose sources are now known to have copied."""
+    clusters = merger.changed()
+    inside = {m for members in clusters for m in members}
+    moved = _moved(given, origins) - given.former
+    sql = f"SELECT DISTINCT m.incident_id FROM members m JOIN records r ON r.id = m.record_id WHERE r.report_id {_IN}"
+    for (incident_id,) in db.all(sql, (_listed(moved),)):
+        rows = db.all("SELECT record_id FROM members WHERE incident_id = ?", (incident_id,))
+        members = tuple(row[0] for row in rows)
+        if not inside.intersection(members):
+            clusters.append(members)
+    return clusters
+
+
+def _moved(given: Inputs, origins: Origins) -> set[str]:
+    """Reports of which other sentences are known to be copied than before."""
+    before, after = _by_report(given.copies), _by_report(origins.sentences)
+    moved = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    ids = given.copy_of.keys() | origins.copy_of.keys()
+    return moved | {key for key in ids if given.copy_of.get(key) != origins.copy_of.get(key)}
+
+
+def _by_report(copies: Iterable[Copy]) -> dict[str, set[Copy]]:
+    found: dict[str, set[Copy]] = {}
+    for copy in copies:
+        found.setdefault(copy.report_id, set()).add(copy)
+    return found
+
+
+def _missing(db: Database, ids: set[str]) -> dict[str, Record]:
+    return {r.id: r for r in _records(db, f"WHERE r.id {_IN}", (_listed(ids),))}
+
+
+def _series(
+    db: Database, given: Inputs, origins: Origins, incidents: list[Incident], lexicon: Lexicon
+) -> tuple[Series, ...]:
+    """All series, of the records that series are made of."""
+    from sitroom.merge.incidents import in_order
+    from sitroom.merge.series import series
+
+    if given.full:
+        told = [r for reading in given.fresh for r in records_of(reading)]
+    else:
+        where = f"WHERE r.kind {_IN} AND r.judged IS NOT 'rejected'"
+        told = _records(db, where, (_listed(_LINE_KINDS),))
+    deals: dict[str, str] = {}
+    if not given.full:
+        homes = "members m JOIN incidents i ON i.id = m.incident_id"
+        deals = dict(db.all(f"SELECT m.record_id, i.id FROM {homes} WHERE i.family = 'agreement'"))
+    deals |= {m: i.id for i in incidents if i.family == "agreement" for m in i.members}
+    return series(in_order(told, given.reports), origins, given.reports, lexicon, deals)
+
+
+def _listed(values: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(values)).decode()

@@ -124,15 +124,15 @@ def _provenance(
 def incidents(db: Database, condition: str = "", values: Iterable[Any] = ()) -> list[Incident]:
     """Incidents in order of time. `condition`: on `incidents`. Of an incident some of whose records have gone since it
     was merged, those are left out."""
-    sql = f"SELECT payload FROM incidents {condition} ORDER BY earliest IS NULL, earliest, latest, id"
-    return [i for row in db.all(sql, values) if (i := _present(db, _INCIDENT.decode(row[0]))) is not None]
+    whole = "members = (SELECT count(*) FROM members m WHERE m.incident_id = i.id)"
+    sql = f"SELECT payload, {whole} FROM incidents i {condition} ORDER BY earliest IS NULL, earliest, latest, id"
+    found = ((_INCIDENT.decode(payload), whole) for payload, whole in db.all(sql, values))
+    present = (incident if whole else _present(db, incident) for incident, whole in found)
+    return [incident for incident in present if incident is not None]
 
 
 def _present(db: Database, incident: Incident) -> Incident | None:
     """The incident without records that are no more."""
-    row = db.one("SELECT count(*) FROM members WHERE incident_id = ?", (incident.id,))
-    if row[0] == len(incident.members):
-        return incident
     here = {r[0] for r in db.all("SELECT record_id FROM members WHERE incident_id = ?", (incident.id,))}
     members = tuple(m for m in incident.members if m in here)
     return msgspec.structs.replace(incident, members=members) if members else None

@@ -112,6 +112,7 @@ class Writer:
         else:
             self._insert_report(reading, digest)
         changed = self._write_records(reading)
+        self._db.run("INSERT OR IGNORE INTO pending VALUES (?)", (reading.report.id,))
         self._moved(reading.report.id)
         return Added(added=not known, replaced=bool(known), records=changed)
 
@@ -164,7 +165,6 @@ class Writer:
             if old is None or old[2] != payload:
                 changed.append(record.id)
                 note_change(self._db, record.id, kind_of(record), self._now)
-        self._db.many("INSERT OR IGNORE INTO pending VALUES (?)", ((key,) for key in changed))
         return len(changed)
 
     def _insert(self, record: Record, position: int, payload: str, outlet: str | None) -> None:
@@ -246,9 +246,11 @@ def report_of(row: tuple[Any, ...]) -> Report:
     return Report(**values)
 
 
-def reports(db: Database, where: str = "", values: Iterable[Any] = ()) -> dict[str, Report]:
-    """Reports by id, in order of id. `where`: conditions on `reports`, with ? for `values`."""
-    sql = f"SELECT {_REPORT} FROM reports {where} ORDER BY id"
+def reports(db: Database, where: str = "", values: Iterable[Any] = (), *, text: bool = True) -> dict[str, Report]:
+    """Reports by id, in order of id; with empty texts when `text` is False. `where`: conditions on `reports`, with ?
+    for `values`."""
+    columns_ = _REPORT if text else _REPORT.replace(" text,", " '' AS text,")
+    sql = f"SELECT {columns_} FROM reports {where} ORDER BY id"
     return {row[0]: report_of(row) for row in db.all(sql, values)}
 
 

@@ -150,6 +150,7 @@ CREATE TABLE incidents (
   best INTEGER,
   high INTEGER,
   reports INTEGER NOT NULL,
+  members INTEGER NOT NULL,
   independent_sources INTEGER NOT NULL,
   verdict TEXT NOT NULL,
   confidence REAL NOT NULL,
@@ -204,22 +205,28 @@ CREATE TABLE left_out (
   payload TEXT NOT NULL
 );
 
--- what merging needs to take up where it stopped
-CREATE TABLE items (
-  record_id TEXT PRIMARY KEY REFERENCES records (id) ON DELETE CASCADE,
+-- what merging needs to take up where it stopped: kept also for records that are gone, until the next merge
+CREATE TABLE fingerprints (
+  report_id TEXT PRIMARY KEY,
   payload TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE items (
+  record_id TEXT PRIMARY KEY,
+  report_id TEXT NOT NULL,
+  payload TEXT,              -- NULL where the record can be part of no incident, for the reason
+  reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX items_by_report ON items (report_id);
 CREATE TABLE links (
-  a TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,
-  b TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
   payload TEXT NOT NULL,
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
-CREATE INDEX links_by_b ON links (b);
 
--- records that came, went, changed or were judged since the last merge
+-- reports that are new, changed or judged since the last merge
 CREATE TABLE pending (
-  record_id TEXT PRIMARY KEY
+  report_id TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 
 -- the review log: entries are added and never changed
