@@ -9,8 +9,8 @@ from sitroom.lexicon.schema import agreements as agreement_rows
 from sitroom.lexicon.schema import frames as frame_rows
 from sitroom.lexicon.schema import harm as harm_rows
 from sitroom.lexicon.schema import merging as merging_rows
-from sitroom.lexicon.schema import merging_values as value_rows
 from sitroom.lexicon.schema import merging_series as series_rows
+from sitroom.lexicon.schema import merging_values as value_rows
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, ThingRow
 from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
@@ -76,6 +76,7 @@ TABLES: dict[str, type[Any]] = {
     "merge_values_phrases": value_rows.PhraseRow,
     "merge_values_sides": value_rows.SideRow,
     "merge_series": series_rows.SeriesLimitRow,
+    "merge_series_phrases": value_rows.PhraseRow,
     "merge_series_states": series_rows.SeriesStateRow,
     "merge_series_terms": series_rows.SeriesTermRow,
     "merge_series_words": series_rows.SeriesWordRow,

@@ -27,8 +27,8 @@ class SeriesTermRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class SeriesStateRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A state of an agreement, a provision or of access. `shown`: the state of the spell that it begins. `rank`: how far
-    along; of two states told for one day the higher is the later. `against`: states that cannot hold with it."""
+    """A state of an agreement, a provision or of access. `shown`: the state of the spell that it begins. `rank`: how
+    far along; of two states told for one day the higher is the later. `against`: states that cannot hold with it."""
 
     id: str
     topic: Literal["agreement", "provision", "access"]

@@ -22,9 +22,7 @@ from sitroom.merge.series.common import (
     moment,
     name_order,
     place_key,
-    place_name,
     report_ids,
-    verb,
 )
 from sitroom.merge.series.spells import Drawn, Mark, Run, draw
 from sitroom.merge.series.words import Words, words_of
@@ -130,7 +128,7 @@ def _series(
         id=merged_id("series", ("access", *at)),
         topic="access",
         subject="/".join(at),
-        name=_name(first),
+        name=_name(first, context),
         place=first.place,
         object=first.object,
         points=tuple(points),
@@ -140,9 +138,9 @@ def _series(
     )
 
 
-def _name(record: Access) -> str:
+def _name(record: Access, context: Context) -> str:
     name = record.name or record.object
-    return f"{name}, {place_name(record.place)}" if record.place and record.place.name not in name else name
+    return f"{name}, {context.place(record.place)}" if record.place and record.place.name not in name else name
 
 
 def _statement(one: Told, context: Context) -> Statement:
@@ -174,8 +172,13 @@ def _point(key: Statement, tellings: list[Told], context: Context) -> Point:
         ),
         records=tuple(t.record.id for t in earliest_told(tellings)),
         reports=report_ids(tellings),
-        reason=f"{context.who(tellings)}: {key.state}",
+        reason=_said(key, tellings, context),
     )
+
+
+def _said(key: Statement, tellings: list[Told], context: Context) -> str:
+    days = context.days(key.when.earliest, key.when.latest)
+    return context.statement("state", tellings, key.status, state=key.state, days=days)
 
 
 def _marks(number: int, key: Statement, tellings: list[Told], context: Context) -> list[Mark]:
@@ -197,10 +200,6 @@ def _same(run: Run, mark: Mark) -> bool:
     return run.state == mark.state
 
 
-def _said(point: Point, names: str) -> str:
-    return f"{names} {verb('say', names)}: {point.state} ({point.latest})"
-
-
 def _contest(
     points: list[Point],
     drawn: Drawn,
@@ -209,7 +208,7 @@ def _contest(
 ) -> None:
     for number in sorted({*drawn.against, *drawn.apart}):
         others = sorted({*drawn.against.get(number, ()), *drawn.apart.get(number, ())})[:4]
-        said = [_said(points[n], context.who(rows[n][2])) for n in [number, *others]]
+        said = [_said(rows[n][0], rows[n][2], context) for n in [number, *others]]
         points[number] = msgspec.structs.replace(
             points[number], contested=True, verdict="conflict", reason="; ".join(said)
         )

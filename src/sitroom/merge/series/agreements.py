@@ -20,10 +20,8 @@ from sitroom.merge.series.common import (
     apart,
     earliest_told,
     name_order,
-    place_name,
     report_ids,
     shift,
-    verb,
 )
 from sitroom.merge.series.sides import Sides
 from sitroom.merge.series.terms import days_compared, grouped, places_of, term_name, term_values
@@ -89,7 +87,7 @@ def _deal(
         id=merged_id("series", ("agreement", deal)),
         topic="agreement",
         subject=deal,
-        name=_deal_name(ordered, parties),
+        name=_deal_name(ordered, parties, context),
         place=next((r.place for r in ordered if r.place is not None), None),
         object=_most(r.kind for r in ordered),
         parties=parties,
@@ -104,13 +102,13 @@ def _deal(
     )
 
 
-def _deal_name(ordered: Sequence[Agreement], parties: Sequence[Actor]) -> str:
+def _deal_name(ordered: Sequence[Agreement], parties: Sequence[Actor], context: Context) -> str:
     """The longest of the names most often used, with the parties and the place."""
     name = max((r.name for r in ordered), key=lambda n: (len(n.split()), n))
-    between = " and ".join(a.name for a in parties[:3])
+    between = " and ".join(context.sides.called(a) for a in parties[:3])
     place = next((r.place for r in ordered if r.place is not None), None)
     return f"{name}{f' between {between}' if len(parties) > 1 else f' of {between}' if parties else ''}" + (
-        f", {place_name(place)}" if place else ""
+        f", {context.place(place)}" if place else ""
     )
 
 
@@ -197,7 +195,7 @@ def _term(
         id=merged_id("series", ("provision", deal, first.term, first.id)),
         topic="provision",
         subject=first.id,
-        name=term_name(first.term, actors, thing, places),
+        name=term_name(first.term, actors, thing, places, context),
         place=places[0] if places else first.place,
         object=thing,
         term=first.term,
@@ -280,9 +278,8 @@ def _clash(one: Statement, other: Statement, states: Mapping[str, SeriesStateRow
 
 
 def _said(key: Statement, tellings: Sequence[Told], context: Context) -> str:
-    names = context.who(tellings)
-    word = verb("deny" if key.status == "negated" else "say", names)
-    return f"{names} {word}: {key.state.replace('_', ' ')} ({key.latest or 'no day'})"
+    state, days = key.state.replace("_", " "), context.days(key.earliest, key.latest)
+    return context.statement("state", tellings, key.status, state=state, days=days)
 
 
 def _spells(points: Sequence[Point], states: Mapping[str, SeriesStateRow]) -> tuple[Spell, ...]:

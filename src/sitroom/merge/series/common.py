@@ -12,6 +12,7 @@ from sitroom.merge.copies import Origins
 from sitroom.merge.series.sides import Sides
 from sitroom.merge.series.words import Words, words_of
 from sitroom.merge.sources import independent
+from sitroom.merge.values.rules import rules
 from sitroom.merged import Value
 from sitroom.records import Place, Qualifier, Record, Report, Status, Time
 
@@ -20,7 +21,9 @@ SETTLED = frozenset({"city", "town", "village", "neighbourhood"})
 POINTS = SETTLED | {"camp"}  # places whose precision is 1 unless only near or part of them is meant
 WIDE = frozenset({"country", "admin1", "region", "continent"})  # the same with 3
 AREAS = WIDE | {"admin2", "district", "island"}
+NAMESAKES = frozenset({"admin1", "admin2", "district"})  # areas that often bear the name of their chief town
 LAST_DAY = "9999-12-31"
+NAMED = 3  # sources named in a reason before the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Context:
         self.lexicon = lexicon
         self.words = words_of(lexicon)
         self.sides = Sides(lexicon)
+        self.tolerance = rules(lexicon).at["approximately"]
         self._origins = origins
 
     def told(self, record: Record) -> Told:
@@ -80,7 +84,32 @@ class Context:
             speaker = one.record.attribution.speaker if one.record.attribution else None
             names.append(speaker or (report.source if report else None) or one.record.report_id)
         kept = list(dict.fromkeys(names))
-        return ", ".join(kept[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
+        more = self.words.say("more", count=len(kept) - NAMED) if len(kept) > NAMED else ""
+        return ", ".join(kept[:NAMED]) + more
+
+    def say(self, phrase: str, tellings: Sequence[Told], **words: object) -> str:
+        """A phrase of who says what, with its words filled in."""
+        return self.words.say(phrase, names=self.who(tellings), **words)
+
+    def statement(self, phrase: str, tellings: Sequence[Told], status: Status, **words: object) -> str:
+        """The same of what may be denied or is not real."""
+        suffix = "" if status in EFFECTIVE else "_denied" if status == "negated" else "_unreal"
+        return self.say(phrase + suffix, tellings, status=status, **words)
+
+    def days(self, first: str | None, last: str | None) -> str:
+        """ "2018-07-06", "by 2018-07-12", "2018-07-06 to 2018-07-08"."""
+        if first is None and last is None:
+            return self.words.phrases["no_day"]
+        if first is None:
+            return self.words.say("by_day", day=last)
+        if last is None:
+            return self.words.say("from_day", day=first)
+        return first if first == last else self.words.say("between", first=first, last=last)
+
+    def place(self, place: Place) -> str:
+        """The place for people: "Daraa (admin1)", "Kherson, part or surroundings"."""
+        name = f"{place.name} ({place.kind})" if place.kind in NAMESAKES else place.name
+        return self.words.say("part_of_place", place=name) if is_part(place) else name
 
     def value(
         self,
@@ -180,12 +209,6 @@ def is_part(place: Place) -> bool:
     return place.kind in WIDE and place.kind not in ("country", "continent") and place.precision == 2
 
 
-def place_name(place: Place) -> str:
-    """The place for people: "Daraa (admin1)", "Kherson, part or surroundings"."""
-    kind = f" ({place.kind})" if place.kind in ("admin1", "admin2", "district") else ""
-    return f"{place.name}{kind}{', part or surroundings' if is_part(place) else ''}"
-
-
 # ---- tellings ----
 
 
@@ -202,9 +225,3 @@ def report_ids(tellings: Iterable[Told]) -> tuple[str, ...]:
 def name_order(point: tuple[str | None, str | None]) -> tuple[str, str]:
     """Sorts intervals by their end, then their beginning; open ones last."""
     return (point[1] or point[0] or LAST_DAY, point[0] or "")
-
-
-def verb(word: str, names: str) -> str:
-    """ "say" or "deny" as it goes with one name or several."""
-    several = ", " in names or " and " in names
-    return word if several else f"{word}s" if not word.endswith("y") or word[-2] in "aeiou" else f"{word[:-1]}ies"

@@ -23,10 +23,8 @@ from sitroom.merge.series.common import (
     moment,
     name_order,
     place_key,
-    place_name,
     report_ids,
     shift,
-    verb,
 )
 from sitroom.merge.series.sides import THINGS, Sides
 from sitroom.merge.series.spells import Drawn, Mark, Run, Same, draw
@@ -35,8 +33,6 @@ from sitroom.records import Actor, Control, Place, Status
 
 CHANGES = frozenset({"gained", "lost"})
 OVER = frozenset({"besieged", "contested"})  # what lies over a holder's spell
-DEEDS = {"gained": "took it", "lost": "lost it", "holds": "holds it", "contested": "fights for it",
-         "besieged": "besieges it"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +86,12 @@ def _series(key: str, tellings: list[Told], context: Context) -> Series:
     drawn = draw(marks, _same(context.sides), context.words.limits)
     _contest(line, drawn, context)
     place = cast(Place, min(tellings, key=lambda t: t.order).record.place)
-    spells = _overlaid(_before(drawn.spells, line, context.sides), line)
+    spells = _overlaid(_before(_named(drawn.spells, line, context.sides), line, context.sides), line)
     return Series(
         id=merged_id("series", ("control", key)),
         topic="control",
         subject=key,
-        name=place_name(place),
+        name=context.place(place),
         place=place,
         points=tuple(line.points),
         spells=tuple(spells),
@@ -154,7 +150,6 @@ def _end_of(first: str, text: str | None) -> str:
 def _point(key: Statement, tellings: list[Told], context: Context) -> Point:
     first = cast(Control, earliest_told(tellings)[0].record)
     holder = _force(first.controller)
-    actor = holder or _force(first.from_) or _force(first.by)
     return Point(
         earliest=key.when.earliest,
         latest=key.when.latest,
@@ -173,7 +168,7 @@ def _point(key: Statement, tellings: list[Told], context: Context) -> Point:
         ),
         records=tuple(t.record.id for t in earliest_told(tellings)),
         reports=report_ids(tellings),
-        reason=f"{context.who(tellings)}: {actor.name if actor else 'nobody known'} {DEEDS[first.change]}",
+        reason=_said(key, tellings, context),
     )
 
 
@@ -269,7 +264,7 @@ def _contest(line: Line, drawn: Drawn, context: Context) -> None:
     denied = _denials(line, context)
     for number in sorted({*drawn.against, *drawn.apart, *denied}):
         others = sorted({*drawn.against.get(number, ()), *drawn.apart.get(number, ()), *denied.get(number, ())})
-        said = [_said(n, line, context) for n in [number, *others[:4]]]
+        said = [_said(line.keys[n], line.tellings[n], context) for n in [number, *others[:4]]]
         line.points[number] = msgspec.structs.replace(
             line.points[number], contested=True, verdict="conflict", reason="; ".join(said)
         )
@@ -292,25 +287,31 @@ def _denials(line: Line, context: Context) -> dict[int, set[int]]:
     return found
 
 
-def _said(number: int, line: Line, context: Context) -> str:
-    key, point = line.keys[number], line.points[number]
-    record = cast(Control, earliest_told(line.tellings[number])[0].record)
-    actor = point.holder or _force(record.from_) or _force(record.by)
-    deed = DEEDS[record.change]
-    name = actor.name if actor else "nobody known"
-    names = context.who(line.tellings[number])
-    if key.status == "negated":
-        return f"{names} {verb('deny', names)} that {name} {deed} ({_days(point)})"
-    return f"{names} {verb('say', names)} that {name} {deed} ({_days(point)})"
-
-
-def _days(point: Point) -> str:
-    if point.earliest == point.latest or point.earliest is None:
-        return f"{'by ' if point.earliest is None and point.latest else ''}{point.latest or 'no day'}"
-    return f"{point.earliest} to {point.latest}"
+def _said(key: Statement, tellings: Sequence[Told], context: Context) -> str:
+    """ "the army says that it took it (2018-07-06)": who says what of whom, and for when."""
+    record = cast(Control, earliest_told(tellings)[0].record)
+    ways = (record.by, record.controller, record.from_) if record.change == "besieged" else (
+        record.controller, record.from_, record.by
+    )  # fmt: skip
+    actor = next((a for a in map(_force, ways) if a is not None), None)
+    name = context.sides.called(actor) if actor else context.words.phrases["nobody"]
+    days = context.days(key.when.earliest, key.when.latest)
+    return context.statement(record.change, tellings, key.status, actor=name, days=days)
 
 
 # ---- spells ----
+
+
+def _named(spells: Sequence[Spell], line: Line, sides: Sides) -> list[Spell]:
+    """The spells with a holder in particular where one of their tellings names one: not "rebels" but which."""
+    found = []
+    for spell in spells:
+        if spell.holder is not None and not sides.named(spell.holder):
+            holders = (h for n in spell.points if (h := line.points[n].holder) is not None)
+            holder = next((h for h in holders if sides.named(h) and sides.one(h, spell.holder)), spell.holder)
+            spell = msgspec.structs.replace(spell, holder=holder)
+        found.append(spell)
+    return found
 
 
 def _before(spells: list[Spell], line: Line, sides: Sides) -> list[Spell]:

@@ -26,9 +26,7 @@ from sitroom.merge.series.common import (
     moment,
     name_order,
     place_key,
-    place_name,
     report_ids,
-    verb,
 )
 from sitroom.merged import Point, Series, Value, merged_id
 from sitroom.records import Displacement, Place, Qualifier, Status
@@ -153,9 +151,9 @@ def _series(
     _, place, whence = min(places, key=lambda p: p[0].order)
     subject = "\x1f".join((key.place, key.unit, key.population, key.object, key.whence))
     points = _points(key, tellings, context)
-    name = place_name(place)
+    name = context.place(place)
     if whence is not None:
-        name = f"{name}, from {place_name(whence)}"
+        name = context.words.say("from_place", place=name, origin=context.place(whence))
     return Series(
         id=merged_id("series", (key.topic, subject)),
         topic=key.topic,
@@ -204,7 +202,7 @@ def _status(record: Displacement) -> Status:
 def _point(group: Group, tellings: list[Told], context: Context) -> Point:
     when, status, _ = group
     values = _values(tellings, context)
-    verdict, low, best, high = figures.compared(values)
+    verdict, low, best, high = figures.compared(values, context.tolerance)
     contested = verdict == "conflict"
     return Point(
         earliest=when.earliest,
@@ -258,8 +256,8 @@ def _reason(values: tuple[Value, ...], tellings: list[Told], context: Context) -
     by_id = {t.record.id: t for t in tellings}
     said = []
     for one in values:
-        names = context.who([by_id[r] for r in one.records])
-        said.append(f"{names} {'said before' if one.superseded else verb('say', names)} {one.text}")
+        phrase = "figure_before" if one.superseded else "figure"
+        said.append(context.say(phrase, [by_id[r] for r in one.records], figure=one.text))
     return "; ".join(said)
 
 

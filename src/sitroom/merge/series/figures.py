@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from sitroom.merge.values import agree, bounds, span
 from sitroom.merged import Value, Verdict
 
 
-def compared(values: Sequence[Value]) -> tuple[Verdict, int | None, int | None, int | None]:
-    """Verdict, low, best and high of the values that no later word of their source replaced."""
+def compared(values: Sequence[Value], tolerance: float = 0.0) -> tuple[Verdict, int | None, int | None, int | None]:
+    """Verdict, low, best and high of the values that no later word of their source replaced.
+
+    `tolerance`: how far "about" reaches either way, as a share."""
     kept = [v for v in values if not v.superseded]
-    lows = [v.low for v in kept if v.low is not None]
-    highs = [v.high for v in kept if v.high is not None]
-    low, high = min(lows, default=None), max(highs, default=None)
-    best = None
-    if kept:
-        top = min(kept, key=lambda v: (-v.origins, _width(v), v.low or 0))
-        ends = [e for e in (top.low, top.high) if e is not None]
-        best = round(sum(ends) / len(ends)) if ends else None
-    return _verdict(kept), low, best, high
+    return (_verdict(kept, tolerance), *span(kept))
 
 
-def _width(value: Value) -> float:
-    return float("inf") if value.low is None or value.high is None else value.high - value.low
-
-
-def _verdict(values: Sequence[Value]) -> Verdict:
+def _verdict(values: Sequence[Value], tolerance: float) -> Verdict:
+    """Of all values together: intervals that overlap pairwise have a number in common."""
     if len(values) < 2:
         return "agree" if values and values[0].origins > 1 else "single"
-    first = max(v.low or 0 for v in values)
-    last = min(float("inf") if v.high is None else v.high for v in values)
-    return "compatible" if first <= last else "conflict"
+    ranges = [bounds(v, tolerance) for v in values]
+    if max(low for low, _ in ranges) > min(high for _, high in ranges):
+        return "conflict"
+    return "agree" if all(agree(a, b, tolerance) == "agree" for a, b in pairwise(values)) else "compatible"
 
 
 def words(low: int | None, high: int | None, qualifier: str | None = None) -> str:

@@ -51,6 +51,12 @@ class Sides:
         """Is it a force in particular, not just "rebels"?"""
         return not self._unnamed(self._short(actor))
 
+    def called(self, actor: Actor) -> str:
+        """The name within a sentence: "Rebels" of a sentence's beginning are "rebels"."""
+        name = actor.name
+        plain = not self.named(actor) and name[1:] == name[1:].lower() and fold(name).split()[0] in self._force
+        return name[:1].lower() + name[1:] if plain else name
+
     def _short(self, actor: Actor) -> Short:
         return (actor.id, fold(actor.name), actor.kind, actor.sector, actor.country)
 

@@ -16,7 +16,6 @@ from sitroom.merge.series.common import (
     earliest_told,
     name_order,
     place_key,
-    place_name,
 )
 from sitroom.merge.series.sides import Sides
 from sitroom.merged import Comparison, Value, Verdict
@@ -112,10 +111,10 @@ def places_of(records: Iterable[Provision]) -> list[Place]:
     return list(found.values())
 
 
-def term_name(term: str, actors: Sequence[Actor], thing: str | None, places: Sequence[Place]) -> str:
+def term_name(term: str, actors: Sequence[Actor], thing: str | None, places: Sequence[Place], context: Context) -> str:
     """ "weapons surrender by the rebels: heavy weapons (Nawa)"."""
-    by = f" by {' and '.join(a.name for a in actors[:2])}" if actors else ""
-    where = f" ({', '.join(place_name(p) for p in places[:3])})" if places else ""
+    by = f" by {' and '.join(context.sides.called(a) for a in actors[:2])}" if actors else ""
+    where = f" ({', '.join(context.place(p) for p in places[:3])})" if places else ""
     return f"{term.replace('_', ' ')}{by}{f': {thing}' if thing else ''}{where}"
 
 
@@ -159,17 +158,8 @@ def days_compared(
     verdict: Verdict = "compatible" if first <= last and len(ends) < 2 else "conflict"
     if len(values) == 1:
         verdict = _alone(values)
-    said = "; ".join(f"{context.who(groups[at])}: {days(at)}" for at in ordered)
+    said = "; ".join(f"{context.who(groups[at])}: {context.days(*at)}" for at in ordered)
     return Comparison(field=name, verdict=verdict, values=values, reason=said)
-
-
-def days(at: tuple[str | None, str | None]) -> str:
-    """ "2018-07-06", "by 2018-07-12", "from 2018-07-06", "2018-07-06 to 2018-07-08"."""
-    if at[0] == at[1]:
-        return str(at[0])
-    if at[0] is None:
-        return f"by {at[1]}"
-    return f"from {at[0]}" if at[1] is None else f"{at[0]} to {at[1]}"
 
 
 def _alone(values: Sequence[Value]) -> Verdict:
@@ -188,7 +178,7 @@ def _amount(tellings: Sequence[Told], context: Context) -> Comparison | None:
         context.value(found, text=f"{figures.words(low, high)} {unit}".strip(), figure=(low, high, None))
         for (low, high, unit), found in groups.items()
     )
-    verdict, low, best, high = figures.compared(values)
+    verdict, low, best, high = figures.compared(values, context.tolerance)
     said = "; ".join(f"{context.who(found)}: {v.text}" for v, found in zip(values, groups.values(), strict=True))
     return Comparison(field="amount", verdict=verdict, low=low, best=best, high=high, values=values, reason=said)
 
