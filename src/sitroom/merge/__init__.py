@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ from sitroom.records import Failure, Reading, Record, Report, kind_of
 
 if TYPE_CHECKING:
     from sitroom.merge.copies import Origins
+
+
+IN_SERIES = ("stock", "provision", "standing")  # why a record is in no incident, when its place is in a series
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def merge(
     from sitroom.merge.series import series
 
     lexicon = lexicon or load_lexicon()
-    copies, merger = CopyIndex(), Merger(lexicon)
+    copies, merger = CopyIndex(lexicon), Merger(lexicon)
     reports: dict[str, Report] = {}
     records: dict[str, Record] = {}
     reasons: dict[str, str] = {}
@@ -54,13 +57,15 @@ def merge(
     merger.add(items)
     origins = copies.origins()
     incidents = tuple(
-        incident([records[m] for m in members], merger.links_of(members), origins, reports)
+        incident([records[m] for m in members], merger.links_of(members), origins, reports, lexicon)
         for members in merger.clusters()
     )
     deals = {m: i.id for i in incidents if i.family == "agreement" for m in i.members}
     told = in_order(records.values(), reports)
     lines = series(told, origins, reports, lexicon, deals)
-    return Merged(origins=origins, incidents=incidents, series=lines, left=left_out(told, incidents, lines, reasons))
+    return Merged(
+        origins=origins, incidents=incidents, series=lines, left=left_out(told, incidents, lines, reasons, lexicon)
+    )
 
 
 def pairs(judgements: Sequence[Judgement]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -81,12 +86,23 @@ def pairs(judgements: Sequence[Judgement]) -> tuple[list[tuple[str, str]], list[
 
 
 def left_out(
-    told: Iterable[Record], incidents: Iterable[Incident], lines: Iterable[Series], reasons: dict[str, str]
+    told: Iterable[Record],
+    incidents: Iterable[Incident],
+    lines: Iterable[Series],
+    reasons: Mapping[str, str],
+    lexicon: Lexicon,
 ) -> tuple[Left, ...]:
     """The records that are in no incident and no series, and why."""
+    from sitroom.merge.series import why_not
+
     placed = {m for i in incidents for m in i.members} | {r for s in lines for p in s.points for r in p.records}
     return tuple(
-        Left(id=r.id, record_kind=kind_of(r), report_id=r.report_id, reason=reasons[r.id])
-        for r in told
-        if r.id not in placed
+        Left(
+            id=record.id,
+            record_kind=kind_of(record),
+            report_id=record.report_id,
+            reason=(why_not(record, lexicon) if reasons[record.id] in IN_SERIES else None) or reasons[record.id],
+        )
+        for record in told
+        if record.id not in placed
     )

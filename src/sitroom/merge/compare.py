@@ -54,6 +54,7 @@ class Unit:
     topics: frozenset[str]
 
 
+RARE = frozenset({"control", "agreement", "access"})  # what seldom comes twice at one place
 NEVER = 10**7  # an ordinal after every day, for reports without a date
 
 
@@ -146,9 +147,10 @@ class Rules:
         self.bar_days = int(limits["bar_days"])
         self.bar_km = limits["bar_km"]
         self.near_km = limits["near_km"]
-        joins = {row.id: {row.id, *row.joins} for row in lexicon.rows("merge_groups", GroupRow)}
-        joins |= {row.id: {row.id, *row.joins} for row in lexicon.rows("incidents", Deed)}
-        self.joins = frozenset((a, b) for a, others in joins.items() for b in others)
+        classes = [(row.id, row.joins) for row in lexicon.rows("merge_groups", GroupRow)]
+        classes += [(row.id, row.joins) for row in lexicon.rows("incidents", Deed)]
+        joins = {(one, other) for one, others in classes for other in (one, *others)}
+        self.joins = frozenset(joins | {(b, a) for a, b in joins})
         self.ties = _ties(lexicon)
 
     # ---- what rules it out ----
@@ -162,7 +164,7 @@ class Rules:
         if self._days_apart(a, b) > self.bar_days:
             return "time"
         x, y = a.spot, b.spot
-        if x is not None and y is not None and x.read and y.read:
+        if x is not None and y is not None and x.read and y.read and x.name != y.name and not a.victims & b.victims:
             if x.country and y.country and x.country != y.country:
                 return "country"
             if not x.wide and not y.wide and x.id != y.id and (distance(x, y) or 0) > self.bar_km:
@@ -213,6 +215,8 @@ class Rules:
             return
         if (x.id is not None and x.id == y.id) or x.name == y.name:
             found.append("place_wide" if x.wide else "place_same")
+        elif x.country and y.country and x.country != y.country:
+            found.append("country_differs")
         elif x.wide and y.wide:
             found.append("place_inside" if _inside(x, y) or _inside(y, x) else "place_apart")
         elif x.wide or y.wide:
@@ -232,6 +236,8 @@ class Rules:
             found.append("group_differs")
         if a.reality != b.reality:
             found.append("denied")
+        if a.family in RARE and ("place_same" in found or ("place_near" in found and a.doers & b.doers)):
+            found.append("change_same")
         if a.means and b.means:
             found.append("means_same" if a.means & b.means else "means_differ")
 

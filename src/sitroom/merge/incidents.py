@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.lexicon.placenames import fold
 from sitroom.merge.copies import Origins
-from sitroom.merged import Comparison, Incident, Link, Verdict, merged_id
+from sitroom.merge.items import family_of, sides_of, time_of
+from sitroom.merge.sources import independent
+from sitroom.merge.values import comparisons, overall
+from sitroom.merged import Comparison, Incident, Link, merged_id
 from sitroom.records import (
     Access,
     Actor,
@@ -20,8 +24,6 @@ from sitroom.records import (
     Record,
     Report,
     Status,
-    Time,
-    kind_of,
     subtype_of,
 )
 
@@ -39,19 +41,24 @@ _READ = {"text": 0, "context": 1, "report": 2}
 
 
 def incident(
-    members: Sequence[Record], links: Sequence[Link], origins: Origins, reports: Mapping[str, Report]
+    members: Sequence[Record],
+    links: Sequence[Link],
+    origins: Origins,
+    reports: Mapping[str, Report],
+    lexicon: Lexicon | None = None,
 ) -> Incident:
     """The incident that `members` (not empty, all of one family) make.
 
     `links`: those among them, best first; a tree of them is kept. `reports`: of the members; texts are not looked at.
     """
+    lexicon = lexicon or load_lexicon()
     told = in_order(members, reports)
     first = told[0]
-    comparisons = _comparisons(family_of(first), told, origins, reports)
-    verdict, reason = _overall(comparisons)
-    independent = _independent(told, origins)
+    compared = comparisons(family_of(first), told, origins, reports, lexicon)
+    verdict, reason = overall(compared, lexicon)
+    sources = independent(told, origins, reports, lexicon)
     earliest, latest = span(told)
-    figure = _figure(first, comparisons)
+    figure = _figure(first, compared)
     best_link = tree(told, links)
     return Incident(
         id=merged_id("incident", [first.id]),
@@ -69,13 +76,13 @@ def incident(
         low=figure.low if figure else None,
         best=figure.best if figure else None,
         high=figure.high if figure else None,
-        values=comparisons,
+        values=compared,
         reports=tuple(dict.fromkeys(m.report_id for m in told)),
-        independent_sources=independent,
+        independent_sources=sources,
         verdict=verdict,
         reason=reason,
         links=best_link,
-        confidence=confidence(told, independent),
+        confidence=confidence(told, sources),
     )
 
 
@@ -89,17 +96,11 @@ def in_order(members: Iterable[Record], reports: Mapping[str, Report]) -> list[R
     return sorted(members, key=when)
 
 
-def family_of(record: Record) -> str:
-    """The family of incidents that a record's kind belongs to."""
-    kind = kind_of(record)
-    return kind if kind in ("control", "displacement", "agreement", "access") else "event"
-
-
-def confidence(told: Sequence[Record], independent: int) -> float:
+def confidence(told: Sequence[Record], sources: int) -> float:
     """That the happening is as told: the surest member's confidence, and each further independent source takes away
     two fifths of the doubt that is left."""
     best = max(m.confidence for m in told)
-    return round(min(MOST, 1 - (1 - best) * DOUBT ** max(0, independent - 1)), 2)
+    return round(min(MOST, 1 - (1 - best) * DOUBT ** max(0, sources - 1)), 2)
 
 
 # ---- kinds ----
@@ -119,31 +120,6 @@ def mode_of(record: Record) -> str | None:
             return record.state
         case _:
             return None
-
-
-def sides_of(record: Record) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Who acts and whom it befalls; an agreement's parties all stand first."""
-    match record:
-        case Event():
-            return record.source, record.target
-        case Control():
-            return tuple(a for a in (record.controller, record.by) if a), (record.from_,) if record.from_ else ()
-        case Displacement():
-            return tuple(a for a in record.cause if isinstance(a, Actor)), ()
-        case Agreement():
-            return record.parties, ()
-        case _:
-            return (), ()
-
-
-def time_of(record: Record) -> Time | None:
-    match record:
-        case Displacement():
-            return record.period or record.time
-        case Agreement():
-            return record.signed or record.time
-        case _:
-            return record.time
 
 
 # ---- what they say together ----
@@ -184,14 +160,16 @@ def _width(low: str, high: str) -> int:
 
 
 def place_of(told: Sequence[Record]) -> Place | None:
-    """The place that most reports give of those that are narrow; a region or country only when there is none."""
-    support: dict[tuple[bool, str], set[str]] = {}
-    first: dict[tuple[bool, str], Place] = {}
+    """The place that most reports give of those that are narrow; a region or country only when there is
+    none, and what has no name ("the town") last."""
+    support: dict[tuple[int, str], set[str]] = {}
+    first: dict[tuple[int, str], Place] = {}
     for record in told:
         place = record.place or (record.origin or record.destination if isinstance(record, Displacement) else None)
         if place is None:
             continue
-        key = (place.kind in _WIDE, place.gazetteer_id or fold(place.name))
+        named = place.gazetteer_id or any(c.isupper() for c in place.text)
+        key = (0 if named and place.kind not in _WIDE else 1 if named else 2, place.gazetteer_id or fold(place.name))
         support.setdefault(key, set()).add(record.report_id)
         if key not in first or _READ[place.source] < _READ[first[key].source]:
             first[key] = place
@@ -229,17 +207,3 @@ def tree(told: Sequence[Record], links: Sequence[Link]) -> tuple[Link, ...]:
 def _figure(first: Record, comparisons: Sequence[Comparison]) -> Comparison | None:
     wanted = {"event": "killed", "displacement": "displaced"}.get(family_of(first))
     return next((c for c in comparisons if c.field == wanted), None)
-
-
-def _comparisons(
-    family: str, told: Sequence[Record], origins: Origins, reports: Mapping[str, Report]
-) -> tuple[Comparison, ...]:
-    return ()
-
-
-def _overall(comparisons: Sequence[Comparison]) -> tuple[Verdict, str]:
-    return "single", ""
-
-
-def _independent(told: Sequence[Record], origins: Origins) -> int:
-    return len({origins.root(m.report_id) for m in told})

@@ -13,17 +13,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.placenames import fold
-from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.frames import Deed
-from sitroom.lexicon.schema.merging import CommonRow, Family, GroupRow
+from sitroom.lexicon.schema.merging import Family, GroupRow
+from sitroom.merge.words import Profile, Words, profile_of
 from sitroom.records import (
     LISTS,
     Access,
@@ -46,16 +44,8 @@ from sitroom.records import (
 
 Reality = Literal["real", "denied", "to_come"]
 
-PROFILE_NAMES = 16  # names kept of a report
-PROFILE_TOPICS = 32  # words kept of a report, names among them
-PROFILE_TEXT = 20_000  # characters of a report that its profile is drawn from
 MAX_WORDS = 32  # words kept of a sentence
-STEM = 7  # letters of a stem: "explode" and "explosion" need not meet, "shelling" and "shelled" must
-TITLE_CASE = 0.6  # share of capitalised words from which capitals say nothing
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
-_ENDING = re.compile(r"(?:ings|ing|edly|ed|es|ers|er|ions|ion|s|e)$")
 _LEFT: Mapping[type[Record], str] = {
     Claim: "claim",
     Relation: "relation",
@@ -97,13 +87,6 @@ class Side(Struct, frozen=True, kw_only=True):
     heads: tuple[str, ...] = ()
 
 
-class Profile(Struct, frozen=True, kw_only=True):
-    """What a report speaks of: its most frequent names, folded, and stems of its words."""
-
-    names: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
 class Item(Struct, frozen=True, kw_only=True):
     """One record, as far as comparing needs it.
 
@@ -142,17 +125,17 @@ def item_of(record: Record, report: Report, lexicon: Lexicon, profile: Profile |
     reason = _left(record)
     if reason is not None:
         return reason
-    words = lexicon.compiled("merge.words", _Words)
+    words = lexicon.compiled("merge.words", Words)
     profile = profile or profile_of(report, lexicon)
-    time, place = _time(record), _place(record)
+    time, place = time_of(record), _place(record)
     first, last = _days(time)
-    doer, other = _sides(record)
+    doer, other = sides_of(record)
     return Item(
         id=record.id,
         report=record.report_id,
         unit=getattr(record, "incident", "") or record.id,
-        family=_family(record),
-        group=words.group(record),
+        family=family_of(record),
+        group=lexicon.compiled("merge.groups", Groups).of(record),
         mode=_mode(record),
         rule=record.rules[0] if record.rules else "",
         stems=words.stems(record.trigger.text),
@@ -201,76 +184,26 @@ def ordinal(day: str | None) -> int | None:
         return None
 
 
-# ---- reports ----
+# ---- records ----
 
 
-def profile_of(report: Report, lexicon: Lexicon) -> Profile:
-    """The names and words that tell a report's story from others."""
-    words = lexicon.compiled("merge.words", _Words)
-    names: Counter[str] = Counter()
-    topics: Counter[str] = Counter()
-    for sentence in _SENTENCE.split(report.text[:PROFILE_TEXT]):
-        tokens = _WORD.findall(sentence)
-        capitals = sum(t[:1].isupper() for t in tokens)
-        shouted = len(tokens) > 3 and capitals > TITLE_CASE * len(tokens)
-        for position, token in enumerate(tokens):
-            folded = fold(token.removesuffix("'s").removesuffix("’s"))
-            if len(folded) < 3 or folded in words.common:
-                continue
-            if token[:1].isupper() and position and not shouted:
-                names[folded] += 1
-            if len(folded) > 3 and not token.isdigit():
-                topics[words.stem(folded)] += 1
-    return Profile(names=_most(names, PROFILE_NAMES), topics=_most(topics, PROFILE_TOPICS))
-
-
-def _most(counted: Counter[str], limit: int) -> tuple[str, ...]:
-    """The most frequent, in alphabetical order; ties fall to the first of the alphabet."""
-    return tuple(sorted(sorted(counted, key=lambda w: (-counted[w], w))[:limit]))
-
-
-class _Words:
-    """The word lists of a lexicon, compiled."""
+class Groups:
+    """The class of happenings that a record belongs to, compiled from the lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.common = frozenset(w for row in lexicon.rows("merge_common", CommonRow) for w in row.words)
-        lands: set[str] = set()
-        for country in lexicon.rows("countries", CountryRow):
-            for name in (country.name, *country.names, *country.demonyms):
-                lands.update(fold(name).split())
-        self.common |= lands
-        self.deeds = lexicon.rows("incidents", Deed)
-        self.groups = {
-            (row.family, value): row.id for row in lexicon.rows("merge_groups", GroupRow) for value in row.values
-        }
+        self._deeds = lexicon.rows("incidents", Deed)
+        rows = lexicon.rows("merge_groups", GroupRow)
+        self._groups = {(row.family, value): row.id for row in rows for value in row.values}
 
-    def stem(self, folded: str) -> str:
-        """A rough stem, only ever compared with others of its kind."""
-        bare = _ENDING.sub("", folded) if len(folded) > 4 else folded
-        return (bare if len(bare) > 2 else folded)[:STEM]
-
-    def stems(self, text: str) -> tuple[str, ...]:
-        """Stems of the words of a trigger that mean something, all of them when none does."""
-        folded = fold(text).split()
-        return tuple(sorted({self.stem(w) for w in folded if w not in self.common} or {self.stem(w) for w in folded}))
-
-    def content(self, text: str) -> set[str]:
-        """Stems of the words of a text that mean something, and its numbers."""
-        folded = (fold(t.removesuffix("'s").removesuffix("’s")) for t in _WORD.findall(text))
-        return {self.stem(w) for w in folded if w and w not in self.common and (len(w) > 2 or w.isdigit())}
-
-    def group(self, record: Record) -> str:
-        family = _family(record)
+    def of(self, record: Record) -> str:
+        family = family_of(record)
         if isinstance(record, Event) and record.type == "ASSAULT":
             rule = record.rules[0] if record.rules else ""
-            for deed in self.deeds:
+            for deed in self._deeds:
                 if record.mode in deed.modes or any(rule == f or rule.startswith(f + ".") for f in deed.frames):
                     return deed.id
             return "deed.any"
-        return self.groups[family, _value(record)]
-
-
-# ---- records ----
+        return self._groups[family, _value(record)]
 
 
 def _left(record: Record) -> str | None:
@@ -284,7 +217,8 @@ def _left(record: Record) -> str | None:
     return "hypothetical" if record.status == "hypothetical" else None
 
 
-def _family(record: Record) -> Family:
+def family_of(record: Record) -> Family:
+    """The family of incidents that a record's kind belongs to."""
     match record:
         case Control():
             return "control"
@@ -329,7 +263,8 @@ def _mode(record: Record) -> str | None:
             return None
 
 
-def _time(record: Record) -> Time | None:
+def time_of(record: Record) -> Time | None:
+    """When what the record tells of was."""
     match record:
         case Displacement():
             return record.period or record.time
@@ -353,8 +288,8 @@ def _days(time: Time | None) -> tuple[int | None, int | None]:
 
 
 def _spot(place: Place | None) -> Spot | None:
-    if place is None:
-        return None
+    if place is None or not (place.gazetteer_id or any(c.isupper() for c in place.text)):
+        return None  # "the town": no name to compare
     wide = place.kind in ("country", "admin1", "region", "continent", "sea", "desert") or place.precision == 3
     return Spot(
         id=place.gazetteer_id, name=fold(place.name), country=place.country, admin1=place.admin1,
@@ -362,7 +297,8 @@ def _spot(place: Place | None) -> Spot | None:
     )  # fmt: skip
 
 
-def _sides(record: Record) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+def sides_of(record: Record) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who acts and whom it befalls; an agreement's parties all stand first."""
     match record:
         case Event():
             return record.source, record.target
@@ -376,7 +312,7 @@ def _sides(record: Record) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
             return (), ()
 
 
-def _side(actors: tuple[Actor, ...], words: _Words) -> Side:
+def _side(actors: tuple[Actor, ...], words: Words) -> Side:
     ids, lands, people, heads = set[str](), set[str](), set[str](), set[str]()
     for actor in actors:
         if actor.id:
@@ -393,13 +329,12 @@ def _side(actors: tuple[Actor, ...], words: _Words) -> Side:
 
 
 def _figures(record: Record) -> tuple[tuple[str, int | None, int | None], ...]:
+    told: set[tuple[str, int | None, int | None]] = set()
     match record:
         case Event():
-            told = {(h.kind, h.low, h.high) for h in record.harm if h.low is not None or h.high is not None}
+            told = {(h.kind, h.low, h.high) for h in record.harm}
         case Displacement():
-            told = (
-                {(record.unit, record.low, record.high)} if record.low is not None or record.high is not None else set()
-            )
+            told = {(record.unit, record.low, record.high)}
         case _:
-            told = set()
-    return tuple(sorted(told, key=str))
+            pass
+    return tuple(sorted((f for f in told if f[1:] != (None, None)), key=str))

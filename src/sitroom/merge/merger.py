@@ -45,7 +45,7 @@ class Merger:
         made = self._take(items)
         self._blocks.add(made)
         for link in links:
-            if not link.judged:
+            if link.a in self._units and link.b in self._units:
                 self._keep(link)
         self._new.clear()
         self._dirty.clear()
@@ -76,11 +76,10 @@ class Merger:
     def judge(self, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> None:
         """Sets all judgements in force, as pairs of record ids; replaces those set before. Ids that are not known
         here wait until they are."""
-        before = self._same | self._different
-        self._same = {_ordered(a, b) for a, b in same}
-        self._different = {_ordered(a, b) for a, b in different}
-        touched = {r for pair in before ^ (self._same | self._different) for r in pair if r in self._items}
-        touched |= {r for pair in (self._same & before) | (self._different & before) for r in pair if r in self._items}
+        pairs = {_ordered(a, b) for a, b in same}, {_ordered(a, b) for a, b in different}
+        changed = (pairs[0] ^ self._same) | (pairs[1] ^ self._different)
+        self._same, self._different = pairs
+        touched = {r for pair in changed for r in pair if r in self._items}
         units = {self._home[r] for r in touched}
         split = {u for u in units if len(self._units[u].ids) > 1 or self._items[u].unit != u}
         reports = {self._units[u].report for u in split}
