@@ -15,7 +15,7 @@ from sitroom.merge.values.figures import Relation
 from sitroom.merge.values.rules import Rules, rules
 from sitroom.merge.values.told import Telling, tellings
 from sitroom.merged import Comparison, Value, Verdict
-from sitroom.records import Record, Report
+from sitroom.records import Actor, Event, Record, Report
 
 _ORDER: tuple[Verdict, ...] = ("conflict", "compatible", "agree", "single")
 
@@ -87,7 +87,14 @@ class Desk:
         one, two = a.told[0].actor, b.told[0].actor
         if one is None or two is None or _shared(a, b):
             return "compatible"  # one report may name several who acted together
+        if field == "source" and (self._meets(one, b) or self._meets(two, a)):
+            return "compatible"  # each hit at the other: a fight has two doers
         return self.parties.relation(one, two, self.known, self.exclusive and field != "target")
+
+    def _meets(self, actor: Actor, answer: Answer) -> bool:
+        """Whether the actor is among those whom the others' deed befell."""
+        hit = (x for t in answer.told if isinstance(t.record, Event) for x in t.record.target)
+        return any(x.id == actor.id if actor.id else x.name == actor.name for x in hit)
 
     def _states(self, a: Answer, b: Answer) -> Relation:
         one, two = [self.at[t.record.id] for t in a.told], [self.at[t.record.id] for t in b.told]

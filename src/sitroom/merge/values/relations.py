@@ -118,12 +118,13 @@ class Parties:
             return "compatible"
         one, two = known.side.get(a.sector or ""), known.side.get(b.sector or "")
         if a.id is not None and b.id is not None:
-            apart = a.kind in _PARTIES and b.kind in _PARTIES and not self._together(a, b)
+            apart = a.kind in _PARTIES and b.kind in _PARTIES and not self.together(a, b)
         else:
-            apart = one is not None and two is not None and one != two and not self._together(a, b)
+            apart = one is not None and two is not None and one != two and not self.together(a, b)
         return "conflict" if apart else "compatible"
 
-    def _together(self, a: Actor, b: Actor) -> bool:
+    def together(self, a: Actor, b: Actor) -> bool:
+        """One, of one body or state, or allied."""
         one, two = set(self._of(a)), set(self._of(b))
         return bool(one & two) or bool(self._allies(one) & two) or bool(self._allies(two) & one)
 

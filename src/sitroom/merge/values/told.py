@@ -109,22 +109,39 @@ def _harm(harm: Harm, known: Rules) -> Iterator[Count]:
 
 def _figures(kind: str, told: Sequence[tuple[Record, list[Count]]], known: Rules) -> Iterator[Telling]:
     """Totals and parts. A part is a question of its own and is never compared with the whole."""
-    totals = [(record, total) for record, counts in told for total in _totals(counts, known)]
-    groups = {total.group for _, total in totals}
-    whole = WHOLE in groups
-    larger = whole or bool(groups - known.parts)
-    for record, total in totals:
-        if total.group in known.parts and larger:
-            continue
-        if total.group != WHOLE and (whole or len(groups - known.parts or groups) > 1):
-            total = total._replace(high=None, qualifier=_BOUND)  # some of the dead: the whole is at least that
-            if total.low is None:
-                continue
-        yield Telling(kind, record, total.text, total.low, total.high, total.qualifier)
+    by_report: dict[str, list[tuple[Record, Count]]] = defaultdict(list)
     for record, counts in told:
+        by_report[record.report_id].extend((record, total) for total in _totals(counts, known))
         for count in counts:
             if count.group not in (WHOLE, UNKNOWN):
                 yield Telling(f"{kind}.{count.group}", record, count.text, count.low, count.high, count.qualifier)
+    totals = [total for found in by_report.values() for total in _joined(found, known)]
+    for record, total in _comparable(totals, known):
+        yield Telling(kind, record, total.text, total.low, total.high, total.qualifier)
+
+
+def _joined(found: list[tuple[Record, Count]], known: Rules) -> list[tuple[Record, Count]]:
+    """The totals of one report: where several records count one group each, their sum."""
+    groups = [count.group for _, count in found]
+    if len(found) < 2 or WHOLE in groups or len(set(groups)) < len(groups):
+        return found
+    return [(found[0][0], total) for total in _totals([count for _, count in found], known)]
+
+
+def _comparable(totals: list[tuple[Record, Count]], known: Rules) -> list[tuple[Record, Count]]:
+    """Totals that answer one question: those of all people, or all of one group. Where groups differ, each is a lower
+    bound of the whole, and only the highest says something, if it says more than the totals do."""
+    groups = {count.group for _, count in totals}
+    main = groups - known.parts or groups
+    if len(main) < 2:
+        return [t for t in totals if t[1].group in main]
+    whole = [t for t in totals if t[1].group == WHOLE]
+    bounds = [t for t in totals if t[1].group in main - {WHOLE} and t[1].low is not None]
+    least = max((count.low or 0 for _, count in bounds), default=0)
+    if any(count.high is None or count.high >= least for _, count in whole):
+        return whole
+    highest = [t for t in bounds if t[1].low == least]
+    return whole + [(record, count._replace(high=None, qualifier=_BOUND)) for record, count in highest]
 
 
 def _totals(counts: Sequence[Count], known: Rules) -> list[Count]:
