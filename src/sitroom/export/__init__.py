@@ -13,7 +13,7 @@ from sitroom.export.cells import write_table
 from sitroom.export.codebook import codebook_of
 from sitroom.export.folder import new_folder, write_deleted, write_left_out, write_provenance
 from sitroom.export.profiles import profile_named
-from sitroom.export.tables import Format, checked
+from sitroom.export.tables import Built, Format, checked
 from sitroom.export.view import view_of
 from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.records import Struct
@@ -45,15 +45,19 @@ def export(
     profile: str = "public",
     since: str | None = None,
     lexicon: Lexicon | None = None,
+    hxl: bool = False,
 ) -> Exported:
     """Writes the selection in a format (one of FORMATS) to the folder `out`, whole or not at all.
 
     `profile`: "public", "partner" or "internal". `since`: ISO 8601 day or time; rows that have not changed since are
-    left out. Raises SettingsError for an unknown format, profile or time, or a folder that holds other files; OSError
-    when it cannot be written."""
+    left out. `hxl`: with a row of HXL tags below the headings; "hapi" alone has them. Raises SettingsError for an
+    unknown format, profile or time, or a folder that holds other files; OSError when it cannot be written."""
     module = _module(name)
+    if hxl and name != "hapi":
+        raise SettingsError(f"the export {name} has no HXL tags; hapi has")
     view = view_of(selection, profile_named(profile), since, lexicon or load_lexicon())
-    built = module.build(view)
+    build: Any = module.build
+    built: Built = build(view, hxl=True) if hxl else build(view)
     left = left_out(view, built)
     with new_folder(out) as folder:
         rows = {f"{t.name}.{t.ending}": write_table(folder, checked(t)) for t in built.tables}
