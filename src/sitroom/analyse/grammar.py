@@ -114,9 +114,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.function == "conjunct":
         return subjects(governor, depth + 1)
     if verb.function in ("relative", "adnominal"):
-        # "rebels fighting", "territory lost": the noun itself; "a plan to attack": whoever has the plan
+        # "rebels fighting", "territory lost": the noun itself; "a plan (by X) to attack": whoever has the plan
         if verb.tag == "VB":
-            return possessors(governor) or [s for s in _subject_over(governor, depth) if s is not governor]
+            return doers(governor) or [s for s in _subject_over(governor, depth) if s is not governor]
         return _expand([governor])
     if verb.function == "modifier":
         return [governor] if verb.tag == "VBN" else []  # "the displaced families", "rebel-held areas"
@@ -187,6 +187,14 @@ def objects(verb: Token) -> list[Token]:
         if own and not adverbs and all(antecedent(t) is t for t in own) and not children(verb, "prep"):
             found = [verb.head]  # "the town the army shelled"
     return _expand([antecedent(t) for t in found])
+
+
+def shared_object(verb: Token) -> list[Token]:
+    """What a verb without an object shares with the next in coordination ("attacked and burned the village")."""
+    for other in conjuncts(verb):
+        if other.i > verb.i and other.pos in ("VERB", "AUX") and other.head is verb:
+            return objects(other) if not children(other, "subject") else []
+    return []
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -17,6 +17,9 @@ def mend(sentence: Sentence) -> None:
             _headline_verb(token, sentence)
         elif token.tag in ("VB", "VBP") and token.function == "root":
             _hidden_object(token, sentence)
+        if token.pos == "VERB":
+            _told_after(token, sentence)
+            _described_object(token, sentence)
 
 
 def _perfect(have: Token) -> None:
@@ -88,6 +91,45 @@ def _hidden_object(word: Token, sentence: Sentence) -> None:
     for token, governor in [*((d, word) for d in determiners), *((o, main) for o in others)]:
         token.head = governor
     main.children = sorted([*main.children, *others], key=lambda t: t.i)
+
+
+def _told_after(says: Token, sentence: Sentence) -> None:
+    """ "Rockets hit Sumy, a witness said" read as "Rockets hit" + "Sumy, a witness, said": gives the verb its object
+    back. Shown by the missing comma before the name and the missing one after its description."""
+    name = next((c for c in says.children if c.function == "subject" and c.pos == "PROPN" and c.i < says.i), None)
+    clause = next((c for c in says.children if c.function == "clause" and c.pos == "VERB" and c.i < says.i), None)
+    if name is None or clause is None or any(c.function == "object" for c in clause.children):
+        return
+    speaker = next((c for c in name.children if c.function == "apposition" and c.i == says.i - 1), None)
+    if speaker is None or name.subtree()[0].i != clause.i + 1 or not _article(speaker):
+        return
+    commas = [c for c in name.children if c.text == "," and c.i > name.i]
+    for child in (speaker, *commas):
+        name.children.remove(child)
+        child.head = says
+    speaker.function = "subject"
+    says.children = sorted([c for c in says.children if c is not name] + [speaker, *commas], key=lambda t: t.i)
+    name.function, name.head = "object", clause
+    clause.children = sorted([*clause.children, name], key=lambda t: t.i)
+
+
+def _described_object(verb: Token, sentence: Sentence) -> None:
+    """ "captured the town of Kobo, the seat of the group": the second of two objects with a comma between describes
+    the first."""
+    found = [c for c in verb.children if c.function == "object" and c.i > verb.i]
+    if len(found) != 2 or found[1].pos != "NOUN" or not _article(found[1]):
+        return
+    first, second = found
+    start = second.subtree()[0].i
+    if sentence.tokens[start - 1 - sentence.tokens[0].i].text != ",":
+        return
+    verb.children.remove(second)
+    second.function, second.head = "apposition", first
+    first.children = sorted([*first.children, second], key=lambda t: t.i)
+
+
+def _article(noun: Token) -> bool:
+    return any(c.lower in ("the", "a", "an") for c in noun.children)
 
 
 def _has_subject(verb: Token) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from sitroom.analyse.grammar import antecedent, children, conjuncts, is_negated, is_passive, objects, phrase, subjects
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
-from sitroom.extract.places import place_at, place_of
+from sitroom.extract.places import place_at, place_of, places_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
@@ -181,7 +183,9 @@ def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRo
     place = place_at(draft, head) or _owner_place(draft, token, head) or place_of(draft, token)
     fields: dict[str, Any] = common(draft, token, row.id, thing.id, status=_status(draft, token, row), place=place)
     state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
-    draft.add(Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state or row.state))
+    made = Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state or row.state)
+    for each in places_at(draft, head, place) if place is not None else [None]:
+        draft.add(msgspec.structs.replace(made, place=each))
 
 
 def _owner_place(draft: Draft, token: Token, head: Token) -> Place | None:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from sitroom.analyse.grammar import children, conjuncts, is_passive, obliques, phrase, subjects, undergoers
+from sitroom.analyse.grammar import (
+    children,
+    conjuncts,
+    is_passive,
+    obliques,
+    phrase,
+    shared_object,
+    subjects,
+    undergoers,
+)
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.quantities import quantity_of
@@ -20,6 +29,7 @@ from sitroom.lexicon.schema.harm import HarmCue, HarmWord
 from sitroom.records import Harm, HarmKind, Quantity
 
 VERBAL = ("VERB", "AUX")
+HURT = ("killed", "injured")
 RESULT = ("adverbial", "conjunct", "open_clause")  # how a clause of result hangs on its cause
 
 
@@ -64,16 +74,28 @@ def harm_of(
     if kind is not None and counted is not None:  # "215 killings"
         found.append(_counted_noun(draft, predicate, kind))
     elif kind is not None:
-        found += harm_to(draft, undergoers(predicate) if victims is None else victims, kind)
+        kind, befell = _either(predicate, kind, words)
+        found += harm_to(draft, befell or (undergoers(predicate) if victims is None else victims), kind)
         if predicate.pos in VERBAL and is_passive(predicate):
             found += _in_company(draft, predicate, kind)
     elif predicate.pos in VERBAL and predicate.lemma in words.dies:
         found += harm_to(draft, subjects(predicate), words.dies[predicate.lemma])
     for verb in results(predicate):
-        found += _of_result(draft, verb, words)
+        if kind != "casualties" or verb.lemma not in words.verbs:
+            found += _of_result(draft, verb, words)
     if predicate.pos not in VERBAL:
         found += _of_governor(draft, predicate, words)
     return tuple({(h.start, h.end): h for h in sorted(found, key=lambda h: h.start)}.values())
+
+
+def _either(verb: Token, kind: HarmKind, words: HarmWords) -> tuple[HarmKind, list[Token]]:
+    """ "killed or wounded fifty rebels": casualties, as nobody says how many of each."""
+    if verb.pos not in VERBAL or is_passive(verb) or undergoers(verb):
+        return kind, []
+    other = next((c for c in children(verb, "conjunct") if words.verbs.get(c.lemma) in HURT), None)
+    if other is None:
+        return kind, []
+    return "casualties" if kind in HURT else kind, shared_object(verb)
 
 
 def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
@@ -109,14 +131,16 @@ def _in_company(draft: Draft, verb: Token, kind: HarmKind) -> list[Harm]:
 
 
 def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
-    """ "raising the toll to 34", "the death toll reached 34", "a toll of 34": totals of the happening told of."""
+    """ "raising the toll to 34", "the number of people killed reached 34": totals of the happening told."""
     words = words_of(draft)
     found = []
     for token in sentence.tokens:
         if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
             continue
         kinds = [words.nouns.get(c.lemma) for c in children(token, "compound", "modifier")]
-        kinds += [words.nouns.get(o.lemma) for prep, o in obliques(token) if prep == "of"]
+        counted = [o for prep, o in obliques(token) if prep == "of"]
+        kinds += [words.nouns.get(o.lemma) for o in counted]
+        kinds += [words.verbs.get(c.lemma) for o in counted for c in children(o, "adnominal") if c.tag == "VBN"]
         if token.lemma == "number" and not any(kinds):
             continue
         for prep, number in [
@@ -205,6 +229,9 @@ def results(predicate: Token) -> list[Token]:
 def _of_result(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
     kind = words.verbs.get(verb.lemma)
     if kind is not None and not is_passive(verb):
+        if kind in HURT and verb.function == "conjunct" and verb.head.pos in VERBAL:
+            shared = _either(verb.head, words.verbs.get(verb.head.lemma, "none"), words)[0]
+            kind = "casualties" if shared == "casualties" else kind
         return harm_to(draft, undergoers(verb), kind)
     return _of_cause(draft, verb, words)
 

@@ -27,6 +27,7 @@ MAX_TOLD = 12  # mentions of one happening that a new one is compared with
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 POINTING = frozenset({"the", "this", "that", "these", "those"})
+ARMED = frozenset({"MIL", "COP"})
 SAME_PLACE_KINDS = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
 
@@ -216,7 +217,17 @@ def _may_join(a: Mention, b: Mention) -> bool:
         return False
     if a.names and b.names and not a.names & b.names and a.event.evidence.start != b.event.evidence.start:
         return False
+    if _own_side(a, b) or _own_side(b, a):
+        return False
     return not _other_sides(a.event.source, b.event.source)
+
+
+def _own_side(a: Mention, b: Mention) -> bool:
+    """Nobody kills his own: soldiers who died are not those whom their army shelled. In a clash both sides may die."""
+    if "deed.clash" in (a.deed.id, b.deed.id) or a.reading.match.head.sentence is b.reading.match.head.sentence:
+        return False
+    doers = {(x.country, x.sector) for x in a.event.source if x.sector in ARMED and x.country}
+    return any((x.country, x.sector) in doers for x in b.event.target)
 
 
 def _reality(status: Status) -> str:

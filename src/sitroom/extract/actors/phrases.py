@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sitroom.analyse.grammar import first_conjunct, is_negated, obliques, phrase
+from sitroom.analyse.grammar import children, first_conjunct, is_negated, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import Certainty, Clues, gather
 from sitroom.extract.actors.reader import Reader, lookup
@@ -16,6 +16,8 @@ from sitroom.records import Actor
 RULING = frozenset({"GOV", "COP", "MIL", "LEG", "JUD"})
 STATESMEN = frozenset({"GOV", "LEG", "PTY", "ELI", None})
 FORMER = "modifier.former"
+NEARBY = 3  # sentences before, in which "the army" may have been told whose it is
+RIVAL = 2  # a country so many times less spoken of than the first is none that "the minister" may be of
 
 
 def describe(reader: Reader, head: Token) -> Actor | None:
@@ -77,7 +79,8 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     country = country or row.country
     opposed = clues.modifier is not None and clues.modifier.sector == "OPP" and row.role in ("member", "people")
     if country is None and (row.domestic or opposed) and not _international(sector, group, clues):
-        country = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
+        home = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
+        country = _last_owned(reader, head) or home
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
     if row.kind == "vehicle" and sector is None and _strikes(reader, head):
@@ -209,12 +212,33 @@ def _single_person(head: Token, row: AgentRow) -> bool:
     )
 
 
+def _last_owned(reader: Reader, head: Token) -> str | None:
+    """Whose "the army" is: the country of the last one named with its country nearby ("Chad's army … the army")."""
+    if not any(c.lower == "the" for c in children(head, "determiner")):
+        return None
+    first = reader.draft.analysis.sentences[max(0, head.sentence.index - NEARBY)].tokens[0].i
+    for token in reversed(reader.tokens[first : head.i]):
+        if token.lemma == head.lemma and token.pos in ("NOUN", "PROPN"):
+            owners = gather(reader, token, token.i).countries
+            if owners:
+                return owners[0] if len(set(owners)) == 1 else None
+    return None
+
+
 def _holder(reader: Reader, country: str, office: str, clues: Clues) -> ActorRow | None:
     """Who held a dated office on the day of the report; None without a date or when not sure."""
     if reader.date is None or clues.modifier is not None:
         return None
+    if not clues.countries and clues.group is None and _rivalled(reader, country):
+        return None
     held = [t.row for t in reader.lex.offices.get((country, office), []) if covers(t.since, t.until, reader.date)]
     return held[0] if len({r.id for r in held}) == 1 else None
+
+
+def _rivalled(reader: Reader, country: str) -> bool:
+    """Whether another country is spoken of so much that "the minister" may be its own."""
+    most = reader.homes[country]
+    return any(n * RIVAL >= most for c, n in reader.homes.items() if c != country)
 
 
 def split_countries(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, ...]:

@@ -93,7 +93,10 @@ def _of_sentence(reader: Reader, sentence: Sentence) -> list[Candidate[Actor | N
             reader.candidates.pop(sentence.index, None)
             continue
         actor, subject = reader.resolve(token), token.function in SUBJECTS
-        if (actor is None and not subject) or any(c.value and actor and c.value.start == actor.start for c in found):
+        known = [c.value for c in found if c.value and actor and c.value.start == actor.start]
+        if (actor is None and not subject) or (
+            known and not (subject and actor and all(k.end < actor.end for k in known))
+        ):
             continue
         plural = _plural(token, actor) if actor else token.tag in ("NNS", "NNPS")
         found.append(Candidate(token, actor, subject, plural, _gender(reader, token)))

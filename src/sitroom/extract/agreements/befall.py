@@ -179,6 +179,8 @@ def vouched(draft: Draft, reached: Reached) -> Stage | None:
     """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
     if reached.predicate.tag == "VBG" and not children(reached.predicate, "auxiliary") and reached.stage == "in_force":
         return "agreed"  # "a truce starting tomorrow"
+    if reached.stage == "proposed" and reached.predicate.function == "relative":
+        return None  # "those who reject the deal": the deal stands
     if reached.status in HAPPENED:
         blamed = reached.stage == "violated" and _is_charge(draft, reached.predicate)
         return "in_force" if blamed else reached.stage

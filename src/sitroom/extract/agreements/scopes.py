@@ -42,6 +42,7 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         ):
             if child.tag == "VB" and any(c.lower == "to" for c in children(child, "auxiliary")):
                 yield Scope(child, mention, "provision.opener")
+    yield from _of_those_who(mention, words)
     terms, above = _up_to_terms(head, words)
     if above is not None and terms:
         yield from _under(draft, mention, words, above)
@@ -61,6 +62,17 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
                 yield Scope(verb, mention, "provision.opener")
         if words.get("promise", verb) and (mention.weak is False):
             yield from promised(draft, verb, words, mention)
+
+
+def _of_those_who(mention: Mention, words: Words) -> Iterator[Scope]:
+    """ "Fighters who reject the deal will leave for Juba": what becomes of those who take a stand on it is a term."""
+    for reached in mention.reached:
+        stand = reached.predicate
+        if stand.function != "relative" or stand.pos not in VERBAL:
+            continue
+        for verb in stand.sentence.tokens:
+            if is_verbal(verb) and is_due(verb, words) and stand.head in subjects(verb) and not is_negated(verb):
+                yield Scope(verb, mention, "provision.under")
 
 
 def _inside(mention: Mention) -> Iterator[Scope]:

@@ -12,7 +12,7 @@ from sitroom.extract.control.places import Held, held
 from sitroom.extract.control.words import Words, is_armed, is_fighting, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
-from sitroom.extract.places import place_at, place_of
+from sitroom.extract.places import place_at, place_of, places_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import ControlRow
 
@@ -103,8 +103,15 @@ def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -
         heads = [_meant(draft, t) for t in _ways(token, anchor, (way,))]
         found = [h for t in heads for h in [held(draft, t, sure=row.sure)] if h is not None]
         if found:
-            return found
+            return [each for h in found for each in _several(draft, h)]
     return []
+
+
+def _several(draft: Draft, found: Held) -> list[Held]:
+    """ "the towns of A and B": each of them."""
+    if found.place is None or found.place.kind == "site":
+        return [found]
+    return [Held(place, found.head) for place in places_at(draft, found.head, found.place)]
 
 
 def _meant(draft: Draft, head: Token) -> Token:
@@ -213,7 +220,7 @@ def previous_holder(draft: Draft, place: Token, trigger: Token) -> list[Token]:
     for child in place.children:
         if child is trigger:
             continue
-        name = joined(child)
+        name = joined(child) if child.pos != "PROPN" else None
         if name is not None and child.i < place.i:
             return [name]
         if child.function == "adnominal" and child.lemma in words(draft).sorts["losing"]:

@@ -60,7 +60,7 @@ def _settings(draft: Draft, sentence: Sentence, known: Words) -> list[Token]:
         mention = mention_at(draft, token)
         if mention is None or token.end != mention.end or in_a_name(draft, mention.start, mention.end):
             continue
-        if not _of_speaker(draft, mention.start) and _says_where(draft, token, known):
+        if not of_speaker(draft, mention.start) and _says_where(draft, token, known):
             found.append(token)
     return found
 
@@ -75,7 +75,7 @@ def in_a_name(draft: Draft, start: int, end: int) -> bool:
     )
 
 
-def _of_speaker(draft: Draft, start: int) -> bool:
+def of_speaker(draft: Draft, start: int) -> bool:
     """Part of a speaker's description ("the governor of Salta said")."""
     return any(s.speaker and s.speaker[0] <= start < s.speaker[1] for s in draft.speeches)
 

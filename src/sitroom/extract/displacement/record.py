@@ -79,9 +79,16 @@ def category(move: Move, known: Words) -> Any:
     near = [c.lower for c in token.children] + [c.lower for c in move.group.core.children]
     if move.row.who == "self":
         return "flow" if any(known.among(w, "new") for w in near) else "stock"
-    if move.row.category == "flow" and (is_state(token) or known.among(over_of(move.group.head).lemma, "reckoned")):
+    if move.row.category == "flow" and (is_state(token) or _is_reckoned(move, known)):
         return "stock"
     return move.row.category
+
+
+def _is_reckoned(move: Move, known: Words) -> bool:
+    """ "the number of people displaced has reached 40,000"; not "a total of 40,000 people were evacuated"."""
+    finite = children(move.trigger, "passive_aux", "auxiliary") or move.trigger.tag == "VBD"
+    told = move.trigger.function in ("root", "clause", "conjunct", "parataxis") and finite
+    return not told and known.among(over_of(move.group.head).lemma, "reckoned")
 
 
 def is_state(verb: Token) -> bool:

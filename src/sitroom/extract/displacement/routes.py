@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitroom.analyse.grammar import children, doers, obliques, phrase
 from sitroom.analyse.tokens import Token
-from sitroom.extract.displacement.around import around, in_a_name
+from sitroom.extract.displacement.around import around, in_a_name, of_speaker
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.needs import places
 from sitroom.extract.displacement.words import Words
@@ -171,10 +171,11 @@ def _lies_there(name: Token, cause: Token, known: Words) -> bool:
 
 
 def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:
-    """The place of the sentence when it names but one, and that not within the name of somebody."""
+    """The place of the sentence when it names but one, and that not in the words for an actor or a speaker."""
     sentence = move.trigger.sentence
     named = [m for m in draft.places if sentence.start <= m.start < sentence.end]
     named = [m for m in named if not any(a.start <= m.start and m.end < a.end for a in draft.actors)]
+    named = [m for m in named if not of_speaker(draft, m.start)]
     if len({m.gazetteer_id or m.name for m in named}) != 1:
         return None
     tokens = draft.analysis.tokens_in(named[0].start, named[0].end)

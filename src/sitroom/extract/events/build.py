@@ -26,6 +26,7 @@ ADJACENT = 3  # characters between the ends of two sentences that follow one ano
 PROMISING = frozenset({"state", "government", "political_group", "armed_group", "igo", "ngo", "person", "company"})
 ARMED_KINDS = frozenset({"armed_forces", "police", "armed_group"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
+AFTER = frozenset({"after", "following"})
 IN_WHICH = frozenset({"in", "by", "during", "from"})
 EMPTY_OFFERS = ("AGREE", "AID")  # "offer no safety" is not an act that is denied
 HELD = ("object", "passive_subject", "prep_object")
@@ -66,7 +67,9 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
     if totals:
         told = _last_violence(draft)
         if told is not None and sentence.start - told.evidence.end < NEARBY:
-            draft.change(told, harm=(*told.harm, *totals))
+            counted = {h.kind for h in totals}
+            known = [h for h in told.harm if h.kind not in counted or h.low is not None or h.high is not None]
+            draft.change(told, harm=(*known, *totals))
 
 
 def _event(draft: Draft, match: Match) -> bool:
@@ -196,7 +199,7 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
         head = match.head
         happens = head.function in ("subject", "root") or match.light is not None
         fresh = head.function in ("object", "passive_subject") and not any(c.lower in POINTING for c in head.children)
-        happens = happens or fresh or (match.frame.type == "ASSAULT" and _definite(head))
+        happens = happens or fresh or (match.frame.type == "ASSAULT" and (_definite(head) or _aftermath(match)))
         return bool(source.actors or target.actors or harm or (happens and match.frame.type in DEEDS))
     if match.frame.type in EMPTY_OFFERS and any(_none_of(o) for o in undergoers(match.head)):
         return False
@@ -211,6 +214,12 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
 def _definite(noun: Token) -> bool:
     """ "during the two-week assault": a deed taken for known, wherever it stands in the sentence."""
     return noun.function in HELD and any(c.lower in POINTING - {"such", "any"} for c in noun.children)
+
+
+def _aftermath(match: Match) -> bool:
+    """ "went out of service following air strikes": what a deed of war of a known kind brought about."""
+    head = match.head
+    return match.frame.mode is not None and head.function == "prep_object" and head.head.lower in AFTER
 
 
 def _none_of(noun: Token) -> bool:

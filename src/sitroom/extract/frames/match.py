@@ -11,6 +11,7 @@ from sitroom.analyse.grammar import (
     first_conjunct,
     is_passive,
     obliques,
+    shared_object,
     subjects,
     undergoers,
 )
@@ -52,7 +53,7 @@ class Match:
         return (
             self.part == "verb" and self.frame.harm is not None and self.head.tag in ("VBN", "VBD")
             and not is_passive(self.head) and not undergoers(self.head) and len(self.tokens) == 1
-            and bool(children(self.head, "subject"))
+            and bool(children(self.head, "subject")) and not shared_object(self.head)
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sitroom.analyse.grammar import (
     objects,
     obliques,
     possessors,
+    shared_object,
     subjects,
     undergoers,
 )
@@ -45,14 +46,6 @@ def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
     if role == "source" and match.part == "verb" and "doer" in own:
         own = (*own, "beside")
     return ways + [(w, match.head) for w in own]
-
-
-def shared_object(verb: Token) -> list[Token]:
-    """What a verb without an object shares with the next in coordination ("attacked and burned the village")."""
-    for other in conjuncts(verb):
-        if other.i > verb.i and other.pos in VERBAL and other.head is verb:
-            return objects(other) if not children(other, "subject") else []
-    return []
 
 
 def _step(step: str, token: Token) -> list[Token]:

@@ -123,8 +123,26 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         if end > at + 1 and all(words.has("not_place", t.lower) for t in inside):
             matches = tuple(m for m in matches if m.form != ROMANISED)
         if matches:
-            return Spot(inside, text, matches)
+            return _with_landform(draft, tokens, end, inside, matches, words) or Spot(inside, text, matches)
     return None
+
+
+def _with_landform(
+    draft: Draft, tokens: list[Token], end: int, inside: list[Token], bare: tuple[Match, ...], words: Words
+) -> Spot | None:
+    """ "Yarmouk basin", "Swat valley": a place of our own table that bears the name with its common noun, where the
+    bare name alone would be another place."""
+    if (
+        end >= len(tokens)
+        or tokens[end].start - tokens[end - 1].end != 1
+        or not words.has("landform", tokens[end].lower)
+    ):
+        return None
+    text = draft.analysis.cased[inside[0].start : tokens[end].end]
+    whole = tuple(m for m in words.gazetteer.find(text) if m.entry.own and m.form != ROMANISED)
+    if not whole or whole[0].entry.id in {m.entry.id for m in bare}:
+        return None
+    return Spot([*inside, tokens[end]], text, whole)
 
 
 def _fitting(text: str, matches: tuple[Match, ...], words: Words, dateline: bool) -> tuple[Match, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitroom.analyse.grammar import children, obliques
+from sitroom.analyse.grammar import children, conjuncts, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.mentions import by_tokens, mention_at
@@ -20,6 +20,8 @@ LOOSE = frozenset({"city", "town", "village", "region"})  # kinds that a generic
 NAMING = frozenset({"of", "in", "near", "around", "outside", "at", "with", "between", "on", "inside", "to"})
 BACK = 6  # sentences back that "the crossing" may take up
 DEPTH = 3
+WITHIN = frozenset({"of", "in", "at", "around", "near"})  # "the hospitals in A and B"; not "roads between A and B"
+PLURAL = ("NNS", "NNPS")
 
 
 def place_at(draft: Draft, head: Token, depth: int = 0) -> Place | None:
@@ -44,6 +46,33 @@ def place_at(draft: Draft, head: Token, depth: int = 0) -> Place | None:
             if inner is not None and inner.source == "text":
                 return _as_part(inner, head, words) if part else inner
     return _ground(draft, head, words) or _taken_up(draft, head, words)
+
+
+def places_at(draft: Draft, head: Token, first: Place) -> list[Place]:
+    """`first`, the place that `head` names, and those named beside it where the noun is of several: "the towns of A
+    and B", "hospitals in A, B and C", "A and B provinces"."""
+    found = [first]
+    name = next((t for t in head.sentence.tokens if first.start <= t.start < first.end and mention_at(draft, t)), None)
+    while name is not None and name.head is not name and mention_at(draft, name.head) is mention_at(draft, name):
+        name = name.head
+    if name is None or first.source != "text" or not _of_several(name, head):
+        return found
+    for other in conjuncts(name)[1:]:
+        place = place_at(draft, other)
+        if place is not None and place.source == "text" and all(place.start != p.start for p in found):
+            found.append(place)
+    return found
+
+
+def _of_several(name: Token, head: Token) -> bool:
+    """Whether the name hangs, itself or by a preposition of place, on a plural noun that is `head` or a part of it."""
+    above, plural = name, False
+    while above is not head:
+        if above.head is above or (above.pos == "ADP" and above.lower not in WITHIN):
+            return False
+        above = above.head
+        plural = plural or above.tag in PLURAL
+    return plural
 
 
 def as_place(draft: Draft, mention: PlaceMention, source: Source = "text") -> Place:

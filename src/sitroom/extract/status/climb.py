@@ -250,6 +250,9 @@ class Climb:
     def adnominal(self, token: Token) -> Token | None:
         """After a noun: infinitive ("plan to attack") or that-clause ("claims that …"); other kinds stand alone."""
         noun, tie = token.head, self.tie(token)
+        if token.function == "relative" and self.is_open_choice(token, noun):
+            self.add("hypothetical")
+            return None
         bare = token.tag == "VBN" and not children(token, "subject", "passive_subject", "marker")
         if tie == "ing" or (tie == "clause" and bare):
             return None
@@ -261,6 +264,12 @@ class Climb:
         if not found and not any(c.lower in ("first", "last", "only", "latest", "second") for c in noun.children):
             self.add("planned")
         return noun
+
+    def is_open_choice(self, verb: Token, noun: Token) -> bool:
+        """ "those who reject the deal will be expelled": nobody has chosen yet."""
+        if verb.tag not in ("VBP", "VBZ", "VB") or not self.words.get("choice", verb.lemma):
+            return False
+        return noun.head.pos in VERBS and self.is_future(noun.head) and noun in subjects(noun.head)
 
     def adverbial(self, token: Token) -> Token | None:
         verb = token.head
