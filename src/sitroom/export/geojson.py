@@ -59,9 +59,9 @@ def features(view: View) -> Features:
             left[item.id] = "no_coordinates"
         else:
             made = list(_of(view, item))
-            rows += [{**row, "lat": lat, "lon": lon} for row in made]
+            rows += [{k: v for k, v in row.items() if v != ""} | {"lat": lat, "lon": lon} for row in made]
             used |= {item.id} if made else set()
-    rows.sort(key=lambda r: (r["layer"], r["earliest"] or "9999", r["latest"] or "9999", r["id"]))
+    rows.sort(key=lambda r: (r["layer"], r.get("earliest") or "9999", r.get("latest") or "9999", r["id"]))
     return Features(rows, frozenset(used), left)
 
 
