@@ -4,8 +4,9 @@ An Entry is plain text with a few named styles; `table` lays entries out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sitroom.records import (
     Access,
@@ -41,6 +42,11 @@ class Entry:
     sentence: int = -1
     id: str = ""
     below: list[Entry] = field(default_factory=list)
+
+
+def entry_of(record: Record) -> Entry:
+    """The entry of one record alone, of any kind."""
+    return _MAKERS[type(record)](record)
 
 
 def event_entries(events: Sequence[Event]) -> list[Entry]:
@@ -256,3 +262,9 @@ def _entry(
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
+
+
+_MAKERS: dict[type[Record], Callable[[Any], Entry]] = {
+    Event: _event, Displacement: _displacement, Agreement: _agreement, Provision: _provision, Control: control_entry,
+    Access: access_entry, Relation: relation_entry, Toll: toll_entry, Claim: claim_entry,
+}  # fmt: skip

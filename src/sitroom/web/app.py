@@ -13,19 +13,19 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from sitroom.config import Settings
-from sitroom.web.pages import map, picture
+from sitroom.web.pages import actors, ground, incidents, picture, report, series, why
 from sitroom.web.room import Room, room_of
 from sitroom.web.safety import Guard, Rules
 
 STATIC = Path(__file__).parent / "static"
+PAGES = (picture, ground, report, incidents, series, actors, why)
 
 
 def make_app(situation: Path, rules: Rules | None = None, settings: Settings | None = None) -> Starlette:
     """The pages of the situation in this file, as an ASGI application guarded by `rules`."""
     app = Starlette(
         routes=[
-            *picture.routes(),
-            *map.routes(),
+            *(route for page in PAGES for route in page.routes()),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(Guard, rules=rules or Rules())],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,6 +15,7 @@ from sitroom import __version__
 from sitroom.config import Settings
 
 if TYPE_CHECKING:
+    from sitroom.store.search import Hit
     from sitroom.store.situation import Situation
 
 
@@ -29,7 +31,14 @@ class Room:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"plain": plain, "interval": interval, "figure": figure, "days": days}
+        self._templates.filters |= {
+            "plain": plain,
+            "interval": interval,
+            "figure": figure,
+            "days": days,
+            "report_text": report_text,
+            "marked": marked,
+        }
 
     def situation(self) -> Situation:
         """The situation, opened anew; use as a context."""
@@ -81,6 +90,22 @@ def days(ends: tuple[str | None, str | None]) -> str:
     if first == last:
         return first or ""
     return f"until {last}" if first is None else f"{first} – {last or '…'}"
+
+
+def marked(hit: Hit) -> list[tuple[str, bool]]:
+    """The snippet of a search in pieces; those that were found are True."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for mark in hit.marks:
+        start, end = mark.start - hit.start, mark.end - hit.start
+        found += [(hit.snippet[at:start], False), (hit.snippet[start:end], True)]
+        at = end
+    return [(text, is_found) for text, is_found in [*found, (hit.snippet[at:], False)] if text]
+
+
+def report_text(text: str) -> Markup:
+    """Report text as js/offsets.js wants it: escaped, with what a browser's parser would drop or change spelt out."""
+    return Markup(escape(text.replace("\0", "\ufffd")).replace("\r", "&#13;"))  # noqa: S704 - escaped just here
 
 
 def room_of(request: Request) -> Room:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from sitroom.store.rows import ORDERS, Row
 from sitroom.store.selection import Filter
 from sitroom.web.filters import filter_of, query_of
+from sitroom.web.paging import page_of
 from sitroom.web.room import room_of
 
 PER_PAGE = 100
@@ -55,16 +56,9 @@ def table(request: Request) -> Response:
 def _table(situation: Any, request: Request, chosen: Filter) -> dict[str, Any]:
     asked = request.query_params.get("order", "")
     order = asked if asked in ORDERS else "date"
-    total = situation.count(chosen)
-    last = max(1, -(-total // PER_PAGE))
-    page = min(_number(request.query_params.get("page", "")), last)
-    rows = situation.rows(chosen, order, PER_PAGE, (page - 1) * PER_PAGE)
-    query = query_of(chosen)
-    return {"rows": rows, "total": total, "page": page, "pages": last, "order": order, "selection": query}
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page = page_of(request, situation.count(chosen), PER_PAGE)
+    rows = situation.rows(chosen, order, PER_PAGE, page.offset)
+    return {"rows": rows, "page": page, "order": order, "selection": query_of(chosen)}
 
 
 def record(request: Request) -> Response:
