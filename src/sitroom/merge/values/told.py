@@ -67,6 +67,7 @@ def tellings(records: Sequence[Record], known: Rules) -> list[Telling]:
 
     What did not come about has no day, place or doer: records that deny it, or only announce it while others tell of it
     as done, answer no more than whether it happened."""
+    records = sorted(records, key=lambda r: (r.report_id, r.evidence.start, r.trigger.start, r.id))
     answers = [t for r in records for t in _status(r)]
     real = [r for r in records if r.status in REAL] or [r for r in records if r.status != "negated"]
     counts: dict[str, list[tuple[Record, list[Count]]]] = defaultdict(list)
