@@ -5,7 +5,7 @@ Reports are given by address, digest and offsets, never by their text."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sitroom.export.datapackage.merged import incident_rows, series_rows
 from sitroom.export.datapackage.records import record_rows
 from sitroom.export.tables import Built, Table, columns
 from sitroom.export.view import View
-from sitroom.merged import Copy, Judgement
+from sitroom.merged import Copy, Incident, Judgement, Series
 from sitroom.records import Report
 
 NAME = "datapackage"
@@ -25,25 +25,25 @@ Rows = Iterator[tuple[str, dict[str, Any]]]  # name of the table, and the row
 def build(view: View) -> Built:
     """One table a kind of thing. A record is there when it passes the filter or when its incident or series is there;
     records whose report is not in the selection are left out."""
-    wanted = {r.id for r in view.records} | _of_merged(view)
+    wanted = {r.id for r in view.records} | {i for item in _merged(view) for i in _records(item)}
     held = {i: r for i in sorted(wanted) if (r := view.record(i)) is not None}
     left = {i: "no_report" for i, r in held.items() if view.report(r.report_id) is None}
     kept = {i: r for i, r in held.items() if i not in left}
+    whole = {m.id for m in _merged(view) if not any(i in left for i in _records(m))}
     found = columns(NAME)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in found}
-    parts: list[Callable[[], Rows]] = [
-        lambda: _reports(view, {r.report_id for r in kept.values()}),
-        lambda: record_rows(view, kept.values()),
-        lambda: incident_rows(view, kept),
-        lambda: series_rows(view, kept),
-        lambda: _judgements(view),
-    ]
+    parts = (
+        _reports(view, {r.report_id for r in kept.values()}),
+        record_rows(view, kept.values()),
+        incident_rows(view, kept),
+        series_rows(view, kept),
+        _judgements(view),
+    )
     for part in parts:
-        for table, row in part():
+        for table, row in part:
             rows[table].append(row)
     tables = tuple(Table(name=name, columns=found[name], rows=rows[name]) for name in found)
-    merged = {i.id for i in view.incidents} | {s.id for s in view.series}
-    return Built(tables=tables, used=frozenset(kept) | merged, left=left)
+    return Built(tables=tables, used=frozenset(kept) | whole, left=left)
 
 
 def finish(folder: Path, view: View, built: Built) -> None:
@@ -53,9 +53,12 @@ def finish(folder: Path, view: View, built: Built) -> None:
     (folder / FILE).write_bytes(text.encode("utf-8", "replace"))
 
 
-def _of_merged(view: View) -> set[str]:
-    ids = {m for i in view.incidents for m in i.members}
-    return ids | {r for s in view.series for p in s.points for r in p.records}
+def _merged(view: View) -> tuple[Incident | Series, ...]:
+    return (*view.incidents, *view.series)
+
+
+def _records(item: Incident | Series) -> tuple[str, ...]:
+    return item.members if isinstance(item, Incident) else tuple(r for p in item.points for r in p.records)
 
 
 def _reports(view: View, needed: set[str]) -> Rows:
