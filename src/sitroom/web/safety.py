@@ -28,6 +28,7 @@ CHANGING = frozenset({"POST"})
 SESSION = "sitroom_session"  # a random name for the browser; what its form tokens are made of
 ENTRY = "sitroom_entry"  # shows that the visitor gave the secret
 CSRF_HEADER, CSRF_FIELD = "x-csrf-token", "csrf"
+_FORM_HEAD = 4096  # bytes of a form with files in which its token stands
 BODY_SECONDS = 60.0  # to send a body in
 
 _HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:]+))(?::\d{1,5})?")
@@ -138,8 +139,12 @@ class Guard:
 
     def _form_is_ours(self, headers: Headers, body: bytes, session: str) -> bool:
         given = headers.get(CSRF_HEADER)
-        if given is None and headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        kind = headers.get("content-type", "")
+        if given is None and kind.startswith("application/x-www-form-urlencoded"):
             given = parse_qs(body.decode("latin-1")).get(CSRF_FIELD, [""])[0]
+        elif given is None and kind.startswith("multipart/form-data"):
+            # a secret that nobody else can know: wherever it stands in the form, the form is ours
+            return self._rules.csrf(session).encode() in body[:_FORM_HEAD]
         return given is not None and hmac.compare_digest(given.encode(), self._rules.csrf(session).encode())
 
 

@@ -1,0 +1,165 @@
+"""Reading what was added from the page: one file after another in a thread that keeps the model warm."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from sitroom.config import Settings
+from sitroom.ingest import read_inputs
+from sitroom.pipeline import read_safely
+from sitroom.records import LISTS, Failure, Reading, Report
+from sitroom.store.situation import open_situation
+
+ENDINGS = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".json",
+    ".jsonl",
+    ".csv",
+    ".parquet",
+    ".xml",
+    ".rss",
+    ".atom",
+    ".warc",
+    ".gz",
+    ".wacz",
+)
+JOB_SECONDS = 600.0  # then no further report of the file is read
+MOST_JOBS = 200  # remembered
+MOST_WAITING = 50  # files that wait their turn
+MOST_RESULTS = 500  # told of one file
+LONGEST_NAME = 100  # characters of a file's name
+
+
+class Busy(Exception):  # noqa: N818 - it is no error of ours
+    """Too many files wait already."""
+
+
+class Job(msgspec.Struct):
+    """One file on its way. `stage`: waiting, reading, merging or done; `share`: of its reports, when known."""
+
+    name: str
+    stage: str = "waiting"
+    share: float | None = None
+    results: list[dict[str, Any]] = []
+    error: str | None = None
+
+
+class Desk:
+    """Takes files, reads them one by one and merges them into the situation."""
+
+    def __init__(self, situation: Path, settings: Settings) -> None:
+        self._situation, self._settings = situation, settings
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+        self._number = 0
+
+    def take(self, name: str, data: bytes) -> str:
+        """Puts a file in the queue; the key of its job. Raises Busy when too many wait."""
+        job = Job(name=shown_name(name))
+        with self._lock:
+            if sum(j.stage != "done" for j in self._jobs.values()) >= MOST_WAITING:
+                raise Busy
+            self._number += 1
+            key = str(self._number)
+            self._jobs[key] = job
+            while len(self._jobs) > MOST_JOBS:
+                self._jobs.popitem(last=False)
+        self._thread.submit(self._work, job, data)
+        return key
+
+    def job(self, key: str) -> Job | None:
+        """How far a file is; None when it is not, or no longer, known."""
+        with self._lock:
+            return self._jobs.get(key)
+
+    def close(self) -> None:
+        """Lets the file at hand end and forgets the others."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, job: Job, data: bytes) -> None:
+        try:
+            self._read(job, data)
+        except Exception as problem:  # told to whoever waits for it; the thread must go on
+            job.error = f"{type(problem).__name__}: {problem}"
+            job.results.append(_failed(job.name, "It could not be added. The details are in the server's log."))
+            raise
+        finally:
+            job.stage = "done"
+
+    def _read(self, job: Job, data: bytes) -> None:
+        job.stage = "reading"
+        with tempfile.TemporaryDirectory(prefix="sitroom-") as folder:
+            path = Path(folder) / f"upload{ending_of(job.name)}"  # nothing of the visitor's name but a known ending
+            path.write_bytes(data)
+            items = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
+            with open_situation(self._situation, create=False, settings=self._settings) as situation:
+                known = {head.id for head in situation.browse.reports(limit=-1)}
+                results = self._told(job, read_safely(_in_time(items), self._settings), known)
+                situation.add(results)
+                job.stage = "merging"
+                situation.merge()
+
+    def _told(self, job: Job, results: Iterable[Reading | Failure], known: set[str]) -> Iterator[Reading | Failure]:
+        for item in results:
+            if len(job.results) < MOST_RESULTS:
+                job.results.append(_result(item, known))
+            yield item
+
+
+def _in_time(items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+    """The items until the time is up."""
+    end = time.monotonic() + JOB_SECONDS
+    for item in items:
+        if time.monotonic() > end:
+            yield Failure(input="the rest", kind="too_slow", message="the file took too long: the rest was not read")
+            return
+        yield item
+
+
+def _result(item: Reading | Failure, known: set[str]) -> dict[str, Any]:
+    if isinstance(item, Failure):
+        where = f"line {item.line}: " if item.line else ""
+        return _failed(item.input, where + item.message)
+    report = item.report
+    number = sum(len(getattr(item, name)) for name in LISTS)
+    return {
+        "name": report.title or report.id, "state": "unchanged" if report.id in known else "added", "message": None,
+        "href": f"/reports/{quote(report.id, safe='')}", "records": number,
+    }  # fmt: skip
+
+
+def _failed(name: str, message: str) -> dict[str, Any]:
+    return {"name": name, "state": "failed", "message": message, "href": None, "records": 0}
+
+
+def _renamed(item: Report | Failure, name: str) -> Report | Failure:
+    """The item under the name that the visitor gave its file."""
+    if isinstance(item, Failure):
+        return msgspec.structs.replace(item, input=name)
+    return msgspec.structs.replace(item, meta=item.meta | {"file": name})
+
+
+def shown_name(name: str) -> str:
+    """A file's name to show: its last part, without what cannot be printed."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[:LONGEST_NAME] or "unnamed"
+
+
+def ending_of(name: str) -> str:
+    """The ending that says how to read the file, of those that we know; ".txt" for any other."""
+    endings = [s.lower() for s in PurePosixPath(name).suffixes[-2:]]
+    known = [s for s in endings if s in ENDINGS]
+    return "".join(known) or ".txt"
