@@ -35,7 +35,7 @@ class CopyIndex:
         self._clear()
 
     def _clear(self) -> None:
-        self._near = NearIndex(self._at["resemblance"], int(self._at["sketch"]), int(self._at["bucket"]))
+        self._near = NearIndex(self._at)
         self._numbers: dict[tuple[int, bytes], int] = {}  # form and names of a sentence -> its number in the near index
 
     @property

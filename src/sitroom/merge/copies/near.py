@@ -7,7 +7,7 @@ it found. So the work that a sentence makes is bounded, and the outcome depends 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from sitroom.merge.copies.sentences import Sentence, unpacked
@@ -18,10 +18,13 @@ _MASK = 0xFFFFFFFFFFFFFFFF
 
 
 class NearIndex:
-    """Distinct sentences, numbered as they come; `pairs` are those found alike. `compared`: comparisons made so far."""
+    """Distinct sentences, numbered as they come; `pairs` are those found alike.
 
-    def __init__(self, resemblance: float, sketch: int, bucket: int) -> None:
-        self._resemblance, self._sketch, self._bucket = resemblance, sketch, bucket
+    `at`: thresholds of merge_copies.csv. `compared`: comparisons made so far."""
+
+    def __init__(self, at: Mapping[str, float]) -> None:
+        self._at = at
+        self._sketch, self._bucket = int(at["sketch"]), int(at["bucket"])
         self._sentences: list[Sentence] = []
         self._buckets: dict[int, int | list[int]] = {}  # most hold one sentence: no list for these
         self._found: dict[tuple[int, int], int] = {}  # pair -> buckets that vouch for it
@@ -56,7 +59,7 @@ class NearIndex:
             return
         for other in members:
             self.compared += 1
-            if alike(self._sentences[other], self._sentences[number], self._resemblance):
+            if alike(self._sentences[other], self._sentences[number], self._at):
                 self._found[other, number] = self._found.get((other, number), 0) + 1
         members.append(number)
         self._buckets[bucket] = members
@@ -69,9 +72,9 @@ class NearIndex:
             del self._found[pair]
 
 
-def alike(a: Sentence, b: Sentence, resemblance: float) -> bool:
+def alike(a: Sentence, b: Sentence, at: Mapping[str, float]) -> bool:
     """Near copies: the same figures, no name in the one against another name in the other, and shingles (pairs of
-    neighbouring content words) of which a share of at least `resemblance` stands in both (Jaccard)."""
+    neighbouring content words) of which a large enough share stands in both (Jaccard). Short sentences need more."""
     if a.numbers != b.numbers:
         return False
     names, others = set(unpacked(a.names)), set(unpacked(b.names))
@@ -79,4 +82,5 @@ def alike(a: Sentence, b: Sentence, resemblance: float) -> bool:
         return False
     one, two = set(unpacked(a.shingles)), set(unpacked(b.shingles))
     shared = len(one & two)
-    return shared > 0 and shared >= resemblance * (len(one) + len(two) - shared)
+    needed = at["short_resemblance"] if min(len(one), len(two)) < at["short"] else at["resemblance"]
+    return shared > 0 and shared >= needed * (len(one) + len(two) - shared)
