@@ -13,7 +13,7 @@ from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
-from sitroom.extract.places import place_at, place_of, places_at
+from sitroom.extract.places import mention_at, place_at, place_of, places_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
@@ -23,6 +23,7 @@ from sitroom.records import Access, AccessObject, Place, Status
 VERBAL = frozenset({"VERB", "AUX"})
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
 ROUTES = frozenset({"road", "bridge", "border", "crossing", "railway"})
+NAMED = frozenset({"crossing", "airport", "port", "camp"})  # kinds of places that are things of ours
 MAX_TAIL = 7  # tokens
 
 
@@ -56,7 +57,7 @@ def _read(draft: Draft, sentence: Sentence, known: Words) -> None:
     taken: set[tuple[int, State]] = set()
     for token in sentence.tokens:
         for row in [*known.states.get(token.lemma, []), *known.states.get(token.lower, [])]:
-            found = [(h, t) for h, t in _things(token, row, known) if (h.i, row.state) not in taken]
+            found = [(h, t) for h, t in _things(draft, token, row, known) if (h.i, row.state) not in taken]
             for head, thing in found:
                 taken.add((head.i, row.state))
                 _add(draft, token, row, head, thing)
@@ -64,7 +65,7 @@ def _read(draft: Draft, sentence: Sentence, known: Words) -> None:
                 break
 
 
-def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token, ThingRow]]:
+def _things(draft: Draft, token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token, ThingRow]]:
     """(head, row) of each thing that the predicate is said of."""
     if not _fits(token, row):
         return
@@ -72,7 +73,7 @@ def _things(token: Token, row: AccessRow, known: Words) -> Iterator[tuple[Token,
         found = []
         for head in _way(token, way, known):
             core = _core(head, known)
-            thing = thing_of(core, known)
+            thing = thing_of(core, known) or _named_thing(draft, core, known)
             if thing is None or thing.object in row.barred:
                 continue
             if not row.objects or thing.object in row.objects:
@@ -92,6 +93,15 @@ def thing_of(head: Token, known: Words) -> ThingRow | None:
         if (not row.before or before & set(row.before)) and not before & set(row.not_before) and not owned:
             return row
     return None
+
+
+def _named_thing(draft: Draft, head: Token, known: Words) -> ThingRow | None:
+    """ "Nasib is still closed", "Rafah reopened": what is known by name alone to be a crossing."""
+    mention = mention_at(draft, head)
+    if mention is None or mention.kind not in NAMED or head.tag not in ("NNP", "NNPS"):
+        return None
+    rows = known.things.get(mention.kind, [])
+    return next((r for r in rows if not r.before), None)
 
 
 def _core(head: Token, known: Words) -> Token:

@@ -23,12 +23,14 @@ from sitroom.analyse.grammar import (
 )
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
+from sitroom.extract.places import mention_at
 from sitroom.extract.quantities import quantity_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.harm import HarmCue, HarmWord
 from sitroom.records import Harm, HarmKind, Quantity
 
 VERBAL = ("VERB", "AUX")
+HELD = ("detained", "abducted", "released")
 HURT = ("killed", "injured")
 RESULT = ("adverbial", "conjunct", "open_clause")  # how a clause of result hangs on its cause
 
@@ -104,6 +106,8 @@ def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
     for victim in victims:
         if victim.pos == "PRON" and victim.lower in ("it", "itself"):
             continue
+        if kind in HELD and mention_at(draft, victim) is not None:
+            continue  # "captured Sake": a town, nobody
         shared = victim.function == "conjunct" and found and quantity_of(draft, victim, article=True) is None
         if shared and not is_single(draft, victim):
             continue  # "460 patients and their companions": one figure for all

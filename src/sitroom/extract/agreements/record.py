@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.befall import vouched
@@ -14,10 +16,11 @@ from sitroom.extract.agreements.provisions import later
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
+from sitroom.extract.places import place_at, place_of
 from sitroom.extract.status import status_of
 from sitroom.extract.times import time_of
 from sitroom.lexicon.schema.agreements import Stage
-from sitroom.records import Actor, Agreement, AgreementKind, Event, Provision, Status, ThirdParty, Time
+from sitroom.records import Actor, Agreement, AgreementKind, Event, Place, Provision, Status, ThirdParty, Time
 
 BINDING = frozenset({"cessation", "withdrawal", "weapons_surrender", "release", "handover"})
 NEVER = frozenset({"negated", "requested", "threatened"})
@@ -35,15 +38,19 @@ def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
     helpers = _third_parties(draft, deal, words)
     parties = [p for p in merge_parties(deal.parties, words) if not any(_same(p, h.actor) for h in helpers)]
     starts = _starts(draft, deal)
+    signed = _when(draft, deal, "signed")
+    values = common(draft, first.head, *_rules(deal), last=first.last, status=_status(draft, first, stage))
+    values["time"] = signed or _when(draft, deal, "agreed") or _known_by(first, values["time"])
+    values["place"] = _where(draft, deal) or values["place"]
     return draft.add(
         Agreement(
-            **common(draft, first.head, *_rules(deal), last=first.last, status=_status(draft, first, stage)),
+            **values,
             name=name(draft, deal),
             kind=deal.kind or "other",
             parties=tuple(parties),
             third_parties=helpers,
             state=stage,
-            signed=_when(draft, deal, "signed"),
+            signed=signed,
             starts=starts,
             ends=_ends(draft, deal, starts),
             violations=_violations(draft, deal),
@@ -122,6 +129,32 @@ def _when(draft: Draft, deal: Deal, stage: Stage) -> Time | None:
             if when is not None and when.source == "text":
                 return when
     return None
+
+
+def _known_by(mention: Mention, when: Time | None) -> Time | None:
+    """The day of what was done under a deal is no more than the last day by which there was one; "the agreement of
+    6 July" has its own."""
+    if when is None or when.source != "text" or when.start is None or not mention.definite or mention.reached:
+        return when
+    own = mention.head.subtree()
+    if own[0].start <= when.start < own[-1].end:
+        return when
+    return replace(when, earliest=None, source="context")
+
+
+def _where(draft: Draft, deal: Deal) -> Place | None:
+    """Where the deal was reached, as its predicates say; else where they are who reached it ("rebels in Idlib agreed").
+    None when neither is told."""
+    parties: list[Place] = []
+    for mention in deal.mentions:
+        for reached in mention.reached:
+            if reached.stage in ("agreed", "signed") and vouched(draft, reached) is not None:
+                place = place_of(draft, reached.predicate)
+                if place is not None and place.source == "text":
+                    return place
+        heads = [o for head in mention.parties for prep, o in obliques(head) if prep == "in"]
+        parties += [p for o in heads for p in [place_at(draft, o)] if p is not None]
+    return next(iter(parties), None)
 
 
 def _own_date(draft: Draft, mention: Mention) -> Time | None:

@@ -164,7 +164,9 @@ def _anchor(token: Token, row: ControlRow) -> Token | None:
         return verb if fits else None
     if row.under:
         words_over = _prepositions(head)
-        return words_over[1] if words_over and words_over[0] in row.under else None
+        if not words_over or words_over[0] not in row.under:
+            return None
+        return words_over[1] if not row.over or words_over[1].lemma in row.over else None
     return None
 
 

@@ -48,7 +48,7 @@ def _fallback(draft: Draft, trigger: Token, carry: bool) -> Time | None:
 
     if status_of(draft, trigger) in _DATELESS:
         return None
-    said = _said_by(draft, trigger)
+    said = _before_break(draft, trigger) or _said_by(draft, trigger)
     if said is not None:
         return said
     carried = _carried(draft, trigger) if carry else None
@@ -56,6 +56,19 @@ def _fallback(draft: Draft, trigger: Token, carry: bool) -> Time | None:
         return carried
     published = parse_day(draft.report.published)
     return Time(latest=published.isoformat(), source="report") if published else None
+
+
+def _before_break(draft: Draft, trigger: Token) -> Time | None:
+    """ "They broke the truce on Monday: they shelled the town": what stands after a colon or semicolon, without a time
+    of its own, happened on the one day that is named before it (context)."""
+    breaks = [t for t in trigger.sentence.tokens if t.i < trigger.i and t.text in (":", ";")]
+    if not breaks or trigger.i in _cues(draft):
+        return None
+    here = [f for f in _by_sentence(draft).get(trigger.sentence.index, []) if usable(f)]
+    before = [f for f in here if f.mention.end <= breaks[-1].start and f.value.grain in ("day", "time")]
+    if len({f.value.span for f in before}) != 1 or len(before) != len(here):
+        return None
+    return time_from(draft, before[0], source="context")
 
 
 def _said_by(draft: Draft, trigger: Token) -> Time | None:

@@ -20,6 +20,7 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     "context": where it happened.
     `light`: for a noun, the verbs whose object it must be; `under`: the prepositions whose object it must be. The
     ways "light.subject" and "under.subject" then start from that verb or from what the phrase describes.
+    `over`: the verbs that such a preposition must hang on ("came under").
     `particle`: particle of the verb. `needs`: armed_controller, armed_from: that role must be a force or power;
     fighting_controller: a force itself, no state;
     named: the place must be known by name; placed: by name, or as a site or
@@ -41,6 +42,7 @@ class ControlRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place: tuple[str, ...]
     light: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     particle: str = ""
     needs: tuple[Need, ...] = ()
     without: tuple[str, ...] = ()
