@@ -13,12 +13,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from sitroom.config import Settings
-from sitroom.web.pages import actors, adding, exporting, ground, incidents, picture, report, series, why
+from sitroom.web.pages import actors, adding, exporting, ground, incidents, picture, report, review, series, why
 from sitroom.web.room import Room, room_of
 from sitroom.web.safety import Guard, Rules
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (picture, ground, report, incidents, series, actors, why, adding, exporting)
+PAGES = (picture, ground, report, incidents, series, actors, why, review, adding, exporting)
 
 
 def make_app(situation: Path, rules: Rules | None = None, settings: Settings | None = None) -> Starlette:

@@ -65,6 +65,7 @@ class Desk:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._number = 0
+        self._merging = False  # asked for and not begun
 
     def take(self, name: str, data: bytes) -> str:
         """Puts a file in the queue; the key of its job. Raises Busy when too many wait."""
@@ -84,6 +85,20 @@ class Desk:
         """How far a file is; None when it is not, or no longer, known."""
         with self._lock:
             return self._jobs.get(key)
+
+    def merge_soon(self) -> None:
+        """Merges when the thread is free; several calls before that are one."""
+        with self._lock:
+            if self._merging:
+                return
+            self._merging = True
+        self._thread.submit(self._merge)
+
+    def _merge(self) -> None:
+        with self._lock:
+            self._merging = False
+        with open_situation(self._situation, create=False, settings=self._settings) as situation:
+            situation.merge()
 
     def close(self) -> None:
         """Lets the file at hand end and forgets the others."""
