@@ -118,10 +118,11 @@ def cohen_kappa(pairs: Sequence[tuple[Any, Any]]) -> float | None:
     if not total:
         return None
     first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(first[v] * second[v] for v in first) / (total * total)
+    chance: float = sum(first[v] * second[v] for v in first) / (total * total)
     if chance == 1:
         return None
-    return (sum(a == b for a, b in pairs) / total - chance) / (1 - chance)
+    same = sum(bool(a == b) for a, b in pairs)
+    return (same / total - chance) / (1 - chance)
 
 
 def krippendorff_alpha(units: Sequence[Sequence[Any]]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ NAMES = (
     "kind", "type", "mode", "status", "earliest", "latest", "precision", "place", "place_id", "place_kind",
     "place_precision", "country", "admin1", "lat", "lon", "acled_event", "acled", "source_actors", "target_actors",
     "speaker", "low", "high", "outlet", "confidence", "trigger", "start", "end",
+    "magnitude",
 )  # fmt: skip
 BETWEEN = " | "  # names of several actors in one column
 _LARGEST = 2**63 - 1  # what a column of whole numbers holds
@@ -73,6 +75,7 @@ def columns(record: Record, outlet: str | None) -> tuple[Any, ...]:
         _names(a for role, a in actors if role not in _DOERS and role != "speaker"),
         record.attribution and record.attribution.speaker, _whole(low), _whole(high), outlet, record.confidence,
         record.trigger.text, record.trigger.start, record.trigger.end,
+        round(math.log10(1 + max(low or 0, high or 0, 0)), 4),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import threading
 import time
@@ -123,15 +122,9 @@ class Database:
 
 def _connect(path: Path, create: bool) -> sqlite3.Connection:
     mode = "rwc" if create else "rw"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, check_same_thread=False, isolation_level=None
     )
-    connection.create_function("log10", 1, _log10, deterministic=True)
-    return connection
-
-
-def _log10(value: float | None) -> float:
-    return math.log10(value) if value and value > 0 else 0.0
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, create: bool) -> None:

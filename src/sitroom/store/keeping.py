@@ -97,12 +97,16 @@ def _keep_incidents(db: Database, outcome: Outcome, now: str, moves: Counter[str
     for key in sorted(gone):
         heir = _heir(_INCIDENT.decode(before[key]).members, heirs)
         note_deletion(db, key, "incident", now, MERGED_ANEW if heir else EMPTIED, heir)
+    unset = "UPDATE records SET incident = NULL, verdict = NULL, independent_sources = NULL WHERE id IN ({})"
+    db.many(unset.format("SELECT record_id FROM members WHERE incident_id = ?"), ((key,) for key in before))
     db.many("DELETE FROM members WHERE incident_id = ?", ((key,) for key in before))
     db.many("DELETE FROM incidents WHERE id = ?", ((key,) for key in gone))
     rows = _changed(db, "incident", before, found, now, moves)
     marks = ", ".join("?" * 23)
     db.many(f"INSERT OR REPLACE INTO incidents VALUES ({marks})", (_incident_row(found[key]) for key in rows))
     db.many("INSERT INTO members VALUES (?, ?)", ((m, i.id) for i in outcome.incidents for m in i.members))
+    told = ((i.id, i.verdict, i.independent_sources, m) for i in outcome.incidents for m in i.members)
+    db.many("UPDATE records SET incident = ?, verdict = ?, independent_sources = ? WHERE id = ?", told)
     moves["deleted"] += len(gone)
 
 

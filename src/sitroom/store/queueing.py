@@ -44,12 +44,12 @@ class Weight(Struct, frozen=True, kw_only=True):
     about: str
 
 
-# each feature as SQL over a record `r` and its incident `i`; ? stands for the ids that the coder has flagged
+# each feature as SQL over a record `r`; ? stands for the ids that the coder has flagged
 _FEATURES = {
     "uncertain": "1 - 2 * abs(r.confidence - 0.5)",
-    "conflict": "i.verdict IS 'conflict'",
-    "alone": "ifnull(i.independent_sources, 1) <= 1",
-    "impact": f"min(log10(1 + max(0, ifnull(r.high, ifnull(r.low, 0)))) / {POWERS}, 1)",
+    "conflict": "r.verdict IS 'conflict'",
+    "alone": "ifnull(r.independent_sources, 1) <= 1",
+    "impact": f"min(r.magnitude / {POWERS}, 1)",
     "flagged": "r.id IN (SELECT value FROM json_each(?))",
 }
 _ORDERS: dict[str, str] = {
@@ -82,7 +82,6 @@ def queue(
         score = " + ".join(f"{weights()[name]} * ({text})" for name, text in _FEATURES.items())
         statement = (
             f"SELECT r.id, r.report_id, r.kind, r.type, r.confidence, {score} AS score, {features} FROM records r "
-            "LEFT JOIN members m ON m.record_id = r.id LEFT JOIN incidents i ON i.id = m.incident_id "
             f"WHERE ({sql}) AND r.id NOT IN (SELECT value FROM json_each(?)) "
             f"ORDER BY {_ORDERS[order]} LIMIT ?"
         )

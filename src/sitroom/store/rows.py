@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Literal, get_args
 
 from sitroom.records import Struct
@@ -29,7 +30,7 @@ _ORDERS: dict[str, str] = {
 ORDERS = get_args(Order)
 
 
-class Row(Struct, frozen=True, kw_only=True, array_like=True):
+class Row(Struct, frozen=True, array_like=True):
     """A record in short, with judgements applied; fields as in the record. `place_precision`: 1 exact, 2 near or part
     of a region, 3 region or country. `actors`/`targets`: names, " | " between several. `speaker`: who says so.
     `low`/`high`: people killed, moved or counted. `source`: the outlet. `judged`: accepted, corrected, flagged,
@@ -68,9 +69,8 @@ class Row(Struct, frozen=True, kw_only=True, array_like=True):
 _FIELDS = (
     "r.id, r.report_id, r.kind, r.type, r.mode, r.status, r.earliest, r.latest, r.precision, r.place, r.place_id, "
     "r.place_precision, r.country, r.admin1, r.lat, r.lon, r.acled, r.source_actors, r.target_actors, r.speaker, "
-    'r.low, r.high, r.outlet, r.confidence, r."trigger", r.judged, m.incident_id, i.verdict'
+    'r.low, r.high, r.outlet, r.confidence, r."trigger", r.judged, r.incident, r.verdict'
 )
-_JOINS = "LEFT JOIN members m ON m.record_id = r.id LEFT JOIN incidents i ON i.id = m.incident_id"
 
 
 def rows(
@@ -80,12 +80,12 @@ def rows(
     if order not in _ORDERS:
         raise ValueError(f"no such order: {order}; there are {', '.join(ORDERS)}")
     sql, values = where(chosen, areas)
-    # which records, before what is shown of them: joins are then made for one page only
-    inner = f"SELECT r.n FROM records r WHERE {sql} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
-    statement = f"SELECT {_FIELDS} FROM records r {_JOINS} WHERE r.n IN ({inner}) ORDER BY {_ORDERS[order]}"
-    found = db.all(statement, (*values, -1 if limit is None else limit, offset))
-    names = Row.__struct_fields__
-    return [Row(**dict(zip(names, row, strict=True))) for row in found]
+    statement = f"SELECT {_FIELDS} FROM records r WHERE {sql} ORDER BY {_ORDERS[order]}"
+    if limit is not None or offset:  # what is sorted away need not be carried along
+        inner = f"SELECT r.n FROM records r WHERE {sql} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
+        statement = f"SELECT {_FIELDS} FROM records r WHERE r.n IN ({inner}) ORDER BY {_ORDERS[order]}"
+        values = [*values, -1 if limit is None else limit, offset]
+    return [Row(*row) for row in db.all(statement, values)]
 
 
 def count(db: Database, areas: Areas, chosen: Filter) -> int:
@@ -103,12 +103,19 @@ _FACETS = {
 def facets(db: Database, areas: Areas, chosen: Filter) -> dict[str, dict[str, int]]:
     """For fields of a Filter: each value among the records that pass, and how many have it, most first."""
     sql, values = where(chosen, areas)
+    number = len(_FACETS)
+    rows_ = db.all(
+        f"SELECT {', '.join(_FACETS.values())}, count(*) FROM records r WHERE {sql} "
+        f"GROUP BY {', '.join(str(n + 1) for n in range(number))}",
+        values,
+    )
     found: dict[str, dict[str, int]] = {}
-    for name, column in _FACETS.items():
-        statement = (
-            f"SELECT {column} AS v, count(*) FROM records r WHERE {sql} AND v IS NOT NULL GROUP BY v ORDER BY 2 DESC, 1"
-        )
-        found[name] = dict(db.all(statement, values))
+    for at, name in enumerate(_FACETS):
+        counted: Counter[str] = Counter()
+        for row in rows_:
+            if row[at] is not None:
+                counted[row[at]] += row[number]
+        found[name] = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
     return found
 
 

@@ -65,8 +65,7 @@ def _about(chosen: Filter) -> list[Condition]:
         sql, values = _text(chosen.text, "r.report_id", "(SELECT id FROM reports WHERE n = t.rowid)")
         found.append((sql, values))
     if chosen.verdicts:
-        sql = f"SELECT m.record_id FROM members m JOIN incidents i ON i.id = m.incident_id WHERE i.verdict IN {_ANY}"
-        found.append((f"r.id IN ({sql})", [_listed(chosen.verdicts)]))
+        found.append((f"r.verdict IN {_ANY}", [_listed(chosen.verdicts)]))
     if chosen.judged:
         sql = "r.judged IS NULL" if "unreviewed" in chosen.judged else "0"
         found.append((f"{sql} OR r.judged IN {_ANY}", [_listed(chosen.judged)]))
@@ -119,10 +118,11 @@ def _actor(actors: tuple[str, ...]) -> Condition:
     for actor in actors:
         words = fold(actor).split()
         if words:
-            parts.append(" AND ".join(["' ' || folded || ' ' LIKE ? ESCAPE '\\'"] * len(words)))
+            likes = " AND ".join(["' ' || folded || ' ' LIKE ? ESCAPE '\\'"] * len(words))
+            parts.append(f"folded IN (SELECT folded FROM (SELECT DISTINCT folded FROM record_actors) WHERE {likes})")
             values += [f"% {_LIKE.sub(_ESCAPED, word)} %" for word in words]
-    either = " OR ".join(f"({part})" for part in parts)
-    return f"r.n IN (SELECT record FROM record_actors WHERE {either})", values
+    either = " UNION ALL ".join(f"SELECT record FROM record_actors WHERE {part}" for part in parts)
+    return f"r.n IN ({either})", values
 
 
 def _listed(values: Any) -> str:

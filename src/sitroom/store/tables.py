@@ -15,8 +15,8 @@ ROWS = 10_000  # written at a time
 TABLES = {
     "reports": "SELECT id, sha256, title, published, published_source, url, source, language, copy_of, meta, warnings, "
     "version, lexicon, added, changed, text FROM reports ORDER BY id",
-    "records": "SELECT r.*, m.incident_id AS incident, ifnull(p.corrected, p.payload) AS payload FROM records r "
-    "JOIN payloads p ON p.record = r.n LEFT JOIN members m ON m.record_id = r.id ORDER BY r.report_id, r.position",
+    "records": "SELECT r.*, ifnull(p.corrected, p.payload) AS payload FROM records r "
+    "JOIN payloads p ON p.record = r.n ORDER BY r.report_id, r.position",
     "actors": "SELECT r.id AS record_id, a.role, a.actor_id, a.name, a.kind, a.country, a.sector FROM record_actors a "
     "JOIN records r ON r.n = a.record ORDER BY r.id, a.rowid",
     "incidents": "SELECT * FROM incidents ORDER BY id",
@@ -35,7 +35,7 @@ _WHOLE = frozenset({
     "n", "position", "place_precision", "low", "high", "best", "start", "end", "origin_start", "origin_end", "reports",
     "members", "independent_sources", "points", "line",
 })  # fmt: skip
-_BROKEN = frozenset({"lat", "lon", "confidence"})
+_BROKEN = frozenset({"lat", "lon", "confidence", "magnitude"})
 
 
 def write_tables(path: str | Path, out: str | Path) -> dict[str, int]:

@@ -169,6 +169,13 @@ def _merged(db: Database, _: columns.Areas) -> Found:
         for member in sorted(set(incident.members) - known):
             yield key, f"it has a member that is no record: {member}"
     sql = (
+        "SELECT r.id FROM records r LEFT JOIN members m ON m.record_id = r.id LEFT JOIN incidents i "
+        "ON i.id = m.incident_id WHERE (r.incident, r.verdict, r.independent_sources) "
+        "IS NOT (i.id, i.verdict, i.independent_sources)"
+    )
+    for (record_id,) in db.all(sql):
+        yield record_id, "its columns do not name the incident that it belongs to"
+    sql = (
         "SELECT id FROM records WHERE judged IS NOT 'rejected' AND id NOT IN (SELECT record_id FROM members) "
         "AND id NOT IN (SELECT record_id FROM series_members) AND id NOT IN (SELECT record_id FROM left_out)"
     )

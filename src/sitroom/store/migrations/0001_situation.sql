@@ -84,7 +84,11 @@ CREATE TABLE records (
   "trigger" TEXT NOT NULL,
   "start" INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
-  judged TEXT                -- accepted, corrected, flagged, rejected or NULL
+  magnitude REAL NOT NULL,   -- log10 of 1 + the people counted
+  judged TEXT,               -- accepted, corrected, flagged, rejected or NULL
+  incident TEXT,             -- the incident it belongs to since the last merge, with that one's verdict and number of
+  verdict TEXT,              -- independent sources
+  independent_sources INTEGER
 );
 CREATE INDEX records_by_report ON records (report_id, position);
 CREATE INDEX records_by_kind ON records (kind, type);
@@ -94,6 +98,7 @@ CREATE INDEX records_by_point ON records (lat, lon);
 CREATE INDEX records_by_acled ON records (acled);
 CREATE INDEX records_by_outlet ON records (outlet);
 CREATE INDEX records_by_confidence ON records (confidence);
+CREATE INDEX records_by_verdict ON records (verdict);
 CREATE INDEX records_by_judged ON records (judged) WHERE judged IS NOT NULL;
 
 -- the whole record: as read, and as corrected where that differs
