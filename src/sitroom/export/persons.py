@@ -55,6 +55,10 @@ class Persons:
             use: self._set(use)
             for use in ("office", "with_office", "private", "title", "particle", "not_name", "civil")
         }
+        uses = ("office", "with_office", "title", "private")
+        self._before = {
+            w for use in (*uses, "not_name") for phrase in self._words[use] for w in (phrase, *phrase.split())
+        }
         self._sectors = {w: r.role for r in self._rows if r.use == "sector" for w in r.words}
         countries = self._actors.countries.values()
         self._countries = {
@@ -102,7 +106,7 @@ class Persons:
         public = {n for p in people for n in p.public}
         names = {n: r for p in people for n, r in p.private.items() if n not in public}
         keep = public | {n for p in people for place in p.places for n in (place.name, place.text)}
-        return Mask(names, keep, self._words["particle"])
+        return Mask(names, keep, self._words["particle"], public)
 
     def names_of(self, actors: Iterable[Actor]) -> tuple[dict[str, str], set[str]]:
         """(private names with their roles, public names) among actors; who is public once is public throughout."""
@@ -151,6 +155,7 @@ class Persons:
     def _length(self, words: list[str]) -> int:
         """Of how many words the name that begins here can be: capitals, with particles between them."""
         size = 0
+        shouted = bool(words) and words[0].isupper() and len(words[0]) > _LEAST  # in a headline all words have capitals
         for place, word in enumerate(words[:_LONGEST]):
             low = word.strip(".").lower()
             if low in self._words["particle"] and word[0].islower():
@@ -158,7 +163,7 @@ class Persons:
             if not any(c.isupper() for c in word) or low in self._words["not_name"]:
                 break
             size = place + 1
-            if word.endswith("."):
+            if word.endswith(".") or (shouted and place):
                 break
         return size
 
@@ -174,8 +179,7 @@ class Persons:
 
     def _no_name(self, word: str) -> bool:
         low = word.strip(".").lower()
-        uses = ("title", "office", "with_office", "not_name", "private")
-        return low in self._countries or any(low in self._words[u] for u in uses) or bool(self._role_word(low))
+        return low in self._countries or low in self._before or bool(self._role_word(low))
 
     def _office(self, before: str) -> bool:
         """Whether these words, right before a name, are a public office and nothing else."""
@@ -226,11 +230,19 @@ def _last_small(head: str) -> str:
 class Mask:
     """Replaces private names in texts: whole names and, where that cannot be mistaken, their single words."""
 
-    def __init__(self, names: dict[str, str], keep: Iterable[str], particles: frozenset[str] = frozenset()) -> None:
-        """`names`: name -> role. `keep`: names of public persons and places, whose words are never masked alone."""
+    def __init__(
+        self,
+        names: dict[str, str],
+        keep: Iterable[str],
+        particles: frozenset[str] = frozenset(),
+        public: Iterable[str] = (),
+    ) -> None:
+        """`names`: name -> role. `keep`: names of public persons and places, whose words are never masked alone;
+        `particles`: small words of names. `public`: names of public persons."""
+        self.public = frozenset(public)
         kept = {w.lower() for name in keep for w in _WORD.findall(name)}
         self._roles: dict[str, str] = {}
-        for name, role in sorted(names.items()):
+        for name, role in sorted(names.items(), key=lambda n: (n[1] == ANYBODY, n)):  # the roles that tell most first
             self._roles.setdefault(_folded(name), role)
             for word in _WORD.findall(name):
                 plain = word.lower()
@@ -266,7 +278,7 @@ class Mask:
     def _replaced(self, found: re.Match[str]) -> str:
         text = found[0]
         single = len(text.split()) == 1
-        if single and not text[0].isupper():
+        if single and text.islower():
             return text  # "grace" is no name
         return f"[{self._roles[_folded(text)]}]"
 

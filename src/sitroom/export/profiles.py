@@ -107,7 +107,7 @@ class _Shown:
     # ---- parts
 
     def _report(self, report: Report) -> Report:
-        title = self._mask([report.id])(report.title) if report.title else report.title
+        title = self._mask([report.id]).within(report.title) if report.title else report.title
         if report.id in self._attacked_reports:
             title = None
         title = cut(title, self._profile.excerpt_words) if title else title
@@ -168,13 +168,15 @@ class _Shown:
     # ---- what is done to the parts
 
     def _change(self, mask: Mask, scrub: re.Pattern[str] | None = None, *, hushed: bool = False) -> Change:
-        def text(value: str) -> str:
-            value = mask(value)
+        def scrubbed(value: str) -> str:
             return scrub.sub(PLACE, value) if scrub else value
 
+        def text(value: str) -> str:
+            return scrubbed(mask(value))
+
         def actor(value: Actor) -> Actor:
-            role = self._persons.role_of(value) if self._persons.is_private(value) else None
-            role = role or mask.role(value.name)
+            private = self._persons.is_private(value) and value.name not in mask.public
+            role = self._persons.role_of(value) if private else mask.role(value.name)
             if scrub and role is None and self._sensitive.is_health_actor(value):
                 role = HEALTH
             if role is not None:
@@ -185,7 +187,7 @@ class _Shown:
             return msgspec.structs.replace(value, name=new[0], text=new[1], member_of=new[2])
 
         def span(value: Span) -> Span:
-            made = "" if hushed else cut(text(value.text), self._profile.excerpt_words)
+            made = "" if hushed else cut(scrubbed(mask.within(value.text)), self._profile.excerpt_words)
             return value if made == value.text else msgspec.structs.replace(value, text=made)
 
         return Change(text=text, actor=actor, place=self._place, span=span)
