@@ -78,7 +78,7 @@ def _record(
         number = min(number, last)
         found, why = (queue[number].id, queue[number].why) if queue else (None, ())
     standing = situation.standing(found, coder=coder) if found else None
-    if standing is None:
+    if found is None or standing is None:
         return {"card": None, "step": 0, "last": 0}
     report = situation.report(standing.value.report_id)
     incident = situation.incidents_of([found]).get(found)
