@@ -12,7 +12,8 @@ What comes out: packs of vector tiles (Mapbox Vector Tile 2.1), read by static/j
 `overview.bin` holds zooms 0 to 3 from the 1:50m data; `<x>-<y>.bin` holds the zoom 5 tiles below tile 3/x/y, from the
 1:10m data; `index.json` names the packs there are. A pack is: the length of its header (4 bytes, little endian), the
 header (JSON: {"z/x/y": [offset after the header, length]}), then the tiles.
-Layers: land, lakes (polygons), rivers (lines, `rank`), borders (lines, `kind` "agreed" or "disputed"), provinces (lines).
+Layers: land, lakes (polygons), rivers (lines, `rank`), borders (lines, `kind` "agreed" or "disputed"), provinces
+(lines).
 """
 
 from __future__ import annotations

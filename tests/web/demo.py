@@ -6,6 +6,8 @@ that the real pages carry. All places, figures and reports here are invented or 
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import mimetypes
 import random
@@ -14,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 HERE = Path(__file__).parent
@@ -37,13 +39,14 @@ PLACES = [
 ]  # fmt: skip
 
 
+@functools.cache
 def points(amount: int) -> dict[str, Any]:
     """What /picture.json answers (static/js/mapdata.js), the same for the same amount."""
     chance = random.Random(7)  # noqa: S311 - invented data
     rows = []
     for number in range(amount):
         place = min(int(abs(chance.gauss(0, 5))), len(PLACES) - 1)
-        name, lon, lat, precision = PLACES[place]
+        _, lon, lat, precision = PLACES[place]
         if place > 1:  # villages around
             lon, lat = round(lon + chance.gauss(0, 0.12), 3), round(lat + chance.gauss(0, 0.1), 3)
         first = 17680 + int(abs(chance.gauss(0, 26)))
@@ -74,19 +77,18 @@ def points(amount: int) -> dict[str, Any]:
 
 def labels() -> dict[str, Any]:
     """What /map/labels answers."""
+    countries = [("Syria", 38.5, 35.0), ("Jordan", 36.8, 31.2), ("Lebanon", 35.9, 34.0), ("Iraq", 43.2, 33.2)]
+    ranked = [(name, lon, lat, 0) for name, lon, lat in countries]
+    ranked += [(name, lon, lat, min(8, 2 + rank // 3)) for rank, (name, lon, lat, _) in enumerate(PLACES)]
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [lon, lat]},
-                "properties": {"name": name, "rank": min(8, 2 + rank // 3)},
+                "properties": {"name": name, "rank": rank},
             }
-            for rank, (name, lon, lat, _) in enumerate(PLACES)
-        ]
-        + [
-            {"type": "Feature", "geometry": {"type": "Point", "coordinates": at}, "properties": {"name": name, "rank": 0}}
-            for name, at in (("Syria", [38.5, 35.0]), ("Jordan", [36.8, 31.2]), ("Lebanon", [35.9, 34.0]), ("Iraq", [43.2, 33.2]))
+            for name, lon, lat, rank in ranked
         ],
     }
 
@@ -95,11 +97,15 @@ def control() -> dict[str, Any]:
     """What /map/control.json answers: the crossing changes hands on 6 July 2018."""
     army, rebels, others = ("Army of A", "A_ARMY"), ("Southern Rebels", "S_REBELS"), ("فصائل محلية", "LOCAL")
     rows = [
-        ("Naseeb", rebels, "holds", False, "2015-04-01", "2018-07-05"), ("Naseeb", army, "gained", False, "2018-07-06", None),
-        ("Daraa", rebels, "holds", True, "2018-06-19", "2018-07-12"), ("Daraa", army, "gained", False, "2018-07-13", None),
-        ("Busra", army, "gained", False, "2018-07-01", None), ("Quneitra", others, "holds", False, None, "2018-07-26"),
-        ("Idlib", rebels, "holds", False, None, None), ("Damascus", army, "holds", False, None, None),
-    ]  # fmt: skip
+        ("Naseeb", rebels, "holds", False, "2015-04-01", "2018-07-05"),
+        ("Naseeb", army, "gained", False, "2018-07-06", None),
+        ("Daraa", rebels, "holds", True, "2018-06-19", "2018-07-12"),
+        ("Daraa", army, "gained", False, "2018-07-13", None),
+        ("Busra", army, "gained", False, "2018-07-01", None),
+        ("Quneitra", others, "holds", False, None, "2018-07-26"),
+        ("Idlib", rebels, "holds", False, None, None),
+        ("Damascus", army, "holds", False, None, None),
+    ]
     at = {name: (lon, lat, precision) for name, lon, lat, precision in PLACES}
     return {
         "spells": [
@@ -115,47 +121,60 @@ def flows() -> dict[str, Any]:
     """What /map/displacement.json answers."""
     at = {name: {"name": name, "lon": lon, "lat": lat} for name, lon, lat, _ in PLACES}
 
-    def flow(origin: str, to: str, low: int, high: int, conflict: bool = False) -> dict[str, Any]:
-        return {"from": at[origin], "to": at[to], "low": low, "best": (low + high) // 2, "high": high, "term": "fled",
-                "earliest": "2018-06-20", "latest": "2018-08-15", "conflict": conflict, "series": f"dis-{to}"}  # fmt: skip
+    def figures(low: int, high: int | None, first: str, last: str, conflict: bool = False) -> dict[str, Any]:
+        best = None if high is None else (low + high) // 2
+        return {"low": low, "best": best, "high": high, "earliest": first, "latest": last, "conflict": conflict}
 
+    def flow(origin: str | None, to: str, low: int, high: int, conflict: bool = False) -> dict[str, Any]:
+        ends = {"from": at[origin] if origin else None, "to": at[to], "term": "fled", "series": f"dis-{to}"}
+        return ends | figures(low, high, "2018-06-20", "2018-08-15", conflict)
+
+    early, late = ("2018-06-28", "2018-06-28"), ("2018-07-04", "2018-07-04")
     return {
-        "flows": [flow("Daraa", "Quneitra", 150000, 164000, True), flow("Daraa", "Amman", 50000, 60000), flow("Daraa", "Idlib", 9000, 11000), {**flow("Homs", "Idlib", 1, 2), "from": None}],
-        "stocks": [
-            {"place": at["Quneitra"], "series": "dis-q", "points": [
-                {"earliest": "2018-06-28", "latest": "2018-06-28", "low": 62000, "best": 64000, "high": 66000, "conflict": False},
-                {"earliest": "2018-07-04", "latest": "2018-07-04", "low": 285000, "best": 300000, "high": 325000, "conflict": True},
-            ]},
-            {"place": at["Daraa"], "series": "dis-d", "points": [
-                {"earliest": "2018-06-29", "latest": "2018-06-29", "low": 20000, "best": None, "high": None, "conflict": False}]},
+        "flows": [
+            flow("Daraa", "Quneitra", 150000, 164000, True),
+            flow("Daraa", "Amman", 50000, 60000),
+            flow("Daraa", "Idlib", 9000, 11000),
+            flow(None, "Idlib", 1, 2),
         ],
-    }  # fmt: skip
+        "stocks": [
+            {
+                "place": at["Quneitra"],
+                "series": "dis-q",
+                "points": [figures(62000, 66000, *early), figures(285000, 325000, *late, True)],
+            },
+            {"place": at["Daraa"], "series": "dis-d", "points": [figures(20000, None, *early)]},
+        ],
+    }
 
 
 class Handler(BaseHTTPRequestHandler):
     """Answers pages, files and invented data."""
 
     protocol_version = "HTTP/1.1"
-    jobs = 0
+    posted: ClassVar[list[bytes]] = []
 
     def answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
-        self.send_header("content-type", kind if kind.startswith(("image", "application/octet")) else f"{kind}; charset=utf-8")
+        self.send_header(
+            "content-type", kind if kind.startswith(("image", "application/octet")) else f"{kind}; charset=utf-8"
+        )
         self.send_header("content-length", str(len(body)))
         self.send_header("content-security-policy", POLICY)
         self.send_header("x-content-type-options", "nosniff")
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # the page has been left
+            self.wfile.write(body)
 
     def json(self, value: Any, status: int = 200) -> None:
         self.answer(json.dumps(value, ensure_ascii=False).encode(), "application/json", status)
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+    def do_GET(self) -> None:
         url = urlsplit(self.path)
         query = parse_qs(url.query)
         data = {"/map/labels": labels, "/map/control.json": control, "/map/displacement.json": flows}
         if url.path == "/picture.json":
-            wanted = points(int(query.get("amount", ["900"])[0]))
+            wanted = dict(points(int(query.get("amount", ["900"])[0])))
             if kinds := query.get("kinds"):
                 wanted["rows"] = [row for row in wanted["rows"] if KINDS[row[3]] in kinds]
             self.json(wanted)
@@ -188,14 +207,17 @@ class Handler(BaseHTTPRequestHandler):
         page = frame.replace("{{title}}", title).replace("{{name}}", name).replace("{{body}}", body)
         self.answer(page.encode(), "text/html")
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
+        self.posted.append(body)
         if b"broken.html" in body:
-            self.json({"results": [{"name": "broken.html", "state": "failed", "message": 'No text in "<img onerror=x>".'}]})
+            message = 'No text in "<img onerror=x>".'
+            self.json({"results": [{"name": "broken.html", "state": "failed", "message": message}]})
         elif b"refused" in body:
             self.json({"error": "Refused for the test."}, 413)
         else:
-            self.json({"results": [{"name": "x", "state": "added", "message": None, "href": "/reports/1", "records": 12}]})
+            result = {"name": "x", "state": "added", "message": None, "href": "/reports/1", "records": 12}
+            self.json({"results": [result]})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Stay silent."""

@@ -132,12 +132,12 @@ export function control(answer, day) {
   const number = new Map(holders.map(([id], index) => [id, index]));
   const shown = answer.spells.filter((spell) => spell.lon !== null && (day === null ? spell.end === null : holds(dayOf(spell.start), dayOf(spell.end), day)));
   const areas = shown.map((spell) => {
-    const reach = { 1: 7, 2: 15, 3: 45 }[spell.precision] ?? 7; // kilometres
+    const reach = { 1: 9, 2: 16, 3: 45 }[spell.precision] ?? 9; // kilometres
     const key = spell.holder_id ?? spell.holder ?? "";
     return {
       type: "Feature",
       geometry: { type: "Polygon", coordinates: [circle(spell.lon, spell.lat, reach)] },
-      properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, name: spell.place, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
+      properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
     };
   });
   return { areas: collection(areas), holders: holders.map(([, name], index) => ({ name, number: index % 8 })) };

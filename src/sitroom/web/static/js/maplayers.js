@@ -9,7 +9,7 @@ export const SOURCES = ["control", "arcs", "stocks", "labels", "records"];
 export const GROUPS = {
   records: ["cluster", "site", "site-count"],
   precision: ["reach"],
-  control: ["control-fill", "control-line", "control-name"],
+  control: ["control-fill", "control-line"],
   flows: ["arc", "arc-head", "stock", "stock-label"],
   labels: ["label"],
 };
@@ -50,7 +50,6 @@ export function addLayers(map, shown) {
     { id: "arc-head", source: "arcs", type: "symbol", layout: { "symbol-placement": "line-center", "icon-image": "arrow", "icon-allow-overlap": true, "icon-rotation-alignment": "map" } },
     { id: "stock", source: "stocks", type: "circle", paint: { "circle-radius": root(6, 42), "circle-color": amber, "circle-opacity": 0.18, "circle-stroke-width": 1.8, "circle-stroke-color": ["case", ["==", ["get", "conflict"], 1], bad, amber] } },
     { id: "stock-label", source: "stocks", type: "symbol", layout: { "text-field": ["get", "label"], "text-size": 11.5, "text-offset": [0, 1.6] }, paint: { ...halo(), "text-color": amber } },
-    { id: "control-name", source: "control", type: "symbol", minzoom: 7, layout: { "text-field": ["get", "name"], "text-size": 11, "text-offset": [0, 1.5] }, paint: halo() },
     { id: "cluster", source: "records", type: "symbol", filter: ["has", "point_count"], layout: { "icon-image": donut(), "icon-allow-overlap": true, "icon-ignore-placement": false, "text-field": count, "text-size": ["step", ["get", "records"], 11, 100, 12, 1000, 13.5], "text-allow-overlap": true }, paint: { "text-color": colour("text") } },
     { id: "site", source: "records", type: "symbol", filter: alone, layout: { "icon-image": ["case", ["==", ["get", "kind"], "mixed"], donut(), single], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "records"], "text-field": ["case", ["==", ["get", "kind"], "mixed"], count, ""], "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": colour("text") } },
     { id: "site-count", source: "records", type: "symbol", filter: ["all", alone, [">", ["get", "records"], 1], ["!=", ["get", "kind"], "mixed"]], layout: { "text-field": count, "text-size": 10.5, "text-offset": [1.15, -0.95], "text-allow-overlap": true }, paint: { ...halo(), "text-color": colour("text"), "text-halo-width": 2 } },

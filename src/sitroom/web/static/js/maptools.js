@@ -25,9 +25,9 @@ export function mapTools(container, view, { needs = () => {}, list = () => {}, k
     legend,
     el("p", { class: "small muted", text: "Boundaries are those of Natural Earth and imply no opinion; dashed ones are disputed." }));
   const buttons = el("div", { class: "row" },
-    el("button", { type: "button", onclick: () => view.fit() , text: "Fit all" }),
+    el("button", { type: "button", onclick: () => view.fit(), text: "Fit all" }),
     el("button", { type: "button", onclick: list, text: "List what is in view" }));
-  container.replaceChildren(panel, buttons);
+  container.replaceChildren(buttons, panel);
   key();
   document.addEventListener("sitroom:theme", key);
   return { key };

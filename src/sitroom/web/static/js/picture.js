@@ -3,10 +3,11 @@
    DOM expected (server-rendered; all but #picture and #filters may be missing):
      <main id="picture" class="picture" data-points="/picture.json" data-table="/picture/table" data-labels="/map/labels"
            data-control="/map/control.json" data-flows="/map/displacement.json" data-record="/records/" data-series="/series/">
+       <details id="filter-box" class="filter-box" open><summary>Filters</summary>    folded away on a narrow screen
        <form id="filters" class="filters" method="get" action="/"> fields named as in store/selection.py's Filter:
           earliest, latest (type=date), countries, places, kinds, types, actors, statuses, min_confidence, sources,
           verdicts, judged, text; several values of one name are alternatives; a text field with data-list takes several,
-          parted by ";"; data-chip="From" is a field's name on its chip. A submit button for no-script. </form>
+          parted by ";"; data-chip="From" is a field's name on its chip. A submit button for no-script. </form></details>
        <div id="chips"></div>                          what is filtered, each with a button that takes it off (filled here)
        <div class="map-frame"><div id="map" ...></div><div class="map-tools"></div></div>
        <section id="timeline" class="timeline" aria-label="Time"></section>
@@ -16,12 +17,12 @@
      <a data-keep-query href="/export">…</a>           links that carry the selection along
    Addresses asked: data-points + the query without earliest and latest (so that playing needs no server), data-table +
    the whole query; records link to data-record + id, series to data-series + id.
+   For speed, give <link rel="modulepreload"> for picture.js, core.js, mapdata.js, icons.js, timeline.js and
+   vendor/uplot/uPlot.esm.js.
    htmx (vendor/htmx/htmx.min.js) is used when it is there, fetch otherwise. */
 
 import { announce, dayOf, el, figure, icon, isoOf, json, plain, settled, stretch } from "./core.js";
-import { createMap } from "./map.js";
 import { Rows } from "./mapdata.js";
-import { mapTools } from "./maptools.js";
 import { Timeline } from "./timeline.js";
 
 const MOST_LISTED = 300;
@@ -73,16 +74,22 @@ class Picture {
   async start() {
     const place = document.getElementById("timeline");
     if (place) this.timeline = new Timeline(place, { onDays: (first, last) => this.daysChosen(first, last) });
+    const box = document.getElementById("filter-box");
+    if (box && !matchMedia("(min-width: 60.01rem)").matches) box.open = false;
     this.bind();
     this.read();
     const container = document.getElementById("map");
-    const [view] = await Promise.all([container ? createMap(container, { labels: this.main.dataset.labels || null }) : null, this.loadPoints()]);
-    this.view = view;
-    if (view) this.dressMap(container);
+    const loaded = this.loadPoints();
+    if (container) await this.startMap(container);
+    await loaded;
     document.documentElement.dataset.ready = "true";
   }
 
-  dressMap(container) {
+  /** The map comes last: time, count and table do not wait for its megabyte. */
+  async startMap(container) {
+    const [{ createMap }, { mapTools }] = await Promise.all([import("./map.js"), import("./maptools.js")]);
+    this.view = await createMap(container, { labels: this.main.dataset.labels || null });
+    if (!this.view) return;
     if (this.data) {
       this.view.setRows(this.data);
       this.view.setDays(...this.days());
