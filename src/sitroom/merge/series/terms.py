@@ -17,9 +17,23 @@ from sitroom.merge.series.common import (
     name_order,
     place_key,
 )
-from sitroom.merge.series.sides import Sides
 from sitroom.merged import Comparison, Value, Verdict
 from sitroom.records import Actor, Place, Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What tells one term from another: who must act (keys of sides), where, and with what."""
+
+    actors: tuple[str, ...]
+    places: frozenset[str]
+    thing: frozenset[str]
+
+    @property
+    def order(self) -> tuple[int, list[str], list[str], list[str]]:
+        """The fullest first; what is told never decides."""
+        known = sum((bool(self.actors), bool(self.places), bool(self.thing)))
+        return (-known, list(self.actors), sorted(self.places), sorted(self.thing))
 
 
 @dataclass(slots=True)
@@ -27,9 +41,20 @@ class Group:
     """Tellings of one term, with all that is known of it."""
 
     members: list[Told] = field(default_factory=list)
-    actors: list[Actor] = field(default_factory=list)
+    actors: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
-    objects: list[frozenset[str]] = field(default_factory=list)
+    things: set[frozenset[str]] = field(default_factory=set)
+
+    def add(self, profile: Profile, members: list[Told]) -> None:
+        """Takes in tellings of one profile."""
+        self.members.extend(members)
+        self.actors.update(profile.actors)
+        self.places.update(profile.places)
+        if profile.thing:
+            self.things.add(profile.thing)
+
+
+OneSide = Callable[[Profile, Group], bool]
 
 
 def grouped(tellings: Iterable[Told], context: Context) -> list[list[Told]]:
@@ -37,66 +62,56 @@ def grouped(tellings: Iterable[Told], context: Context) -> list[list[Told]]:
 
     Terms of one kind are one term unless they name different doers, places or things. What says too little to tell
     which of several it is stands apart. The fullest are gone through first, so that order does not matter."""
-    by_term: dict[str, list[Told]] = defaultdict(list)
-    for one in tellings:
-        by_term[cast(Provision, one.record).term].append(one)
+    by_term: dict[str, dict[Profile, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    actors: dict[str, Actor] = {}
+    for one in earliest_told(tellings):
+        record = cast(Provision, one.record)
+        for actor in record.actor:
+            actors.setdefault(context.sides.key(actor), actor)
+        by_term[record.term][_profile(record, context)].append(one)
+
+    def one_side(profile: Profile, group: Group) -> bool:
+        return any(
+            a in group.actors or any(context.sides.one(actors[a], actors[b]) for b in group.actors)
+            for a in profile.actors
+        )
+
     found: list[list[Told]] = []
     for term in sorted(by_term):
         groups: list[Group] = []
-        for one in sorted(by_term[term], key=lambda t: (-_fullness(cast(Provision, t.record)), *t.order)):
-            record = cast(Provision, one.record)
-            fitting = [g for g in groups if _fits(record, g, context)]
-            best = [g for g in fitting if _shares(record, g, context)] or fitting
-            if len(best) == 1:
-                _add(best[0], one, context)
-            else:
-                groups.append(Group())
-                _add(groups[-1], one, context)
+        for profile in sorted(by_term[term], key=lambda p: p.order):
+            fitting = [g for g in groups if _fits(profile, g, one_side)]
+            best = [g for g in fitting if _shares(profile, g, one_side)] or fitting
+            if len(best) != 1:
+                best = [Group()]
+                groups.append(best[0])
+            best[0].add(profile, by_term[term][profile])
         found.extend(earliest_told(g.members) for g in groups)
     return sorted(found, key=lambda g: g[0].order)
 
 
-def _fullness(record: Provision) -> int:
-    return sum((bool(record.actor), bool(record.places), bool(record.object)))
+def _profile(record: Provision, context: Context) -> Profile:
+    actors = tuple(sorted({context.sides.key(a) for a in record.actor}))
+    words = frozenset(fold(record.object or "").split()) - context.words.sorts["article"]
+    return Profile(actors, frozenset(map(place_key, record.places)), words)
 
 
-def _add(group: Group, one: Told, context: Context) -> None:
-    record = cast(Provision, one.record)
-    group.members.append(one)
-    group.actors.extend(record.actor)
-    group.places.update(place_key(p) for p in record.places)
-    thing = _thing(record, context)
-    if thing:
-        group.objects.append(thing)
-
-
-def _thing(record: Provision, context: Context) -> frozenset[str]:
-    return frozenset(fold(record.object or "").split()) - context.words.sorts["article"]
-
-
-def _fits(record: Provision, group: Group, context: Context) -> bool:
+def _fits(profile: Profile, group: Group, one_side: OneSide) -> bool:
     """Nothing speaks against one term."""
-    if record.actor and group.actors and not _one_side(record, group, context.sides):
+    if profile.places and group.places and not profile.places & group.places:
         return False
-    places = {place_key(p) for p in record.places}
-    if places and group.places and not places & group.places:
+    if profile.thing and group.things and not any(profile.thing & other for other in group.things):
         return False
-    thing = _thing(record, context)
-    return not thing or not group.objects or any(thing & other for other in group.objects)
+    return not profile.actors or not group.actors or one_side(profile, group)
 
 
-def _shares(record: Provision, group: Group, context: Context) -> bool:
+def _shares(profile: Profile, group: Group, one_side: OneSide) -> bool:
     """Something speaks for it."""
-    thing = _thing(record, context)
     return (
-        (bool(record.actor) and bool(group.actors) and _one_side(record, group, context.sides))
-        or bool({place_key(p) for p in record.places} & group.places)
-        or any(thing & other for other in group.objects)
+        bool(profile.places & group.places)
+        or any(profile.thing & other for other in group.things)
+        or (bool(profile.actors) and bool(group.actors) and one_side(profile, group))
     )
-
-
-def _one_side(record: Provision, group: Group, sides: Sides) -> bool:
-    return any(sides.one(a, b) for a in record.actor for b in group.actors)
 
 
 # ---- what is told of a term ----
