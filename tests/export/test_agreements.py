@@ -155,6 +155,22 @@ def test_private_parties_stand_by_their_role_in_public(tmp_path: Path) -> None:
     assert "Yusuf" not in text
 
 
+def test_loaded_words_stand_in_quotation_marks(tmp_path: Path) -> None:
+    loaded = actor("Terrorists", framing="terrorists")
+    army = actor("Syrian Arab Army", id="SYR_ARMY", framing="regime", text="regime forces")
+    twice = actor("syrian arab army")
+    found = deal(point("agreed"), parties=(loaded, army, twice))
+    (row,) = sheets(with_series(found), tmp_path / "x")["agreements"]
+    assert row["parties"] == "\u201cTerrorists\u201d; Syrian Arab Army"
+
+
+def test_incidents_of_agreements_in_a_series_are_given(tmp_path: Path) -> None:
+    whole = rich()
+    merged = incident("inc-9", [whole.records["agr-1"]], family="agreement")
+    done = export(replace(whole, incidents=(merged,)), "agreements", tmp_path / "x", profile="internal")
+    assert "no_agreement_series" not in done.left
+
+
 def test_what_is_in_no_series_is_left_out(tmp_path: Path) -> None:
     bare = Agreement(
         id="agr-9", report_id="r1", evidence=span("A deal."), trigger=span("deal"), name="a deal", kind="other",

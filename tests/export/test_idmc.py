@@ -100,6 +100,13 @@ def test_quantifiers(
     assert (row.get("low"), row.get("high")) == (str(low) if low else None, str(high) if high else None)
 
 
+@pytest.mark.parametrize(("best", "reported"), [(285, "285"), (None, "305"), (400, "305")])
+def test_a_recommended_range_states_the_best_that_it_holds(best: int | None, reported: str, tmp_path: Path) -> None:
+    point = Point(best=best, records=("dis-1",), reports=("r1",))
+    (row,) = figures(of(moved(low=285, high=325, qualifier="range"), series=[series(point)]), tmp_path / "x")
+    assert (row["quantifier"], row["reported"], row["total_figures"]) == ("Approximately", reported, reported)
+
+
 def test_households_are_not_turned_into_persons(tmp_path: Path) -> None:
     row = one(moved(unit="household"), tmp_path / "x")
     assert row["unit"] == "Household"

@@ -62,7 +62,8 @@ def build(view: View) -> Built:
         "wide": [_wide(view, d, of.get(d["id"], [])) for d in deals],
     }
     tables = (Table(name=name, columns=found, rows=rows[name]) for name, found in columns(NAME).items())
-    used = {t.series.id for some in told.values() for t in some}
+    all_told = [t for some in told.values() for t in some]
+    used = {t.series.id for t in all_told} | {r.id for t in all_told for r in t.records}
     return Built(tables=tuple(tables), used=frozenset(used), left=_left(view, used))
 
 

@@ -44,9 +44,22 @@ def outlets(view: View, records: Iterable[Record]) -> str:
     return joined(r.source for r in found if r)
 
 
+def named(actor: Actor | None) -> str | None:
+    """An actor's name; in quotation marks where it is a report's loaded word ("terrorists") and nobody's name."""
+    if actor is None:
+        return None
+    loaded = actor.id is None and actor.framing is not None and actor.framing.casefold() in actor.name.casefold()
+    return f"\u201c{actor.name}\u201d" if loaded else actor.name
+
+
 def names(actors: Iterable[Actor]) -> str:
-    """Names of actors, each once."""
-    return joined(a.name for a in actors)
+    """Names of actors, each once, whatever the case they are written in."""
+    found: dict[str, str] = {}
+    for actor in actors:
+        name = named(actor)
+        if name:
+            found.setdefault(name.casefold(), name)
+    return "; ".join(found.values())
 
 
 def joined(texts: Iterable[str | None]) -> str:

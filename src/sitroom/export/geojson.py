@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitroom.export.evidence import by_report, evidence, joined, located, names
+from sitroom.export.evidence import by_report, evidence, joined, located, named, names
 from sitroom.export.tables import Built, columns, names_of
 from sitroom.export.view import View
 from sitroom.merged import Incident, Point, Series, Spell, merged_id
@@ -145,7 +145,7 @@ def _state(view: View, series: Series, point: Point) -> dict[str, Any]:
         "layer": series.topic,
         "family": series.topic,
         "state": point.state,
-        "holder": point.holder.name if point.holder else None,
+        "holder": named(point.holder),
         **_point(point),
     }
 
@@ -171,7 +171,7 @@ def _spell(view: View, series: Series, spell: Spell) -> dict[str, Any]:
         "layer": series.topic,
         "family": series.topic,
         "state": spell.state,
-        "holder": spell.holder.name if spell.holder else None,
+        "holder": named(spell.holder),
         "earliest": spell.start,
         "latest": spell.end,
         "contested": spell.contested,

@@ -49,10 +49,15 @@ class PublishedRow(Struct, frozen=True, kw_only=True):
 
 @dataclass
 class Cell:
-    """What one row counts. `members`: kind, id and number of the point."""
+    """What one row counts. `members`: kind, id and number of the point. `records`: of a point."""
 
     row: dict[str, Any]
     members: list[tuple[str, str, int | None]] = field(default_factory=list)
+    records: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> list[str]:
+        return [*(m for _, m, _ in self.members), *self.records]
 
 
 def build(view: View, *, hxl: bool = False) -> Built:
@@ -67,7 +72,7 @@ def build(view: View, *, hxl: bool = False) -> Built:
         some = [c for c in some if any(view.is_new(m) for _, m, _ in c.members)]
         tags = [_tags(name)] if hxl else []
         tables.append(Table(name=name, columns=found[name], rows=tags + [c.row for c in some]))
-        used.update(m for c in some for _, m, _ in c.members)
+        used.update(i for c in some for i in c.used)
         origins += [r for n, c in enumerate(some) for r in _members(view, name, n, c)]
     tables.append(Table(name="rows", columns=found["rows"], rows=origins))
     return Built(tables=tuple(tables), used=frozenset(used), left=left)
@@ -223,7 +228,7 @@ def _stock(view: View, series: Series, number: int, point: Point) -> Cell:
         "reference_period_end": point.latest or point.earliest,
         "warning": joined(_stock_warnings(view, series, point)) or None,
     }
-    return Cell(row, [("series", series.id, number)])
+    return Cell(row, [("series", series.id, number)], point.records)
 
 
 def _stock_warnings(view: View, series: Series, point: Point) -> Iterable[str]:

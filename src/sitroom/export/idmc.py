@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sitroom.export.evidence import by_report, evidence, joined, located, outlets, reports_of
+from sitroom.export.evidence import by_report, evidence, joined, located, named, outlets, reports_of
 from sitroom.export.tables import Built, Table, columns, data_rows
 from sitroom.export.view import View
 from sitroom.merged import Incident, Point, Series, Value, merged_id
@@ -205,7 +205,7 @@ def _recommended(figures: list[Figure]) -> Figure | None:
         best = figure.group.best
         low, high = figure.first.low, figure.first.high
         holds = best is not None and (low is None or low <= best) and (high is None or best <= high)
-        exact = best is not None and _reported(figure.first)[1] == best
+        exact = best is not None and low == best == high
         return -(holds + exact), -figure.sources
 
     return min(fit, key=rank, default=None)
@@ -221,7 +221,7 @@ def _row(view: View, figure: Figure, recommended: bool) -> dict[str, Any]:
     group, first = figure.group, figure.first
     why = _excluded(figure) or ("" if recommended else "triangulation")
     report = view.report(first.report_id)
-    quantifier, reported = _reported(first)
+    quantifier, reported = _reported(first, group.best if recommended else None)
     part = first.part_of is not None
     key = (group.id, *map(str, (first.category, first.unit, first.low, first.high, first.qualifier, part)))
     dates = _dates(figure)
@@ -244,7 +244,7 @@ def _row(view: View, figure: Figure, recommended: bool) -> dict[str, Any]:
         "total_figures": reported if first.unit == "person" else None,
         **dates,
         **_places(figure),
-        "cause": joined(c.name if isinstance(c, Actor) else c for r in figure.records for c in r.cause),
+        "cause": joined(named(c) if isinstance(c, Actor) else c for r in figure.records for c in r.cause),
         "displaced_group": next((r.group for r in figure.records if r.group), None),
         "population": next((r.population for r in figure.records if r.population), None),
         "status": first.status,
@@ -269,17 +269,19 @@ def _row(view: View, figure: Figure, recommended: bool) -> dict[str, Any]:
     }
 
 
-def _reported(record: Displacement) -> tuple[str, int | None]:
-    """HELIX's quantifier and the one number it goes with."""
+def _reported(record: Displacement, best: int | None) -> tuple[str, int | None]:
+    """HELIX's quantifier and the one number it goes with; `best`: what stands for a range that holds it."""
     low, high = record.low, record.high
     if low is None or high is None:
         return ("Less than", high) if low is None else ("More than", low)
-    named = _word("quantifier", record.qualifier or ("exact" if low == high else "range")) or "Approximately"
-    if named == "More than":
-        return named, low
-    if named == "Less than":
-        return named, high
-    return ("Approximately" if low != high else named), (low + high) // 2
+    word = _word("quantifier", record.qualifier or ("exact" if low == high else "range")) or "Approximately"
+    if word == "More than":
+        return word, low
+    if word == "Less than":
+        return word, high
+    if low == high:
+        return word, low
+    return "Approximately", best if best is not None and low <= best <= high else (low + high) // 2
 
 
 def _word(which: str, word: str | None) -> str | None:

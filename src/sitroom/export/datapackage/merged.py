@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sitroom.export.datapackage.records import Row, place_cells
-from sitroom.export.evidence import joined, names
+from sitroom.export.evidence import joined, named, names
 from sitroom.export.view import View
 from sitroom.merged import Comparison, Incident, Series, Value, merged_id
 from sitroom.records import Record
@@ -76,7 +76,7 @@ def series_rows(view: View, kept: Mapping[str, Record]) -> Iterator[tuple[str, R
                 "earliest", "latest", "state", "low", "best", "high", "verdict", "contested", "superseded", "status",
                 "reason",
             )  # fmt: skip
-            holder = point.holder.name if point.holder else None
+            holder = named(point.holder)
             yield "points", {**where, "holder": holder, **{k: getattr(point, k) for k in keep}}
             for id_ in dict.fromkeys(point.records):
                 if id_ in kept:
@@ -88,7 +88,7 @@ def series_rows(view: View, kept: Mapping[str, Record]) -> Iterator[tuple[str, R
                 "spells",
                 {
                     "series_id": series.id, "number": n, "start": spell.start, "end": spell.end, "state": spell.state,
-                    "holder": spell.holder.name if spell.holder else None, "contested": spell.contested,
+                    "holder": named(spell.holder), "contested": spell.contested,
                     "points": list(spell.points),
                 },
             )  # fmt: skip
