@@ -111,7 +111,7 @@ def comparisons(
     lexicon: Lexicon | None = None,
     geography: relations.Geography | None = None,
 ) -> tuple[Comparison, ...]:
-    """All questions that the records of one happening answer, in the order of merge_values_fields.csv.
+    """All questions that the records of one happening answer, in the order of merge_values_fields.toml.
 
     `family`: of the incident. `reports`: those of the records, and the origins of these where they are known; only what
     stands beside their texts is read. `geography`: what lies in what; the gazetteer when None. The order of the records
@@ -156,7 +156,8 @@ def _compared(field: str, told: Sequence[Telling], desk: Desk) -> Comparison:
 
 
 def _verdict(field: str, kept: Sequence[Answer], desk: Desk) -> Verdict:
-    if any(desk.relation(field, a, b) == "conflict" for a, b in combinations(kept, 2)):
+    most = kept[: int(desk.known.at["compared"])]  # a bound on the work that one incident can make
+    if any(desk.relation(field, a, b) == "conflict" for a, b in combinations(most, 2)):
         return "conflict"
     if desk.origins(t for a in kept for t in a.current) < 2:
         return "single"
