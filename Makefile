@@ -1,4 +1,4 @@
-# make run    set up, read the example reports, print what was read and write it to out/
+# make run    set up, read the example reports, build the worked situation, print both and write them to out/
 # make check  set up, then format, lint, types, layers, lexicons and tests on the built wheel
 # make lock   resolve the pinned requirements anew (needs uv)
 .POSIX:
@@ -7,12 +7,18 @@
 VENV ?= .venv
 DEV ?= .venv-dev
 OUT ?= out
+EXAMPLES := $(wildcard examples/*.txt examples/*.html examples/*.jsonl)
+SITUATION = $(OUT)/daraa-2018.sitroom
 SOURCES := pyproject.toml hatch_build.py $(shell find src -type f -not -name '*.pyc' -not -name '*.sqlite*')
 
 run: $(VENV)/.installed
-	$(VENV)/bin/sitroom read examples --format table --out $(OUT)
-	$(VENV)/bin/sitroom read examples --format csv --out $(OUT)
-	@echo "The records are in $(OUT)/: one CSV file a kind, and readings.jsonl."
+	$(VENV)/bin/sitroom read $(EXAMPLES) --format table --out $(OUT)
+	$(VENV)/bin/sitroom read $(EXAMPLES) --format csv --out $(OUT)
+	rm -f $(SITUATION) $(SITUATION)-wal $(SITUATION)-shm
+	$(VENV)/bin/sitroom add $(SITUATION) examples/daraa-2018
+	$(VENV)/bin/sitroom show $(SITUATION)
+	@echo "The records are in $(OUT)/: one CSV file a kind, and readings.jsonl. To look at the situation on a map, to check and"
+	@echo "to correct it, run '$(VENV)/bin/sitroom serve $(SITUATION)' and open http://127.0.0.1:8765/"
 
 check: $(DEV)/.installed
 	$(DEV)/bin/ruff format --check .
