@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import typer.main
 
-from sitroom import records
+from sitroom import merged, records
 from sitroom.cli import app
 from sitroom.config import Settings
 from sitroom.lexicon.tables import TABLES
@@ -21,8 +21,9 @@ DOCS = ROOT / "docs"
 DATA = ROOT / "src" / "sitroom" / "lexicon" / "data"
 STRUCTS = [
     cls
-    for _, cls in inspect.getmembers(records, inspect.isclass)
-    if issubclass(cls, msgspec.Struct) and cls.__module__ == records.__name__ and cls is not records.Struct
+    for module in (records, merged)
+    for _, cls in inspect.getmembers(module, inspect.isclass)
+    if issubclass(cls, msgspec.Struct) and cls.__module__ == module.__name__ and cls is not records.Struct
 ]
 
 

@@ -102,9 +102,9 @@ class Incident(Struct, frozen=True, kw_only=True, tag_field="kind", tag="inciden
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One statement in a series. `earliest`/`latest`: when it holds. `since`: the beginning of the period that a figure
-    counts or a state has lasted ("since 17 June"), where one is told. `state`: of control (the change), access, an
-    agreement or a provision.
+    """One statement in a series. `earliest`/`latest`: when it holds. `since`: the beginning of the period that a
+    figure counts or a state has lasted ("since 17 June"), where one is told. `state`: of control (the change), access,
+    an agreement or a provision.
 
     `holder`: who holds the place after it (control). `low`/`best`/`high`: a displacement stock or flow. `values`: what
     the sources of that moment say. `contested`: the sources differ. `superseded`: a later word of the same source
@@ -171,7 +171,7 @@ class Series(Struct, frozen=True, kw_only=True, tag_field="kind", tag="series"):
 
 class Copy(Struct, frozen=True, kw_only=True):
     """A sentence of a report that stood in another before. `span`: of this report; `origin`: the earliest known report
-    of it, `origin_span`: where there. `exact`: the same words (case and white space aside)."""
+    of it, `origin_start`/`origin_end`: where there. `exact`: the same words (case and white space aside)."""
 
     report_id: str
     span: Span
