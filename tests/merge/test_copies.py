@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from time import process_time
 
 import msgspec
 import pytest
@@ -369,3 +370,10 @@ def test_an_overfull_bucket_is_closed_whatever_the_order():
 
     assert pairs(said) == pairs(said[::-1])
     assert len(pairs(said[:40])) == 40 * 39 / 2
+
+
+@pytest.mark.parametrize("text", ["“" * 200_000, '„a "' * 50_000, "(a" * 100_000, "He fell. " * 20_000])
+def test_hostile_texts_take_no_more_than_their_length(text):
+    start = process_time()
+    fingerprint(report("a", text), load_lexicon())
+    assert process_time() - start < 5  # seconds; a search that starts over at every mark would take hours

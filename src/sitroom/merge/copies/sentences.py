@@ -25,9 +25,8 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*")
 _SENDER = re.compile(
     r"[^.!?:;\n\"“”]{0,60}?\([^()\n]{2,40}\)\s*(?:--|[-–—])\s+|[A-Z][^.!?:;\n\"“”]{0,50}?,\s+[A-Z]{2,8}\s*(?:--|[-–—])\s+"
 )
-_QUOTED = re.compile(
-    r"“[^”\n]{1,3000}(?:”|$)|\"[^\"\n]{1,3000}(?:\"|$)|«[^»\n]{1,3000}(?:»|$)|„[^“”\n]{1,3000}[“”]", re.M
-)
+# each opening mark is matched, closed or not, so that the search is linear
+_QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^»\n]*(?:»|$)|„[^“”\n]*(?:[“”]|$)", re.M)
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`-"))
 _MIX = 0x9E3779B1  # an odd multiplier, so that the order of shingles has nothing to do with their letters
 _MASK = 0xFFFFFFFF
