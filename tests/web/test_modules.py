@@ -77,7 +77,8 @@ def test_marks_quote_the_evidence_after_emoji_and_arabic(visit: Any) -> None:
     text = report()
     assert page.locator("#report-text").get_attribute("data-state") == "marked"
     found = page.evaluate(
-        """() => [...CSS.highlights].filter(([n]) => /^evidence/.test(n)).flatMap(([n, ranges]) => [...ranges].map((range) => {
+        """() => [...CSS.highlights].filter(([n]) => /^evidence/.test(n))
+            .flatMap(([n, ranges]) => [...ranges].map((range) => {
           const part = range.cloneContents();
           for (const aside of part.querySelectorAll("[data-aside]")) aside.remove();
           return [n.slice(9), part.textContent];

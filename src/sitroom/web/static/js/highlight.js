@@ -31,6 +31,7 @@ export class Evidence {
       announce("The text shown differs from the text read, so nothing is marked.");
       return;
     }
+    for (const name of ["evidence-hot", "evidence-chosen", "marked", "caret"]) this.set(name, [], 0); // of the text before
     this.load();
     this.bind();
     element.dataset.state = supported() ? "marked" : "plain";
@@ -119,7 +120,6 @@ export class Evidence {
       if (record && event.key === "Enter" && event.target === record.item) this.choose(record.id);
     });
     document.querySelector("[data-mark]")?.addEventListener("click", () => this.startMarking());
-    document.body.addEventListener("htmx:afterSwap", () => { if (this.list?.isConnected) this.load(); });
   }
 
   under(event) {
@@ -234,4 +234,5 @@ window.addEventListener("sitroom:report", () => { page = evidence(); });
 document.body.addEventListener("htmx:afterSettle", () => {
   const element = document.getElementById("report-text");
   if (element && page?.element !== element) page = evidence();
+  else if (element && page.exact) page.load();
 });

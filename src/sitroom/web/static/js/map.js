@@ -2,7 +2,7 @@
 
    DOM expected: <div id="map" class="map" role="region" aria-label="Map of the records"></div> in a positioned parent.
    Answers expected: mapdata.js; /map/labels?bbox=west,south,east,north&zoom=6 -> FeatureCollection of points with
-   properties {name, rank} (rank 0: the most important; at most a few hundred).
+   properties {name, rank} (0: the most important, then 1, 2, …; at most a few hundred).
    Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series" {id}
    when an arc, a stock or ground is chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
 

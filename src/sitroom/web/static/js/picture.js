@@ -3,11 +3,11 @@
    DOM expected (server-rendered; all but #picture and #filters may be missing):
      <main id="picture" class="picture" data-points="/picture.json" data-table="/picture/table" data-labels="/map/labels"
            data-control="/map/control.json" data-flows="/map/displacement.json" data-record="/records/" data-series="/series/">
-       <details id="filter-box" class="filter-box" open><summary>Filters</summary>    folded away on a narrow screen
        <form id="filters" class="filters" method="get" action="/"> fields named as in store/selection.py's Filter:
           earliest, latest (type=date), countries, places, kinds, types, actors, statuses, min_confidence, sources,
           verdicts, judged, text; several values of one name are alternatives; a text field with data-list takes several,
-          parted by ";"; data-chip="From" is a field's name on its chip. A submit button for no-script. </form></details>
+          parted by ";"; data-chip="From" is a field's name on its chip. A submit button for no-script. Folded away on a narrow
+          screen (a details element is put around it here). </form>
        <div id="chips"></div>                          what is filtered, each with a button that takes it off (filled here)
        <div class="map-frame"><div id="map" ...></div><div class="map-tools"></div></div>
        <section id="timeline" class="timeline" aria-label="Time"></section>
@@ -74,8 +74,7 @@ class Picture {
   async start() {
     const place = document.getElementById("timeline");
     if (place) this.timeline = new Timeline(place, { onDays: (first, last) => this.daysChosen(first, last) });
-    const box = document.getElementById("filter-box");
-    if (box && !matchMedia("(min-width: 60.01rem)").matches) box.open = false;
+    this.fold();
     this.bind();
     this.read();
     const container = document.getElementById("map");
@@ -83,6 +82,14 @@ class Picture {
     if (container) await this.startMap(container);
     await loaded;
     document.documentElement.dataset.ready = "true";
+  }
+
+  /** Puts the filters into a box that a narrow screen opens when asked. */
+  fold() {
+    const box = el("details", { class: "filter-box", open: matchMedia("(min-width: 60.01rem)").matches }, el("summary", {}, icon("filter"), "Filters"));
+    this.form.before(box);
+    box.append(this.form);
+    matchMedia("(min-width: 60.01rem)").addEventListener("change", ({ matches }) => { if (matches) box.open = true; });
   }
 
   /** The map comes last: time, count and table do not wait for its megabyte. */

@@ -19,11 +19,8 @@ export class Keys {
     this.root = root;
     this.on = this.kept();
     this.busy = false;
-    this.switch = document.querySelector("[data-keys-switch]");
-    if (this.switch) {
-      this.switch.checked = this.on;
-      this.switch.addEventListener("change", () => this.turn(this.switch.checked));
-    }
+    this.show();
+    document.addEventListener("change", (event) => { if (event.target.matches?.("[data-keys-switch]")) this.turn(event.target.checked); });
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("click", (event) => {
       const opener = event.target.closest?.("[data-opens]");
@@ -44,6 +41,10 @@ export class Keys {
     } catch {
       return true;
     }
+  }
+
+  show() {
+    for (const box of document.querySelectorAll("[data-keys-switch]")) box.checked = this.on;
   }
 
   turn(on) {
@@ -102,6 +103,7 @@ export class Keys {
   }
 
   settle() {
+    this.show();
     const heading = this.root.querySelector("[data-focus]");
     if (heading && !this.root.querySelector("[data-correction]:focus-within")) heading.focus({ preventScroll: true });
     const words = [this.said, heading?.textContent.trim()].filter(Boolean).join(". ");

@@ -15,13 +15,14 @@ import { DAY_STEPS, colour, dayOf, dayTicks, el, figure, isoOf, plain, range, se
 
 const number = (text) => (text === undefined || text === "" ? null : Number(text));
 
-/** The rows of a table as points, in order of time; rows without a date or any figure are left out. */
+/** The rows of a table as points, in order of time; rows without a date or any figure are left out, and so are
+    superseded ones (class "superseded"). */
 export function points(table) {
   const found = [];
   for (const row of table.querySelectorAll("tr[data-first]")) {
     const day = dayOf(row.dataset.first) ?? dayOf(row.dataset.last);
     const [low, best, high] = [row.dataset.low, row.dataset.best, row.dataset.high].map(number);
-    if (day === null || (low === null && best === null && high === null)) continue;
+    if (day === null || row.classList.contains("superseded") || (low === null && best === null && high === null)) continue;
     found.push({ day, low: low ?? best ?? high, best: best ?? low ?? high, high: high ?? best ?? low, open: low === null || high === null, words: range(low, best, high), conflict: "conflict" in row.dataset, row });
   }
   return found.sort((a, b) => a.day - b.day);
@@ -108,12 +109,12 @@ export function spells(frame) {
   if (!days.length) return;
   const pad = Math.max(3, (Math.max(...days) - Math.min(...days)) * 0.06);
   const [low, high] = [Math.min(...days) - pad, Math.max(...days) + pad];
-  const holders = [...new Set(rows.map((row) => row.holder ?? row.state))].sort();
+  const holders = [...new Set(rows.map((row) => row.holder || row.state))].sort();
   const strip = el("div", { class: "strip" });
   for (const row of rows) {
     const [from, to] = [row.from ?? low, row.to === null ? high : row.to + 1];
     const words = [row.holder, plain(row.state)].filter(Boolean).join(" · ");
-    const bar = el("div", { class: `spell holder-${holders.indexOf(row.holder ?? row.state) % 8}${"contested" in row ? " contested" : ""}${row.from === null ? " open-start" : ""}${row.to === null ? " open-end" : ""}`, title: `${words}: ${row.first || "…"} – ${row.last || "…"}` }, el("bdi", { text: words }));
+    const bar = el("div", { class: `spell holder-${holders.indexOf(row.holder || row.state) % 8}${"contested" in row ? " contested" : ""}${row.from === null ? " open-start" : ""}${row.to === null ? " open-end" : ""}`, title: `${words}: ${row.first || "…"} – ${row.last || "…"}` }, el("bdi", { text: words }));
     bar.style.insetInlineStart = `${((from - low) / (high - low)) * 100}%`;
     bar.style.width = `${Math.max(0.6, ((to - from) / (high - low)) * 100)}%`;
     strip.append(bar);
