@@ -4,16 +4,17 @@ Nothing depends on colour: what sources differ about carries the word "contested
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
-from sitroom.merged import Comparison, Incident, Point, Series, Spell, Value
-from sitroom.records import Qualifier, Report
+from sitroom.merged import Incident, Point, Series, Spell, Value
+from sitroom.records import Actor
 from sitroom.show.phrases import actors, clean, figure, joined, number, where
 from sitroom.store.selection import Selection
 
@@ -24,9 +25,12 @@ CONFLICTS = 15
 PLACES = 30
 LINES = 20
 VALUES = 4  # versions of one thing shown
-SPEAKERS = 3  # named for one version
+ACTORS = 3  # named on one side
 BARS = "▁▂▃▄▅▆▇█"
+MARKS = ("•", "–")  # before a line, by its depth
 HAPPENED = frozenset({"actual", "ongoing"})
+
+Line = tuple[int, Text]  # depth below the section, words
 
 
 def summary(selection: Selection, stream: IO[str], *, width: int | None = None) -> None:
@@ -80,13 +84,17 @@ class _Page:
         ]
         self._print(Text(", ".join(counts), "dim"))
 
-    def section(self, title: str, lines: Iterable[Text]) -> None:
+    def section(self, title: str, lines: Iterable[Line]) -> None:
         """A title and its lines; nothing when there are none."""
-        for first, line in enumerate(lines):
+        for first, (depth, line) in enumerate(lines):
             if first == 0:
                 self._print(Text())
                 self._print(Text(title.upper(), "bold underline" if self._coloured else ""))
-            self._print(Padding(line, (0, 0, 0, 2)))
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=1)
+            grid.add_column(ratio=1)
+            grid.add_row(Text(MARKS[depth], "dim"), line)
+            self._print(Padding(grid, (0, 0, 0, 2 + 2 * depth)))
 
     def _print(self, part: RenderableType) -> None:
         if self._coloured:
@@ -100,13 +108,13 @@ class _Page:
 # ---- what happened ----
 
 
-def _incidents(selection: Selection) -> Iterable[Text]:
+def _incidents(selection: Selection) -> Iterable[Line]:
     """Events that happened, by how many independent sources tell of them, then by deaths."""
     found = [i for i in selection.incidents if i.family == "event" and i.status in HAPPENED]
     found.sort(key=lambda i: (-i.independent_sources, -(i.best or i.low or 0), i.earliest or "9999", i.id))
     shown = sorted(found[:INCIDENTS], key=lambda i: (i.earliest or i.latest or "9999", i.id))
     for one in shown:
-        yield _incident(one)
+        yield 0, _incident(one)
     yield from _rest(len(found) - len(shown), "incident")
 
 
@@ -117,8 +125,8 @@ def _incident(one: Incident) -> Text:
         line.append(" in ")
         line.append(where(one.place), "bold")
     if one.source or one.target:
-        line.append(f": {actors(one.source, 'somebody')}")
-        line.append(f" against {actors(one.target)}" if one.target else "")
+        line.append(f": {_side(one.source) or 'somebody'}")
+        line.append(f" against {_side(one.target)}" if one.target else "")
     killed = _deaths(one)
     if killed:
         line.append(f" · {killed}")
@@ -128,10 +136,15 @@ def _incident(one: Incident) -> Text:
     return line
 
 
+def _side(found: Sequence[Actor]) -> str:
+    """The first of the actors; the others counted."""
+    names = list(dict.fromkeys(actors([a]) for a in found))
+    more = len(names) - ACTORS
+    return joined([*names[:ACTORS], *([f"{more} more"] if more > 0 else [])])
+
+
 def _what(one: Incident) -> str:
-    if one.sub_event_type:
-        return one.sub_event_type
-    return f"{one.type.lower()}{f' ({one.mode})' if one.mode else ''}"
+    return clean(one.sub_event_type or f"{one.type.lower()}{f' ({one.mode})' if one.mode else ''}")
 
 
 def _deaths(one: Incident) -> str:
@@ -147,78 +160,54 @@ def _deaths(one: Incident) -> str:
 # ---- where reports differ ----
 
 
-def _conflicts(selection: Selection) -> Iterable[Text]:
+def _conflicts(selection: Selection) -> Iterable[Line]:
     """What incidents and series leave open, with both versions and who gives them; best attested first."""
     found = [i for i in selection.incidents if any(c.verdict == "conflict" for c in i.values)]
     found.sort(key=lambda i: (-i.independent_sources, i.earliest or "9999", i.id))
-    lines = [line for one in found for line in _differing(one, selection.reports)]
+    lines = [line for one in found for line in _differing(one)]
+    told = {m for one in found for m in one.members}
     for series in selection.series:
-        lines.extend(_contested(series))
+        lines.extend(_contested(series, told))
     yield from lines[:CONFLICTS]
     yield from _rest(len(lines) - CONFLICTS, "difference")
 
 
-def _differing(one: Incident, reports: Mapping[str, Report]) -> Iterable[Text]:
+def _differing(one: Incident) -> Iterable[Line]:
     place = f" in {where(one.place)}" if one.place else ""
     for comparison in one.values:
         if comparison.verdict == "conflict":
-            line = Text(f"{_what(one)}{place}, {_days(one.earliest, one.latest)}: ")
-            line.append(comparison.field.replace("_", " "), "bold")
-            line.append(f" — {_versions(comparison, reports)}")
-            yield line
+            line = Text(f"{_what(one)}{place}, {_days(one.earliest, one.latest)}. ", "bold")
+            line.append(clean(comparison.reason), "not bold")
+            yield 0, line
 
 
-def _versions(comparison: Comparison, reports: Mapping[str, Report]) -> str:
-    """ "12 (a doctor) / 190 (the army)"."""
-    said = [f"{_value(v)} ({_who(v, reports)})" for v in comparison.values if not v.superseded]
-    more = f" / {len(said) - VALUES} more" if len(said) > VALUES else ""
-    return " / ".join(said[:VALUES]) + more
-
-
-def _value(value: Value) -> str:
-    if value.low is not None or value.high is not None:
-        return figure(value.low, value.high, value.qualifier)
-    if value.earliest is not None or value.latest is not None:
-        return _days(value.earliest, value.latest)
-    return clean(value.text)
-
-
-def _who(value: Value, reports: Mapping[str, Report]) -> str:
-    """Speakers; for what reports say in their own voice their outlets."""
-    names = [clean(s) for s in value.speakers if s]
-    if not names or "" in value.speakers:
-        names += [clean(reports[r].source or r) if r in reports else r for r in value.reports]
-    kept = list(dict.fromkeys(names))
-    return joined([*kept[:SPEAKERS], *([f"{len(kept) - SPEAKERS} more"] if len(kept) > SPEAKERS else [])])
-
-
-def _contested(series: Series) -> Iterable[Text]:
-    """Each contested matter of a series once: points that speak against each other give one line."""
+def _contested(series: Series, told: set[str]) -> Iterable[Line]:
+    """Each contested matter of a series once: points that speak against each other give one line, unless an incident
+    of the same records (`told`) has been shown to differ."""
     seen: set[frozenset[str]] = set()
     for point in series.points:
         said = frozenset(point.reason.split("; "))
-        if point.contested and point.reason and said not in seen:
+        if point.contested and said not in seen and not told.issuperset(point.records):
             seen.add(said)
-            line = Text(clean(series.name))
-            line.append(f": {series.topic.replace('_', ' ')}", "bold")
-            line.append(f" — {clean(point.reason)}")
-            yield line
+            line = Text(f"{clean(series.name)}, {series.topic.replace('_', ' ')}. ", "bold")
+            line.append(clean(point.reason), "not bold")
+            yield 0, line
 
 
 # ---- displacement ----
 
 
-def _displacement(found: Sequence[Series]) -> Iterable[Text]:
+def _displacement(found: Sequence[Series]) -> Iterable[Line]:
     """Stocks with a small picture of their course, then flows."""
     stocks = [s for s in found if s.topic == "displacement_stock"]
     flows = [s for s in found if s.topic == "displacement_flow"]
     stocks.sort(key=lambda s: (-len(s.points), s.name, s.id))
     flows.sort(key=lambda s: (-max((p.best or 0 for p in s.points), default=0), s.name, s.id))
     for one in stocks[:LINES]:
-        yield _course(one)
+        yield 0, _course(one)
     yield from _rest(len(stocks) - LINES, "further stock")
     for one in flows[:LINES]:
-        yield _course(one)
+        yield 0, _course(one)
     yield from _rest(len(flows) - LINES, "further flow")
 
 
@@ -231,7 +220,7 @@ def _course(series: Series) -> Text:
     for place, point in enumerate(points):
         line.append(" → " if place and series.topic == "displacement_stock" else " · " if place else "")
         line.append(f"{_days(point.earliest, point.latest)} ", "dim")
-        line.append(figure(point.low, point.high, _qualifier(point)) or "no figure")
+        line.append(_figure(point) or "no figure")
         if point.since:
             line.append(f" since {point.since}", "dim")
         if point.contested:
@@ -245,8 +234,12 @@ def _people(series: Series) -> str:
     return ", ".join(p for p in (clean(series.object or ""), population, unit) if p)
 
 
-def _qualifier(point: Point) -> Qualifier | None:
-    return next((v.qualifier for v in point.values if not v.superseded), None)
+def _figure(point: Point) -> str:
+    """The figure as told; the span of all where several are told."""
+    told = [v for v in point.values if not v.superseded]
+    if len(told) == 1:
+        return figure(told[0].low, told[0].high, told[0].qualifier)
+    return figure(point.low, point.high, None)
 
 
 def _bars(values: Sequence[int]) -> str:
@@ -267,16 +260,16 @@ def spell_at(spells: Sequence[Spell], day: str | None) -> Spell | None:
     return lasting[-1] if lasting else None
 
 
-def _control(found: Sequence[Series], day: str | None) -> Iterable[Text]:
+def _control(found: Sequence[Series], day: str | None) -> Iterable[Line]:
     held = [(s, spell) for s in found if s.topic == "control" and (spell := spell_at(s.spells, day))]
     held.sort(key=lambda h: (_area(h[0]), h[0].name, h[0].id))
     for series, spell in held[:PLACES]:
         line = Text(clean(series.name), "bold")
         holder = actors([spell.holder]) if spell.holder else "nobody known"
         line.append(f": {holder}" if spell.state == "held" else f": {spell.state}, {holder}")
-        line.append(_since(spell), "dim")
-        line.append(_doubt(series, spell), "yellow")
-        yield line
+        line.append(_since(spell, series), "dim")
+        line.append(" · contested" if spell.contested else "", "yellow")
+        yield 0, line
     yield from _rest(len(held) - PLACES, "further place")
 
 
@@ -285,32 +278,32 @@ def _area(series: Series) -> tuple[str, str]:
     return ("", "") if place is None else (place.country or "", place.admin1 or "")
 
 
-def _doubt(series: Series, spell: Spell) -> str:
-    if spell.contested:
-        return " · contested"
-    return " · since when is contested" if any(series.points[n].contested for n in spell.points) else ""
+def _since(spell: Spell, series: Series) -> str:
+    """Since when; both days where the beginning is contested."""
+    if spell.start is None:
+        return ""
+    at = series.spells.index(spell)
+    before = series.spells[at - 1] if at else None
+    doubted = before is not None and before.contested and before.state == spell.state and before.holder == spell.holder
+    return f" since {before.start} or {spell.start}" if doubted and before else f" since {spell.start}"
 
 
-def _since(spell: Spell) -> str:
-    return f" since {spell.start}" if spell.start else ""
-
-
-def _access(found: Sequence[Series], day: str | None) -> Iterable[Text]:
+def _access(found: Sequence[Series], day: str | None) -> Iterable[Line]:
     states = [(s, spell) for s in found if s.topic == "access" and (spell := spell_at(s.spells, day))]
     states.sort(key=lambda h: (_area(h[0]), h[0].object or "", h[0].name, h[0].id))
     for series, spell in states[:PLACES]:
         line = Text(clean(series.name), "bold")
         line.append(f": {spell.state}")
-        line.append(_since(spell), "dim")
-        line.append(_doubt(series, spell), "yellow")
-        yield line
+        line.append(_since(spell, series), "dim")
+        line.append(" · contested" if spell.contested else "", "yellow")
+        yield 0, line
     yield from _rest(len(states) - PLACES, "further road, crossing or service", "further roads, crossings or services")
 
 
 # ---- agreements ----
 
 
-def _agreements(found: Sequence[Series]) -> Iterable[Text]:
+def _agreements(found: Sequence[Series]) -> Iterable[Line]:
     """Each deal with its state now, and under it each term: who, what, by when, how far."""
     terms: dict[str, list[Series]] = {}
     for series in found:
@@ -325,9 +318,9 @@ def _agreements(found: Sequence[Series]) -> Iterable[Text]:
             line.append(f" · {joined([clean(t) for t in deal.third_parties])}")
         line.append(f" · {_count(deal.independent_sources, 'source')}", "dim")
         line.append(" · contested" if any(p.contested for p in deal.points) else "", "yellow")
-        yield line
+        yield 0, line
         for term in terms.get(deal.id, []):
-            yield _term(term)
+            yield 1, _term(term)
     yield from _rest(len(deals) - LINES, "further agreement")
 
 
@@ -340,18 +333,25 @@ def _now(series: Series) -> str:
     spell = series.spells[-1] if series.spells else None
     if spell is None:
         return "no state told"
-    return f"{spell.state.replace('_', ' ')}{_since(spell)}"
+    return f"{spell.state.replace('_', ' ')}{_since(spell, series)}"
 
 
 def _term(series: Series) -> Text:
-    line = Text(f"  – {clean(series.name)}: {_now(series)}")
+    line = Text(f"{clean(series.name)}: {_now(series)}")
     for comparison in series.values:
         if comparison.field in ("deadline", "amount"):
-            told = " / ".join(_value(v) for v in comparison.values[:VALUES])
+            told = " / ".join(_version(v) for v in comparison.values[:VALUES])
             line.append(f" · {'due ' if comparison.field == 'deadline' else ''}{told}")
             line.append(" differs" if comparison.verdict == "conflict" else "", "yellow")
     line.append(" · contested" if any(p.contested for p in series.points) else "", "yellow")
     return line
+
+
+def _version(value: Value) -> str:
+    """A deadline or an amount as one source tells it."""
+    if value.low is None and value.high is None:
+        return _days(value.earliest, value.latest)
+    return clean(value.text)
 
 
 # ---- small things ----
@@ -371,9 +371,9 @@ def _period(days: Sequence[str]) -> str:
     return _days(days[0], days[-1]) if days else "no dates"
 
 
-def _rest(count: int, one: str, many: str | None = None) -> Iterable[Text]:
+def _rest(count: int, one: str, many: str | None = None) -> Iterable[Line]:
     if count > 0:
-        yield Text(f"and {_count(count, one, many)}", "dim")
+        yield 0, Text(f"and {_count(count, one, many)}", "dim")
 
 
 def _count(value: int, one: str, many: str | None = None) -> str:

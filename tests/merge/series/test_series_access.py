@@ -51,9 +51,7 @@ def test_open_by_one_and_closed_by_another_is_contested() -> None:
     one = only(records, reports, "access")
     assert course(one) == [(None, "2024-05-07", "open"), ("2024-05-08", "2024-05-11", "contested"),
                            ("2024-05-12", None, "open")]  # fmt: skip
-    assert one.points[1].reason == (
-        "Union: closed (2024-05-08); Army: open (2024-05-06); Third: open (2024-05-12)"
-    )
+    assert one.points[1].reason == ("Union: closed (2024-05-08); Army: open (2024-05-06); Third: open (2024-05-12)")
 
 
 def test_days_that_differ_for_one_closing_are_contested_between() -> None:

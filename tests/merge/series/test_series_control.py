@@ -151,7 +151,10 @@ def test_holding_it_told_soon_after_others_took_it_is_a_dispute() -> None:
         holds("c", SYRIA, "2018-07-12"),
     ]
     one = only(records, reports, "control")
-    assert held(one) == [("2018-07-07", "2018-07-11", "SYR_ARMY", "contested"), ("2018-07-12", None, "SYR_ARMY", "held")]
+    assert held(one) == [
+        ("2018-07-07", "2018-07-11", "SYR_ARMY", "contested"),
+        ("2018-07-12", None, "SYR_ARMY", "held"),
+    ]
     assert [p.contested for p in one.points] == [True, True, True]
 
 
@@ -229,7 +232,7 @@ def test_a_town_is_not_its_province_nor_a_part_of_it_the_whole() -> None:
         holds("a", REBELS, "2018-07-13", north, 2),
     ]  # fmt: skip
     found = made(records, [outlet("a", "2018-07-13")], "control")
-    assert {s.name for s in found} == {"Daraa", "Daraa (admin1)", "Daraa, part or surroundings"}
+    assert {s.name for s in found} == {"Daraa", "Daraa (province)", "Daraa, part or surroundings"}
     assert all(len(s.spells) == 1 and not s.spells[0].contested for s in found)
 
 

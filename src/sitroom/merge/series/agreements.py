@@ -28,6 +28,7 @@ from sitroom.merge.series.terms import days_compared, grouped, places_of, term_n
 from sitroom.merged import Comparison, Point, Series, Spell, merged_id
 from sitroom.records import Actor, Agreement, Provision, Record, Status, Time
 
+SHOWN = 3  # parties in a deal's name
 HIDDEN: frozenset[Status] = frozenset({"negated"})
 
 
@@ -103,13 +104,13 @@ def _deal(
 
 
 def _deal_name(ordered: Sequence[Agreement], parties: Sequence[Actor], context: Context) -> str:
-    """The longest of the names most often used, with the parties and the place."""
+    """The longest of its names, with the parties and the place."""
     name = max((r.name for r in ordered), key=lambda n: (len(n.split()), n))
-    between = " and ".join(context.sides.called(a) for a in parties[:3])
     place = next((r.place for r in ordered if r.place is not None), None)
-    return f"{name}{f' between {between}' if len(parties) > 1 else f' of {between}' if parties else ''}" + (
-        f", {context.place(place)}" if place else ""
-    )
+    if parties:
+        phrase = "deal_between" if len(parties) > 1 else "deal_of"
+        name = context.words.say(phrase, name=name, parties=context.listed(parties[:SHOWN]))
+    return context.words.say("deal_at", name=name, place=context.place(place)) if place else name
 
 
 def _most(values: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from sitroom.merge.series.words import Words, words_of
 from sitroom.merge.sources import independent
 from sitroom.merge.values.rules import rules
 from sitroom.merged import Value
-from sitroom.records import Place, Qualifier, Record, Report, Status, Time
+from sitroom.records import Actor, Place, Qualifier, Record, Report, Status, Time
 
 EFFECTIVE: frozenset[Status] = frozenset({"actual", "ongoing"})  # what draws the line of a series
 SETTLED = frozenset({"city", "town", "village", "neighbourhood"})
@@ -77,12 +77,13 @@ class Context:
         return independent((t.record for t in tellings), self._origins, self.reports, self.lexicon)
 
     def who(self, tellings: Sequence[Told]) -> str:
-        """Who says so, for people: speakers, else outlets, else reports."""
+        """Who says so, for people: speakers, else outlets, else reports by title or id."""
         names = []
         for one in earliest_told(tellings):
             report = self.reports.get(one.record.report_id)
             speaker = one.record.attribution.speaker if one.record.attribution else None
-            names.append(speaker or (report.source if report else None) or one.record.report_id)
+            outlet = (report.source or report.title) if report else None
+            names.append(speaker or outlet or one.record.report_id)
         kept = list(dict.fromkeys(names))
         more = self.words.say("more", count=len(kept) - NAMED) if len(kept) > NAMED else ""
         return ", ".join(kept[:NAMED]) + more
@@ -96,6 +97,13 @@ class Context:
         suffix = "" if status in EFFECTIVE else "_denied" if status == "negated" else "_unreal"
         return self.say(phrase + suffix, tellings, status=status, **words)
 
+    def listed(self, actors: Sequence[Actor]) -> str:
+        """ "the army, rebels and Russia"."""
+        names = [self.sides.called(a) for a in actors]
+        if len(names) < 2:
+            return "".join(names)
+        return self.words.say("two", first=", ".join(names[:-1]), last=names[-1])
+
     def days(self, first: str | None, last: str | None) -> str:
         """ "2018-07-06", "by 2018-07-12", "2018-07-06 to 2018-07-08"."""
         if first is None and last is None:
@@ -107,8 +115,8 @@ class Context:
         return first if first == last else self.words.say("between", first=first, last=last)
 
     def place(self, place: Place) -> str:
-        """The place for people: "Daraa (admin1)", "Kherson, part or surroundings"."""
-        name = f"{place.name} ({place.kind})" if place.kind in NAMESAKES else place.name
+        """The place for people: "Daraa (province)", "Kherson, part or surroundings"."""
+        name = self.words.say(place.kind, place=place.name) if place.kind in NAMESAKES else place.name
         return self.words.say("part_of_place", place=name) if is_part(place) else name
 
     def value(

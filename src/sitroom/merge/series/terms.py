@@ -128,9 +128,12 @@ def places_of(records: Iterable[Provision]) -> list[Place]:
 
 def term_name(term: str, actors: Sequence[Actor], thing: str | None, places: Sequence[Place], context: Context) -> str:
     """ "weapons surrender by the rebels: heavy weapons (Nawa)"."""
-    by = f" by {' and '.join(context.sides.called(a) for a in actors[:2])}" if actors else ""
-    where = f" ({', '.join(context.place(p) for p in places[:3])})" if places else ""
-    return f"{term.replace('_', ' ')}{by}{f': {thing}' if thing else ''}{where}"
+    name = term.replace("_", " ")
+    if actors:
+        name = context.words.say("term_by", term=name, actors=context.listed(actors[:2]))
+    if thing:
+        name = context.words.say("term_of", term=name, object=thing)
+    return context.words.say("term_at", term=name, places=", ".join(map(context.place, places[:3]))) if places else name
 
 
 def term_values(tellings: Sequence[Told], context: Context) -> tuple[Comparison, ...]:
