@@ -107,7 +107,7 @@ def marked(hit: Hit) -> list[tuple[str, bool]]:
 
 def report_text(text: str) -> Markup:
     """Report text as js/offsets.js wants it: escaped, with what a browser's parser would drop or change spelt out."""
-    return Markup(escape(text.replace("\0", "\ufffd")).replace("\r", "&#13;"))  # noqa: S704 - escaped just here
+    return Markup(str(escape(text.replace("\0", "\ufffd"))).replace("\r", "&#13;"))  # noqa: S704 - escaped just here
 
 
 def room_of(request: Request) -> Room:

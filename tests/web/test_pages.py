@@ -1,0 +1,254 @@
+"""The pages as the server gives them: all answer, all escape what reports hold, changes go through the log."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.situations import BAD, HOSTILE, filled
+
+from sitroom.store.selection import Filter
+from sitroom.store.situation import Situation, open_situation
+from sitroom.web.app import make_app
+from sitroom.web.safety import CSRF_HEADER, Rules
+
+HOME = "http://127.0.0.1:8765"
+LISTS = (
+    "/", "/picture/table", "/incidents", "/agreements", "/displacement", "/control", "/access", "/actors", "/sources",
+    "/review", "/review/log", "/review/agreement", "/export", "/add", "/search?text=rebels",
+)  # fmt: skip
+WAIT = 60.0  # seconds for a file to be read
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("hostile") / "hostile.sitroom", HOSTILE)
+
+
+@pytest.fixture
+def visitor(hostile: Path) -> TestClient:
+    return TestClient(make_app(hostile, Rules(max_bytes=200_000)), base_url=HOME)
+
+
+def token(visitor: TestClient) -> str:
+    found = re.search(r'name="csrf" content="([0-9a-f]{64})"', visitor.get("/").text)
+    assert found
+    return found[1]
+
+
+def post(visitor: TestClient, path: str, **form: str):
+    return visitor.post(path, data=form | {"csrf": token(visitor)}, headers={"origin": HOME})
+
+
+def things(path: Path) -> list[str]:
+    """The address of everything that has a page of its own."""
+    with open_situation(path, create=False) as situation:
+        rows = situation.rows(Filter())
+        incidents = situation.browse.incidents(Filter(), limit=-1)
+        series = situation.series()
+        actors = situation.browse.actors(Filter())
+        reports = situation.browse.reports()
+    return [
+        *(f"/why/{r.id}" for r in rows),
+        *(f"/review?record={r.id}" for r in rows),
+        *(f"/incidents/{i.id}" for i in incidents),
+        *(f"/series/{s.id}" for s in series),
+        *(f"/actors/{quote(a.key, safe='')}" for a in actors),
+        *(f"/reports/{quote(r.id, safe='')}" for r in reports),
+        *(f"/sources?source={quote(r.source or '', safe='')}" for r in reports),
+    ]
+
+
+def test_every_page_answers_and_escapes_what_reports_hold(visitor: TestClient, hostile: Path) -> None:
+    seen = 0
+    for path in (*LISTS, *things(hostile)):
+        answer = visitor.get(path)
+        assert answer.status_code == 200, path
+        assert BAD not in answer.text, path
+        assert not re.search(r"<(img|script(?! (type=\"module\" )?src=\"/static/))", answer.text), path
+        assert 'href="javascript:' not in answer.text, path
+        seen += "onerror" in answer.text
+    assert seen > 5  # it is there, as text
+
+
+def test_answers_for_the_map_are_data(visitor: TestClient) -> None:
+    for path in ("/picture.json", "/map/labels?bbox=25,-5,32,2&zoom=7", "/map/control.json", "/map/displacement.json"):
+        answer = visitor.get(path)
+        assert answer.headers["content-type"] == "application/json"
+        assert json.loads(answer.text)
+    rows = visitor.get("/picture.json").json()
+    assert rows["total"] == len(rows["rows"]) > 3
+
+
+def test_the_report_text_comes_to_the_letter(visitor: TestClient) -> None:
+    text = HOSTILE[0].text
+    page = visitor.get(f"/reports/{quote(HOSTILE[0].id, safe='')}").text
+    found = re.search(r'<div id="report-text"[^>]*data-length="(\d+)">(.*?)</div>', page, re.S)
+    assert found
+    assert int(found[1]) == len(text)
+    assert "&#13;\n&#13;\nOver 300" in found[2]
+    assert "javascript:alert(3)" in page  # shown, no link
+    assert "{{ 7 * 7 }}" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/reports/none", "/incidents/none", "/series/none", "/actors/nobody", "/records/none", "/why/none", "/nowhere",
+        "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/reports/..%2f..%2fetc%2fpasswd",
+        "/export/../../etc.zip", "/export/exe.zip", "/add/jobs/999",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_told(visitor: TestClient, path: str) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["text=%22", "text=a+OR+(", "page=-1", "page=99999999", "order=;DROP", "kinds=x%00y"])
+def test_odd_queries_show_a_page(visitor: TestClient, query: str) -> None:
+    assert visitor.get(f"/?{query}").status_code == 200
+    assert visitor.get(f"/incidents?{query}").status_code == 200
+
+
+# ---- judging ----
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return filled(tmp_path / "own.sitroom", HOSTILE)
+
+
+@pytest.fixture
+def reviewer(own: Path) -> TestClient:
+    return TestClient(make_app(own), base_url=HOME)
+
+
+def first_event(situation: Situation) -> str:
+    return next(r.id for r in situation.rows(Filter(kinds=("event",))) if r.place)
+
+
+def test_judgements_are_entered_undone_and_shown(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+    assert post(reviewer, "/review", record=record, action="reject", coder="Ana").status_code == 200
+    with open_situation(own, create=False) as situation:
+        assert situation.record(record) is None
+    post(reviewer, "/review", action="undo", coder="Ana")
+    with open_situation(own, create=False) as situation:
+        assert situation.record(record) is not None
+        assert [(j.action, j.by) for j in situation.judgements()] == [("reject", "Ana"), ("undo", "Ana")]
+    assert "undo" in reviewer.get("/review/log").text
+    assert post(reviewer, "/review", action="undo", coder="Ben").status_code == 400
+
+
+def test_a_corrected_place_is_looked_up(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+    answer = post(reviewer, "/review", record=record, action="correct", field="place", new="Bukavu")
+    assert answer.status_code == 200
+    with open_situation(own, create=False) as situation:
+        found = situation.record(record)
+    assert found is not None
+    assert found.place is not None
+    assert (found.place.name, found.place.country) == ("Bukavu", "COD")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"action": "correct", "field": "time", "new": "yesterday"},
+        {"action": "correct", "field": "id", "new": "x"},
+        {"action": "correct", "field": "nothing.there", "new": "x"},
+        {"action": "correct", "field": "place", "new": "Goma", "start": "0", "end": "3", "words": "not these"},
+        {"action": "accept", "record": "none"},
+        {"action": "burn"},
+    ],
+)
+def test_what_does_not_fit_is_refused(reviewer: TestClient, own: Path, form: dict[str, str]) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+    assert post(reviewer, "/review", **{"record": record, **form}).status_code == 400
+    with open_situation(own, create=False) as situation:
+        assert situation.judgements() == []
+
+
+def test_records_are_taken_out_of_an_incident_and_put_back(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        found = max(situation.browse.incidents(Filter(kinds=("event",)), limit=-1), key=lambda i: len(i.members))
+    assert len(found.members) > 1
+    out = found.members[-1]
+    post(reviewer, f"/incidents/{found.id}/join", action="different", other=out)
+    with open_situation(own, create=False) as situation:
+        homes = situation.incidents_of([found.members[0], out])
+        assert homes[out].id != homes[found.members[0]].id
+        apart = homes[found.members[0]].id
+    post(reviewer, f"/incidents/{apart}/join", action="same", other=out)
+    with open_situation(own, create=False) as situation:
+        homes = situation.incidents_of([found.members[0], out])
+    assert homes[out].id == homes[found.members[0]].id
+
+
+# ---- exporting and adding ----
+
+
+def test_the_export_is_what_is_filtered(visitor: TestClient) -> None:
+    answer = visitor.get("/export/datapackage.zip?kinds=displacement&profile=internal")
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        told = json.loads(archive.read("provenance.json"))
+    assert {"CODEBOOK.md", "left_out.csv", "datapackage.json"} <= set(names)
+    assert told["filter"]["kinds"] == ["displacement"]
+    assert visitor.get("/export/acled.zip?profile=everyone").status_code == 404
+
+
+def add(visitor: TestClient, name: str, data: bytes) -> list[dict[str, object]]:
+    headers = {"origin": HOME, CSRF_HEADER: token(visitor), "accept": "application/json"}
+    answer = visitor.post("/add", files={"files": (name, data)}, headers=headers)
+    assert answer.status_code == 202
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        job = visitor.get(answer.json()["job"]).json()
+        if job["done"]:
+            return list(job["results"])
+        time.sleep(0.05)
+    raise AssertionError("the file was not read in time")
+
+
+def test_files_are_read_and_merged(reviewer: TestClient, own: Path) -> None:
+    text = b"Clashes near Goma\n\nPosted January 30, 2025\n\nRebels killed 4 soldiers near Goma on Wednesday."
+    results = add(reviewer, "../../etc/clashes.txt", text)
+    assert [(r["state"], r["name"]) for r in results] == [("added", "Clashes near Goma")]
+    assert reviewer.get(str(results[0]["href"])).status_code == 200
+    assert [r["state"] for r in add(reviewer, "again.txt", text)] == ["unchanged"]
+    with open_situation(own, create=False) as situation:
+        assert situation.counts().pending == 0
+        assert {h.id for h in situation.browse.reports()} >= {str(results[0]["href"]).rpartition("/")[2]}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("x.txt", b""), ("x.jsonl", b"{not json"), ("x.html", b"\0\1\2" * 50), ("<script>.gz", b"\x1f\x8b broken")],
+)
+def test_files_that_cannot_be_read_say_why(reviewer: TestClient, name: str, data: bytes) -> None:
+    results = add(reviewer, name, data)
+    assert {r["state"] for r in results} == {"failed"}
+    assert all(r["message"] for r in results)
+
+
+def test_too_large_an_upload_is_refused(visitor: TestClient) -> None:
+    headers = {"origin": HOME, CSRF_HEADER: token(visitor)}
+    assert visitor.post("/add", files={"files": ("x.txt", b"x" * 300_000)}, headers=headers).status_code == 413
+
+
+def test_an_empty_form_is_told(visitor: TestClient) -> None:
+    headers = {"origin": HOME, CSRF_HEADER: token(visitor), "accept": "application/json"}
+    assert visitor.post("/add", data={"text": "  "}, headers=headers).status_code == 400
