@@ -360,6 +360,23 @@ def test_a_battle_in_which_territory_was_taken_is_one_event() -> None:
     assert len(rows) == 2
 
 
+def test_who_took_a_place_and_entered_it_did_one_thing() -> None:
+    entered = event("eve-1", ("Strategic developments", "Change to group/activity"), type="MOBILIZE", source=(ARMY,))
+    gain = taken(means="agreement")
+    incidents = [incident("inc-1", [entered]), incident("inc-2", [gain], family="control")]
+    rows, left = rows_of(*incidents, records=[entered, gain])
+    assert [r["sub_event_type"] for r in rows] == ["Non-violent transfer of territory"]
+    assert left["inc-1"].startswith("told_elsewhere")
+    other = taken(means="agreement", report_id="r2")
+    rows, _ = rows_of(incidents[0], incident("inc-2", [other], family="control"), records=[entered, other])
+    assert len(rows) == 2
+
+
+def test_whoever_held_a_place_is_not_made_up() -> None:
+    row = one(control("con-1", means="force"), family="control")
+    assert (row["actor2"], row["interaction"]) == ("", "State forces only")
+
+
 def test_a_battle_without_a_row_takes_no_territory_with_it() -> None:
     clash, gain = event("eve-1"), taken(means="force")  # nobody named: no row
     incidents = [incident("inc-1", [clash]), incident("inc-2", [gain], family="control")]

@@ -103,6 +103,13 @@ def test_places_of_our_own_have_no_geonames_id() -> None:
     assert ("Placename" in row, line["location"]) == (False, None)
 
 
+def test_words_that_take_sides_stand_in_quotation_marks() -> None:
+    told = event("eve-1", source=(actor("terrorists", "people", "UAF", framing="terrorists"),), target=(ARMY,))
+    (row,), (line,) = built(incident("inc-1", [told]), records=[told])
+    assert (row["Actor Name"], row["Actor Name Raw"]) == ("‘terrorists’", "terrorists")
+    assert line["source"][0]["framing"] == "terrorists"
+
+
 def test_what_did_not_happen_is_in_the_json_alone() -> None:
     threat = event("eve-2", type="THREATEN", status="planned")
     incidents = [incident("inc-1", [SHELLED]), incident("inc-2", [threat])]

@@ -130,7 +130,7 @@ def test_what_ucdp_does_not_take(values: dict[str, Any], reason: str) -> None:
     [
         ((ARMY,), (FSA,), 1, "Government of Syria", "Free Syrian Army"),
         ((FSA,), (ARMY, CIVILIANS), 1, "Government of Syria", "Free Syrian Army"),
-        ((ARMY,), (REBELS,), 1, "Government of Syria", "rebels"),
+        ((ARMY,), (REBELS,), 1, "Government of Syria", "Unidentified armed group"),
         ((ARMY,), (IRAQIS,), 1, "Government of Syria", "Government of Iraq"),
         ((FSA,), (ISIS,), 2, "Free Syrian Army", "Islamic State"),
         ((actor("gunmen", "people", "UAF"), ISIS), (FSA,), 2, "Islamic State", "Free Syrian Army"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sitroom.export.acled_actors import ARMED, CIVILIANS, ActorNames, Named, people
-from sitroom.export.acled_events import MADE, TOLD, Type, deal_spans, territory
+from sitroom.export.acled_events import MADE, TOLD, Type, by_place, deal_spans, territory, together, where_key
 from sitroom.export.dates import days_of, middle, precision
 from sitroom.export.evidence import by_report, located, outlets
 from sitroom.export.geography import Geography, acled_precision
@@ -67,13 +67,16 @@ class _Maker:
         self._types = {t.sub_event_type: t for t in data_rows("acled_types.csv", Type)}
         self._incidents = {i.id: i for i in view.selection.incidents}
         self._deals: dict[str, list[tuple[int, int]]] = {}
+        self._transfers: dict[str, list[Incident]] = {}
         taken = territory(view, self._types)
         self._taken = {battle: control for control, battle in taken.items()}
         # a battle that has no row cannot tell of the territory
         self.territory = {c: b for c, b in taken.items() if isinstance(self.row(self._incidents[b]), dict)}
         self._taken = {battle: control for control, battle in self.territory.items()}
-        made = (i for i in self._incidents.values() if i.family == "agreement" and isinstance(self.row(i), dict))
-        self._deals = deal_spans(view, made)
+        made = [i for i in self._incidents.values() if i.family in ("agreement", "control")]
+        made = [i for i in made if i.id not in self.territory and isinstance(self.row(i), dict)]
+        self._deals = deal_spans(view, (i for i in made if i.family == "agreement"))
+        self._transfers = by_place(i for i in made if i.family == "control")
 
     def chosen(self) -> Iterable[Incident]:
         """Incidents to give out, with the battles in which what changed was taken."""
@@ -132,6 +135,8 @@ class _Maker:
             return "no_acled_type"
         if found[0].sub_event_type == "Agreement" and any(self._in_deal(m) for m in members):
             return "told_elsewhere: the agreement's own row"
+        if found[0].sub_event_type == "Change to group/activity" and self._in_transfer(incident):
+            return "told_elsewhere: the transfer of the place"
         if incident.id in self._taken:
             return self._change_of_hands(self._incidents[self._taken[incident.id]], incident)
         return found[0]
@@ -166,6 +171,11 @@ class _Maker:
         spans = self._deals.get(event.report_id, ())
         return any(start < event.evidence.end and event.evidence.start < end for start, end in spans)
 
+    def _in_transfer(self, incident: Incident) -> bool:
+        """Whether a place changed hands there and then, by one of the same reports: who entered it took it over."""
+        near = self._transfers.get(where_key(incident.place), ()) if incident.place else ()
+        return any(together(t, incident) and not set(t.reports).isdisjoint(incident.reports) for t in near)
+
     def _what(self, case: Case, kind: Type) -> dict[str, Any]:
         country = case.country
         protest = kind.event_type in ("Protests", "Riots")
@@ -191,6 +201,8 @@ class _Maker:
         first, second = self._all_named(sources, case), self._all_named(targets, case)
         if kind.first in ("protesters", "rioters"):
             return kind, self._crowd(case, kind, first, second)
+        if incident.family == "agreement":
+            second = [n for n in second if not first or n.name != first[0].name]
         if kind.armed_target and second and all(n.side in ARMED for n in second):
             kind = self._types[kind.armed_target]
         return kind, self._two_sides(case, kind, first, second)

@@ -44,31 +44,44 @@ def deal_spans(view: View, incidents: Iterable[Incident]) -> dict[str, list[tupl
 
 def territory(view: View, types: dict[str, Type]) -> dict[str, str]:
     """Control incident -> the battle at the same place and time in which it was taken by force; one battle each."""
-    battles: dict[str, list[Incident]] = {}
     incidents = sorted(view.selection.incidents, key=lambda i: (i.earliest or "9999", i.id))
-    for incident in incidents:
-        if incident.family == "event" and incident.status in TOLD and incident.place is not None:
-            kinds = {m.acled.sub_event_type for m in view.members(incident) if isinstance(m, Event) and m.acled}
-            if any(types[k].event_type == "Battles" for k in kinds if k in types):
-                battles.setdefault(_where_key(incident.place), []).append(incident)
+    battles = by_place(i for i in incidents if _is_battle(view, i, types))
     found: dict[str, str] = {}
     for incident in incidents:
         if incident.family != "control" or incident.status not in TOLD or incident.place is None:
             continue
         members = [m for m in view.members(incident) if isinstance(m, Control)]
         if any(m.change == "gained" and m.means == "force" for m in members):
-            near = (b for b in battles.get(_where_key(incident.place), ()) if _together(b, incident))
+            near = (b for b in battles.get(where_key(incident.place), ()) if together(b, incident))
             battle = next((b.id for b in near if b.id not in found.values()), None)
             if battle is not None:
                 found[incident.id] = battle
     return found
 
 
-def _where_key(place: Place) -> str:
+def _is_battle(view: View, incident: Incident, types: dict[str, Type]) -> bool:
+    """Whether one of its records tells of a battle that took place."""
+    if incident.family != "event" or incident.status not in TOLD:
+        return False
+    kinds = {m.acled.sub_event_type for m in view.members(incident) if isinstance(m, Event) and m.acled}
+    return any(types[k].event_type == "Battles" for k in kinds if k in types)
+
+
+def by_place(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
+    """Incidents by where they were."""
+    found: dict[str, list[Incident]] = {}
+    for incident in incidents:
+        if incident.place is not None:
+            found.setdefault(where_key(incident.place), []).append(incident)
+    return found
+
+
+def where_key(place: Place) -> str:
+    """What two mentions of one place share."""
     return place.gazetteer_id or f"{place.country}|{place.name.casefold()}"
 
 
-def _together(one: Incident, other: Incident) -> bool:
+def together(one: Incident, other: Incident) -> bool:
     """Whether two incidents may have been on one day."""
     first, second = days_of(one.earliest, one.latest), days_of(other.earliest, other.latest)
     return bool(first and second and first[0] <= second[1] and second[0] <= first[1])

@@ -269,7 +269,7 @@ class Mask:
     def __call__(self, text: str) -> str:
         """The text with every such name as its role in brackets; a field that is just a name becomes its role."""
         whole = self.role(text)
-        return whole if whole and text[:1].isupper() else self.within(text)
+        return whole if whole and not text.islower() else self.within(text)
 
     def within(self, text: str) -> str:
         """The text with every such name as its role in brackets."""

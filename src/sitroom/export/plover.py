@@ -78,7 +78,7 @@ class _Maker:
         countries = list(dict.fromkeys(a.country for a in actors if a.country))
         sectors = list(dict.fromkeys(a.sector for a in actors if a.sector))
         return {
-            f"{side} Name": joined(a.name for a in actors), f"{side} Country": "; ".join(countries),
+            f"{side} Name": joined(_neutral(a) for a in actors), f"{side} Country": "; ".join(countries),
             f"{side} COW": joined(str(cow) for c in countries if (cow := self._geography.codes(c).cow)),
             f"Primary {side} Sector": sectors[0] if sectors else None, f"{side} Sectors": "; ".join(sectors),
             f"{side} Name Raw": joined(a.text for a in actors),
@@ -135,8 +135,13 @@ class _Maker:
 def _actor(actor: Actor) -> dict[str, Any]:
     return {
         "name": actor.name, "text": actor.text, "id": actor.id, "kind": actor.kind, "country": actor.country,
-        "sector": actor.sector, "member_of": actor.member_of, "certainty": actor.certainty,
+        "sector": actor.sector, "member_of": actor.member_of, "framing": actor.framing, "certainty": actor.certainty,
     }  # fmt: skip
+
+
+def _neutral(actor: Actor) -> str:
+    """An actor's name; in quotation marks where the report's word for it takes sides ("regime", "terrorists")."""
+    return f"‘{actor.name}’" if actor.framing and actor.id is None else actor.name
 
 
 def _magnitude(told: Comparison) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from sitroom.records import Actor, Event, Harm, Place, Report, Struct
 
 NAME = "ucdp"
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
+UNKNOWN = "Unidentified armed group"
 EXACT_PLACE = 2  # where_prec up to which an event's place is clear
 WHERE_PREC = {1: 1, 2: 2, 3: 4}  # by a place's own precision, where its kind does not say
 _WORD = re.compile(r"[^\W\d_]+")
@@ -169,7 +170,7 @@ class _Maker:
                 found.append(Party("Civilians", "civilians", False, None))
             else:
                 group = self._group(actor)
-                found.append(Party(group or actor.name, "armed", group is not None, None))
+                found.append(Party(group or UNKNOWN, "armed", group is not None, None))
         return found
 
     def _group(self, actor: Actor) -> str | None:
