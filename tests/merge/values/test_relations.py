@@ -92,6 +92,12 @@ def test_a_place_taken_from_the_context_contradicts_nothing():
     assert compared(event("a", place=NASIB), event("b", place=context))["place"].verdict == "compatible"
 
 
+def test_one_report_may_tell_of_several_places():
+    told = event("a", 0, place=NASIB), event("a", 1, place=TAFAS), event("b", place=NASIB)
+    assert compared(*told)["place"].verdict == "compatible"
+    assert compared(*told, event("c", place=MAFRAQ))["place"].verdict == "conflict"
+
+
 class District:
     """A geography in which Tafas lies in the district, and Nasib does not."""
 

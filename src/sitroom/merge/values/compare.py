@@ -79,8 +79,8 @@ class Desk:
 
     def _places(self, a: Answer, b: Answer, firm: bool) -> Relation:
         one, two = a.told[0].place, b.told[0].place
-        if one is None or two is None or _shared(a, b):
-            return "compatible"
+        if one is None or two is None or set(a.value.reports) & set(b.value.reports):
+            return "compatible"  # one report may tell of several places that were hit
         return relations.places(one, two, firm, self.geography, self.known.at["near"])
 
     def _actors(self, field: str, a: Answer, b: Answer) -> Relation:
