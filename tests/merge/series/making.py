@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.merging import actor, base, place
+
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merge.copies import Origins
 from sitroom.merge.series import series
 from sitroom.merged import Series
 from sitroom.records import Provision, Record, Report, Time
-from tests.merging import actor, base, place
 
 # places and actors of several wars, as the reader would give them
 DARAA = place("Daraa", "170903", kind="admin1", country="SYR", admin1="Daraa", precision=3)
@@ -40,16 +41,26 @@ MNDAA = actor("Myanmar National Democratic Alliance Army", "MNDAA", kind="armed_
 
 
 def made(
-    records: list[Record], reports: list[Report], topic: str | None = None, deals: dict[str, str] | None = None
+    records: list[Record],
+    reports: list[Report],
+    topic: str | None = None,
+    deals: dict[str, str] | None = None,
+    origins: Origins | None = None,
 ) -> list[Series]:
     """The series of some records; those of one topic when it is given."""
-    found = series(records, Origins(), {r.id: r for r in reports}, load_lexicon(), deals)
+    found = series(records, origins or Origins(), {r.id: r for r in reports}, load_lexicon(), deals)
     return [s for s in found if topic is None or s.topic == topic]
 
 
-def only(records: list[Record], reports: list[Report], topic: str, deals: dict[str, str] | None = None) -> Series:
+def only(
+    records: list[Record],
+    reports: list[Report],
+    topic: str,
+    deals: dict[str, str] | None = None,
+    origins: Origins | None = None,
+) -> Series:
     """The one series of a topic."""
-    found = made(records, reports, topic, deals)
+    found = made(records, reports, topic, deals, origins)
     assert len(found) == 1, [s.name for s in found]
     return found[0]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.merge.series.making import GAZA, GOMA, NASIB, RAFAH, by_report, made, only, since, spells
 from tests.merging import access, on, place, report
 
@@ -72,7 +71,8 @@ def test_what_is_only_planned_or_denied_opens_nothing(status) -> None:
     reports = [outlet("a", "2024-05-01"), outlet("b", "2024-05-02")]
     promise = access("b", state="reopened", status=status, place=RAFAH, time=on("2024-05-10"))
     one = only([shut("a", "2024-05-01"), promise], reports, "access")
-    assert course(one) == [(None, None, "closed")] and {p.status for p in one.points} == {"actual", status}
+    assert course(one) == [(None, None, "closed")]
+    assert {p.status for p in one.points} == {"actual", status}
 
 
 SAME = [

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from sitroom.records import ThirdParty
 from tests.merge.series.making import (
     NASIB,
     REBELS,
@@ -18,6 +16,8 @@ from tests.merge.series.making import (
     spells,
 )
 from tests.merging import actor, agreement, on, place, report, said
+
+from sitroom.records import ThirdParty
 
 NAWA = place("Nawa", "166365", kind="town", country="SYR", admin1="Daraa", precision=1)
 FACTIONS = actor("factions", kind="armed_group", sector="REB", country="SYR")
@@ -41,7 +41,8 @@ def test_a_deal_over_many_reports() -> None:
     records = [truce(f"r{n}", state) for n, state in enumerate(states)]
     deals = {r.id: "inc-1" for r in records}
     one = only(records, reports, "agreement", deals)
-    assert one.subject == "inc-1" and one.independent_sources == 5
+    assert one.subject == "inc-1"
+    assert one.independent_sources == 5
     assert [p.state for p in one.points] == list(states)
     assert course(one) == [
         ("2023-05-10", "2023-05-10", "proposed"), ("2023-05-11", "2023-05-11", "negotiating"),
@@ -132,7 +133,8 @@ def test_a_term_is_agreed_started_and_completed_over_three_reports() -> None:
     ]  # fmt: skip
     found = made([*agreements, *terms], reports, deals=deals)
     deal, term = sorted(found, key=lambda s: s.topic)
-    assert term.agreement == deal.id and term.term == "weapons_surrender"
+    assert term.agreement == deal.id
+    assert term.term == "weapons_surrender"
     assert course(term) == [
         ("2018-07-06", "2018-07-07", "agreed"), ("2018-07-08", "2018-07-10", "started"),
         ("2018-07-11", None, "completed"),
@@ -193,7 +195,8 @@ def test_deadlines_and_amounts_that_differ() -> None:
     ]  # fmt: skip
     reports = [outlet("a", "2018-07-06"), outlet("b", "2018-07-07")]
     values = {c.field: c for c in only([*agreements, *terms], reports, "provision", deals).values}
-    assert values["deadline"].verdict == "conflict" and values["amount"].verdict == "conflict"
+    assert values["deadline"].verdict == "conflict"
+    assert values["amount"].verdict == "conflict"
     assert (values["amount"].low, values["amount"].high) == (500, 900)
     assert values["deadline"].reason == "a: by 2018-07-10; b: by 2018-07-12"
 

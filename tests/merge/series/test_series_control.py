@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-
-from sitroom.lexicon.loader import load_lexicon
-from sitroom.merge.series.sides import Sides
 from tests.merge.series.making import (
     CONGO,
     DARAA,
@@ -34,6 +31,9 @@ from tests.merge.series.making import (
     since,
 )
 from tests.merging import actor, control, on, place, report, said
+
+from sitroom.lexicon.loader import load_lexicon
+from sitroom.merge.series.sides import Sides
 
 
 def took(report_id, who, day, where=NASIB, n=0, **more):
@@ -64,7 +64,8 @@ def test_a_crossing_taken_on_one_of_two_days_is_contested_between_them() -> None
         ("2018-07-09", None, "SYR_ARMY", "held"),
     ]
     first, second = (p for p in one.points if p.state == "gained")
-    assert first.contested and second.contested
+    assert first.contested
+    assert second.contested
     assert first.reason == (
         "State: Syrian Arab Army took it (2018-07-07); Relief: Syrian Arab Army took it (2018-07-09)"
     )
@@ -123,7 +124,8 @@ def test_a_denial_makes_the_claim_contested() -> None:
     one = only(records, reports, "control")
     assert [p.contested for p in one.points] == [True, True]
     assert one.points[0].reason == (
-        "the RSF: Rapid Support Forces took it (2024-05-10); the army: Rapid Support Forces did not take it (2024-05-11)"
+        "the RSF: Rapid Support Forces took it (2024-05-10); "
+        "the army: Rapid Support Forces did not take it (2024-05-11)"
     )
 
 
@@ -140,7 +142,8 @@ def test_an_old_word_of_who_holds_it_does_not_undo_later_changes() -> None:
     reports = [outlet("old", "2018-06-15"), outlet("new", "2018-07-08")]
     records = [took("new", SYRIAN_ARMY, "2018-07-07"), holds("old", REBELS, "2018-06-15")]
     one = only(records, reports, "control")
-    assert held(one)[-1] == ("2018-07-07", None, "SYR_ARMY", "held") and not any(p.contested for p in one.points)
+    assert held(one)[-1] == ("2018-07-07", None, "SYR_ARMY", "held")
+    assert not any(p.contested for p in one.points)
 
 
 def test_holding_it_told_soon_after_others_took_it_is_a_dispute() -> None:
@@ -189,7 +192,8 @@ def test_a_day_within_the_month_that_another_tells_is_no_contradiction() -> None
     reports = [outlet("a", "2015-05-01"), outlet("b", "2015-04-02")]
     month = control("a", controller=REBELS, time=on("2015-04-01", "2015-04-30"), place=NASIB)
     one = only([month, took("b", REBELS, "2015-04-02")], reports, "control")
-    assert held(one) == [("2015-04-02", None, "Rebels", "held")] and not any(p.contested for p in one.points)
+    assert held(one) == [("2015-04-02", None, "Rebels", "held")]
+    assert not any(p.contested for p in one.points)
 
 
 def test_a_source_that_corrects_the_day_is_not_in_conflict_with_itself() -> None:
@@ -209,7 +213,8 @@ def test_an_army_its_government_and_allies_are_one_side() -> None:
         took("a", SYRIAN_ARMY, "2018-07-07"), took("b", police, "2018-07-07"), holds("c", SYRIA, "2018-07-08"),
     ]  # fmt: skip
     one = only(records, reports, "control")
-    assert len(one.spells) == 1 and not any(p.contested for p in one.points)
+    assert len(one.spells) == 1
+    assert not any(p.contested for p in one.points)
 
 
 def test_rebels_may_be_a_group_by_name_and_the_name_is_shown() -> None:
@@ -273,7 +278,8 @@ def test_too_little_is_told(record) -> None:
 
 def test_undated_reports_give_points_and_no_spells() -> None:
     one = only([control("a", controller=REBELS, place=NASIB)], [report("a", day=None)], "control")
-    assert len(one.points) == 1 and one.spells == ()
+    assert len(one.points) == 1
+    assert one.spells == ()
 
 
 @pytest.mark.parametrize(
@@ -297,7 +303,8 @@ def test_undated_reports_give_points_and_no_spells() -> None:
 )  # fmt: skip
 def test_sides(one, other, same) -> None:
     sides = Sides(load_lexicon())
-    assert sides.same(one, other) is same and sides.same(other, one) is same
+    assert sides.same(one, other) is same
+    assert sides.same(other, one) is same
 
 
 def test_nobody_is_on_no_side() -> None:

@@ -8,12 +8,6 @@ import time as clock
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from sitroom.lexicon.loader import load_lexicon
-from sitroom.merge.copies import Origins
-from sitroom.merge.series import series, why_not
-from sitroom.merge.series.common import shift
-from sitroom.records import Time
 from tests.merge.series.making import (
     DARAA,
     DARAA_CITY,
@@ -26,6 +20,12 @@ from tests.merge.series.making import (
     provision,
 )
 from tests.merging import access, agreement, control, displacement, event, report, said
+
+from sitroom.lexicon.loader import load_lexicon
+from sitroom.merge.copies import Origins
+from sitroom.merge.series import series, why_not
+from sitroom.merge.series.common import shift
+from sitroom.records import Time
 
 PLACES = [None, DARAA, DARAA_CITY, NASIB]
 ACTORS = [None, REBELS, SYRIA, SYRIAN_ARMY, KHALID]
@@ -129,13 +129,16 @@ def test_spells_are_in_order_and_points_behind_them_exist(drawn) -> None:
     records, reports = world(drawn)
     for one in made(records, reports, deals=DEALS):
         for before, after in zip(one.spells, one.spells[1:], strict=False):
-            assert before.end is not None and after.start is not None
-            assert (before.start or "") <= after.start and before.end <= (after.end or "9999")
+            assert before.end is not None
+            assert after.start is not None
+            assert (before.start or "") <= after.start
+            assert before.end <= (after.end or "9999")
             # a state may end on the day on which the next begins, when a place changes hands twice in a day
             assert before.end <= (shift(after.start, 0) or "")
         for spell in one.spells:
             assert (spell.start or "") <= (spell.end or "9999")
-            assert spell.points and all(0 <= n < len(one.points) for n in spell.points)
+            assert spell.points
+            assert all(0 <= n < len(one.points) for n in spell.points)
         moments = [p.latest or p.earliest or "9999-12-31" for p in one.points]
         assert moments == sorted(moments)
         assert all(p.reason for p in one.points if p.contested)
@@ -169,7 +172,7 @@ def test_cost_grows_with_the_number_of_records(many: int) -> None:
     """Twice the records on one place must not take four times as long."""
 
     def cost(number: int) -> float:
-        chance = random.Random(1)
+        chance = random.Random(1)  # noqa: S311
         reports = [report(f"r{n}", day=f"{2010 + n % 12}-0{1 + n % 9}-1{n % 9}", source=f"o{n % 50}")
                    for n in range(number)]  # fmt: skip
         records = [

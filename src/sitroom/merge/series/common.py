@@ -28,8 +28,8 @@ NAMED = 3  # sources named in a reason before the others are counted
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record with what places it among reports. `day`: its report's date; `source`: who says so (folded speaker, or
-    the outlet, or the report that told it first)."""
+    """A record with what places it among reports. `day`: its report's date, of a copy that of its origin; `source`:
+    who says so (folded speaker, or the outlet, or the report that told it first)."""
 
     record: Record
     day: str | None
@@ -62,12 +62,13 @@ class Context:
         self._origins = origins
 
     def told(self, record: Record) -> Told:
-        """The record with its report's date, who says so and where it was told first."""
+        """The record with the date on which it was told first, and who says so."""
         report = self.reports.get(record.report_id)
-        day = day_of(report.published) if report else None
-        origin = self._origins.origin(record.report_id, record.evidence.start, record.evidence.end)
+        origin = self._origins.root(self._origins.origin(record.report_id, record.evidence.start, record.evidence.end))
+        first = self.reports.get(origin) or report
+        day = day_of(first.published) if first else None
         speaker = fold(record.attribution.speaker) if record.attribution and record.attribution.speaker else ""
-        outlet = fold(report.source) if report and report.source else ""
+        outlet = fold(first.source) if first and first.source else ""
         return Told(record, day, speaker or outlet or origin)
 
     def sources(self, tellings: Sequence[Told]) -> int:

@@ -222,28 +222,28 @@ def _point(group: Group, tellings: list[Told], context: Context) -> Point:
 
 
 def _values(tellings: list[Told], context: Context) -> tuple[Value, ...]:
-    """Each figure once, as told first; superseded when all who give it give a later one for the same moment."""
-    latest: dict[str, tuple[str, Figure]] = {}
-    for one in earliest_told(tellings):
-        if one.day is not None and (one.source not in latest or latest[one.source][0] < one.day):
-            latest[one.source] = (one.day, _figure(one))
+    """Each figure once, as told first; superseded when all who give it have since given another for the same moment."""
     by_figure: dict[Figure, list[Told]] = defaultdict(list)
+    first: dict[str, dict[Figure, str]] = defaultdict(dict)
     for one in earliest_told(tellings):
         by_figure[_figure(one)].append(one)
+        if one.day is not None:
+            first[one.source].setdefault(_figure(one), one.day)
+    values = {f: context.value(told, text=figures.words(*f), figure=f) for f, told in by_figure.items()}
     return tuple(
-        context.value(
-            found,
-            text=figures.words(*figure),
-            figure=figure,
-            superseded=all(_outdone(one, latest) for one in found),
-        )
-        for figure, found in by_figure.items()
+        msgspec.structs.replace(v, superseded=all(_outdone(one, first[one.source], values) for one in by_figure[f]))
+        for f, v in values.items()
     )
 
 
-def _outdone(one: Told, latest: Mapping[str, tuple[str, Figure]]) -> bool:
-    day, figure = latest.get(one.source, (None, None))
-    return one.day is not None and day is not None and one.day < day and _figure(one) != figure
+def _outdone(one: Told, first: Mapping[Figure, str], values: Mapping[Figure, Value]) -> bool:
+    """Did its source first give another figure later, and not a vaguer form of this one? `first`: day on which the
+    source first gave each figure; repeating an old one changes nothing."""
+    own = _figure(one)
+    day = first.get(own)
+    return day is not None and any(
+        later > day and not figures.holds(values[other], values[own]) for other, later in first.items()
+    )
 
 
 def _figure(one: Told) -> Figure:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sitroom.merge.values import agree, bounds, span
+from sitroom.merge.values.figures import holds
 from sitroom.merged import Value, Verdict
+
+__all__ = ["compared", "holds", "words"]
 
 
 def compared(values: Sequence[Value], tolerance: float = 0.0) -> tuple[Verdict, int | None, int | None, int | None]:
