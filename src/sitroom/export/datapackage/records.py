@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
-import msgspec
-
 from sitroom.export.evidence import located
 from sitroom.export.view import View
 from sitroom.records import (
@@ -165,14 +163,14 @@ _OWN: dict[str, Callable[..., Row]] = {
 
 def _actors(record: Record) -> Iterator[tuple[str, Row]]:
     """Every actor of a record, by the field it stands in."""
-    for field in msgspec.structs.fields(record):
-        value = getattr(record, field.name)
-        if field.name == "third_parties":
+    for field, encoded in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
+        value = getattr(record, field)
+        if field == "third_parties":
             for n, third in enumerate(value):
                 yield "participants", _actor(record, "third_party", n, third.actor) | {"role_word": third.role}
             continue
         some = value if isinstance(value, tuple) else (value,)
-        role = {"parties": "party"}.get(field.name, field.encode_name)
+        role = "party" if field == "parties" else encoded
         for n, actor in enumerate(a for a in some if isinstance(a, Actor)):
             yield "participants", _actor(record, role, n, actor)
 
