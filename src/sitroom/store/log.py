@@ -95,15 +95,16 @@ class Log:
 
     def _correcting(self, given: Judgement) -> Judgement:
         read, text = self._read(given.target)
-        value = replay(read, entries_of(self._db, read.id)).value
-        path = given.field or ""
-        correction(value, text, path, given.new)
-        old = _value(value, path)
-        if given.old is not None and given.old != old:
+        said, path = entries_of(self._db, read.id), given.field or ""
+        everyones = replay(read, said).value
+        own = replay(read, [e for e in said if e.by == given.by]).value  # all that a blind coder sees
+        seen = own if given.old is not None and given.old == _value(own, path) else everyones
+        correction(seen, text, path, given.new)
+        if given.old is not None and given.old != _value(seen, path):
             raise JudgementError(f"{path} is no longer what it was when you looked")
-        if old == given.new:
+        if given.new == _value(own, path):
             raise JudgementError(f"{path} has that value already")
-        return msgspec.structs.replace(given, old=old, read=_value(read, path))
+        return msgspec.structs.replace(given, old=_value(seen, path), read=_value(read, path))
 
     def _append(self, entry: Judgement, spots: list[Spot]) -> Judgement:
         last = self._db.one("SELECT id, at, hash FROM judgements ORDER BY id DESC LIMIT 1") or (0, "", FIRST)

@@ -143,8 +143,8 @@ class Situation:
         """Adds an entry to the review log: `by` accepts, corrects (`field`, a dotted path, to the JSON value `new`),
         rejects, flags or notes something about the record or incident `target`, says that it and `other` are the same
         or different, or takes the entry `undoes` back (`target` is not needed then). It takes effect at once on
-        records, and on incidents with the next `merge`. With `old` given, a correction is refused when that is no
-        longer the value. Raises JudgementError."""
+        records, and on incidents with the next `merge`. With `old` given, a correction is refused unless
+        that is the value, as all judgements leave it or as the coder's own do. Raises JudgementError."""
         given = Judgement(
             id=0, at=self._clock(), by=by, action=action, target=target or "", other=other, field=field, old=old,
             new=msgspec.to_builtins(new), note=note, undoes=undoes,

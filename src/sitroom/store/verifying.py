@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sitroom.errors import SituationError
 from sitroom.merged import Incident, Judgement
 from sitroom.records import Mentions, Record, Struct
 from sitroom.store import checks, columns
@@ -35,11 +36,14 @@ def verify(db: Database, areas: columns.Areas) -> list[Problem]:
     """All problems, in order of the checks; empty when all is well."""
     found = []
     for name, check in _CHECKS.items():
-        for number, (key, message) in enumerate(check(db, areas)):
-            if number == MOST:
-                found.append(Problem(check=name, id="", message="and more"))
-                break
-            found.append(Problem(check=name, id=key, message=message))
+        try:
+            for number, (key, message) in enumerate(check(db, areas)):
+                if number == MOST:
+                    found.append(Problem(check=name, id="", message="and more"))
+                    break
+                found.append(Problem(check=name, id=key, message=message))
+        except (SituationError, msgspec.MsgspecError, LookupError) as problem:  # too damaged to be looked at
+            found.append(Problem(check=name, id="", message=f"the check could not go on: {problem}"))
     return found
 
 
