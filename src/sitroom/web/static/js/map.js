@@ -168,7 +168,7 @@ class MapView {
 
   at(event) {
     const near = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
-    const layers = ["site", "cluster", "arc", "stock", "control-fill"].filter((id) => this.map.getLayer(id));
+    const layers = ["site", "cluster", "arc", "stock", "control-fill", "control-vague"].filter((id) => this.map.getLayer(id));
     return this.map.queryRenderedFeatures(near, { layers })[0] ?? null;
   }
 

@@ -54,18 +54,15 @@ export class Rows {
     return found;
   }
 
-  /** The earliest and latest day that any record names; null without any. */
+  /** The first and last day worth a bar: all that records begin on, unless a few far off would squeeze the rest; null
+      without any day. */
   extent() {
-    let low = null;
-    let high = null;
-    for (const row of this.rows) {
-      for (const day of [row[this.at.first], row[this.at.last]]) {
-        if (day === null) continue;
-        if (low === null || day < low) low = day;
-        if (high === null || day > high) high = day;
-      }
-    }
-    return low === null ? null : [low, high];
+    const days = this.rows.map((row) => row[this.at.first] ?? row[this.at.last]).filter((day) => day !== null).sort((a, b) => a - b);
+    if (!days.length) return null;
+    const [low, high] = [days[0], days.at(-1)];
+    const [from, to] = [days[Math.floor(days.length * 0.02)], days[Math.ceil(days.length * 0.98) - 1]];
+    const pad = Math.ceil((to - from) * 0.05) + 3;
+    return high - low > 3 * (to - from + 2 * pad) ? [Math.max(low, from - pad), Math.min(high, to + pad)] : [low, high];
   }
 }
 
@@ -131,13 +128,14 @@ export function control(answer, day) {
   const holders = [...new Map(answer.spells.map((spell) => [spell.holder_id ?? spell.holder ?? "", spell.holder ?? "unknown"]))].sort((a, b) => (a[1] < b[1] ? -1 : 1));
   const number = new Map(holders.map(([id], index) => [id, index]));
   const shown = answer.spells.filter((spell) => spell.lon !== null && (day === null ? spell.end === null : holds(dayOf(spell.start), dayOf(spell.end), day)));
+  shown.sort((a, b) => (b.precision ?? 1) - (a.precision ?? 1)); // the wide ones below
   const areas = shown.map((spell) => {
-    const reach = { 1: 9, 2: 16, 3: 45 }[spell.precision] ?? 9; // kilometres
+    const reach = { 1: 7, 2: 11, 3: 26 }[spell.precision] ?? 7; // kilometres: a sign of the place, not of its bounds
     const key = spell.holder_id ?? spell.holder ?? "";
     return {
       type: "Feature",
       geometry: { type: "Polygon", coordinates: [circle(spell.lon, spell.lat, reach)] },
-      properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
+      properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, vague: spell.precision === 3 ? 1 : 0, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
     };
   });
   return { areas: collection(areas), holders: holders.map(([, name], index) => ({ name, number: index % 8 })) };

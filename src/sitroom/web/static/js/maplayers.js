@@ -9,7 +9,7 @@ export const SOURCES = ["control", "arcs", "stocks", "labels", "records"];
 export const GROUPS = {
   records: ["cluster", "site", "site-count"],
   precision: ["reach"],
-  control: ["control-fill", "control-line"],
+  control: ["control-fill", "control-line", "control-vague"],
   flows: ["arc", "arc-head", "stock", "stock-label"],
   labels: ["label"],
 };
@@ -42,8 +42,9 @@ export function addLayers(map, shown) {
   const amber = colour("kind-displacement");
   const bad = colour("bad");
   const layers = [
-    { id: "control-fill", source: "control", type: "fill", paint: { "fill-pattern": ["get", "pattern"], "fill-opacity": 0.85 } },
-    { id: "control-line", source: "control", type: "line", paint: { "line-color": ["case", ["==", ["get", "contested"], 1], bad, byHolder()], "line-width": 1.6 } },
+    { id: "control-fill", source: "control", type: "fill", filter: ["==", ["get", "vague"], 0], paint: { "fill-pattern": ["get", "pattern"], "fill-opacity": 0.75 } },
+    { id: "control-line", source: "control", type: "line", paint: { "line-color": ["case", ["==", ["get", "contested"], 1], bad, byHolder()], "line-width": 1.6 }, filter: ["==", ["get", "vague"], 0] },
+    { id: "control-vague", source: "control", type: "line", filter: ["==", ["get", "vague"], 1], paint: { "line-color": byHolder(), "line-width": 1.4, "line-dasharray": [3, 3], "line-opacity": 0.75 } },
     { id: "label", source: "labels", type: "symbol", layout: { "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["get", "rank"], 0, 13.5, 12, 12, 60, 10.5], "symbol-sort-key": ["get", "rank"], "text-max-width": 7, "text-padding": 4, "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.5, "text-justify": "auto" }, paint: halo() },
     { id: "reach", source: "records", type: "circle", filter: ["all", alone, [">", ["get", "precision"], 1]], paint: { "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["max", ["get", "reach"], 0.0001], 20, ["*", ["get", "reach"], 1048576]], "circle-color": colour("kind-mixed"), "circle-opacity": ["match", ["get", "precision"], 2, 0.16, 0.1], "circle-blur": 0.55, "circle-pitch-alignment": "map" } },
     { id: "arc", source: "arcs", type: "line", layout: { "line-cap": "round" }, paint: { "line-color": amber, "line-width": root(1.5, 8), "line-opacity": 0.75 } },

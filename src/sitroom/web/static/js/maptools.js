@@ -39,7 +39,7 @@ function legendRows(view, kinds) {
   for (const [name, words] of standing) rows.push(el("span", { class: "key-row wide" }, el("span", { class: `sample ${name}`, "aria-hidden": "true" }), words));
   if (view.shown.control) {
     for (const { name, number } of view.holders ?? []) rows.push(el("span", { class: "key-row wide" }, swatch(number), el("bdi", { text: `held by ${name}` })));
-    rows.push(el("span", { class: "key-row wide" }, swatch("x"), "contested"));
+    rows.push(el("span", { class: "key-row wide" }, swatch("x"), "contested"), el("span", { class: "key-row wide muted", text: "dashed, without pattern: somewhere in a province; discs are no front lines" }));
   }
   if (view.shown.flows) rows.push(el("span", { class: "key-row wide" }, el("span", { class: "sample stock", "aria-hidden": "true" }), "displaced: the area goes with the number"));
   return rows;

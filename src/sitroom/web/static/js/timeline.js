@@ -34,15 +34,21 @@ export function bins(first, last) {
   return { edges, unit };
 }
 
-/** How many records begin in each bar: {sure, all}; `sure`: those that also end in it. `undated`: without any day. */
+/** How many records begin in each bar: {sure, all}; `sure`: those that also end in it. `undated`: without any day;
+    `beyond`: begin before the first bar or after the last. */
 export function counts(data, edges) {
   const sure = new Array(edges.length - 1).fill(0);
   const all = new Array(edges.length - 1).fill(0);
   let undated = 0;
+  let beyond = 0;
   for (const row of data.rows) {
     const from = row[data.at.first] ?? row[data.at.last];
     if (from === null) {
       undated += 1;
+      continue;
+    }
+    if (from < edges[0] || from >= edges.at(-1)) {
+      beyond += 1;
       continue;
     }
     const to = row[data.at.last];
@@ -50,7 +56,7 @@ export function counts(data, edges) {
     all[bar] += 1;
     if (row[data.at.first] !== null && to !== null && to < edges[bar + 1]) sure[bar] += 1;
   }
-  return { sure, all, undated };
+  return { sure, all, undated, beyond };
 }
 
 function barOf(edges, day) {
@@ -102,13 +108,16 @@ export class Timeline {
     this.container.classList.toggle("empty", !this.extent);
     if (!this.extent) {
       this.note.textContent = "No record here has a date.";
+      this.edges = null;
+      this.draw();
       return;
     }
     const { edges, unit } = bins(...this.extent);
     this.edges = edges;
     this.counts = counts(data, edges);
     const undated = this.counts.undated ? ` · ${figure(this.counts.undated)} without a date` : "";
-    this.note.textContent = `a bar is a ${unit}${undated}`;
+    const beyond = this.counts.beyond ? ` · ${figure(this.counts.beyond)} before or after` : "";
+    this.note.textContent = `a bar is a ${unit}${beyond}${undated}`;
     for (const input of [this.from, this.to]) {
       input.min = edges[0];
       input.max = edges.at(-1) - 1;
