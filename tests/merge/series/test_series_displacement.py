@@ -163,6 +163,14 @@ def test_those_who_shelter_in_a_town_are_those_displaced_there() -> None:
     assert len(only(records, [report("a"), report("b")], "displacement_stock").points) == 1
 
 
+def test_a_countrys_people_are_those_who_come_from_it() -> None:
+    records = [
+        stock("a", 700_000, where=CHAD, origin=SUDAN, population="refugee", group="Sudanese refugees"),
+        stock("b", 700_000, where=CHAD, origin=SUDAN, population="refugee", group="refugees"),
+    ]
+    assert len(made(records, [report("a"), report("b")], "displacement_stock")) == 1
+
+
 def test_a_province_told_by_its_towns_id_is_one_province() -> None:
     odd = place("Daraa", "170905", kind="admin1", country="SYR", admin1="Daraa", precision=3)
     records = [stock("a", 1000, where=odd), stock("b", 1000)]
@@ -241,8 +249,8 @@ def test_feared_and_denied_figures_stand_by_themselves() -> None:
 @pytest.mark.parametrize(
     "record",
     [stock("a", None, top=None, qualifier="vague"), stock("a", 500, where=None),
-     stock("a", 500, where=place("town", kind="town"))],
-    ids=["no figure", "no place", "some town"],
+     stock("a", 500, where=place("town", kind="town")), stock("a", 500, where=place("school in Homs", kind="site"))],
+    ids=["no figure", "no place", "some town", "some school"],
 )  # fmt: skip
 def test_too_little_is_told(record) -> None:
     assert made([record], [report("a")]) == []

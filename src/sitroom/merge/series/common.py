@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 
+from sitroom.lexicon.actors import actor_lexicon
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.placenames import fold, key
 from sitroom.merge.copies import Origins
@@ -23,6 +25,7 @@ WIDE = frozenset({"country", "admin1", "region", "continent"})  # the same with 
 AREAS = WIDE | {"admin2", "district", "island"}
 NAMESAKES = frozenset({"admin1", "admin2", "district"})  # areas that often bear the name of their chief town
 LAST_DAY = "9999-12-31"
+NAME_LENGTH = 60  # characters of a source's name in a reason
 NAMED = 3  # sources named in a reason before the others are counted
 
 
@@ -60,6 +63,7 @@ class Context:
         self.sides = Sides(lexicon)
         self.tolerance = rules(lexicon).at["approximately"]
         self._origins = origins
+        self._homes = lexicon.compiled("merge_series_homes", _homes)
 
     def told(self, record: Record) -> Told:
         """The record with the date on which it was told first, and who says so."""
@@ -84,7 +88,7 @@ class Context:
             report = self.reports.get(one.record.report_id)
             speaker = one.record.attribution.speaker if one.record.attribution else None
             outlet = (report.source or report.title) if report else None
-            names.append(speaker or outlet or one.record.report_id)
+            names.append(shorten(speaker or outlet or one.record.report_id, NAME_LENGTH, placeholder="…"))
         kept = list(dict.fromkeys(names))
         more = self.words.say("more", count=len(kept) - NAMED) if len(kept) > NAMED else ""
         return ", ".join(kept[:NAMED]) + more
@@ -97,6 +101,10 @@ class Context:
         """The same of what may be denied or is not real."""
         suffix = "" if status in EFFECTIVE else "_denied" if status == "negated" else "_unreal"
         return self.say(phrase + suffix, tellings, status=status, **words)
+
+    def home(self, word: str) -> str | None:
+        """The country whose people a word names ("syrians": "SYR"); None for any other word."""
+        return self._homes.get(word) or self._homes.get(word.removesuffix("s"))
 
     def listed(self, actors: Sequence[Actor]) -> str:
         """ "the army, rebels and Russia"."""
@@ -138,6 +146,15 @@ class Context:
             records=tuple(t.record.id for t in ordered), reports=report_ids(ordered),
             speakers=tuple(dict.fromkeys(said)), origins=self.sources(ordered), superseded=superseded,
         )  # fmt: skip
+
+
+def _homes(lexicon: Lexicon) -> dict[str, str]:
+    """Country by the words for its people, where these are of one country alone."""
+    found: dict[str, set[str]] = {}
+    for row in actor_lexicon(lexicon).countries.values():
+        for word in row.demonyms:
+            found.setdefault(fold(word), set()).add(row.id)
+    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1}
 
 
 # ---- days ----
@@ -205,8 +222,12 @@ def place_key(place: Place) -> str:
 
 
 def is_known(place: Place | None) -> bool:
-    """Can the place be told from others? "The town" cannot."""
-    return place is not None and (place.gazetteer_id is not None or any(c.isupper() for c in place.name))
+    """Can the place be told from others? "The town" and "a factory in Homs" cannot."""
+    if place is None:
+        return False
+    if place.kind == "border":  # named by its countries
+        return any(c.isupper() for c in place.name)
+    return place.gazetteer_id is not None or not place.name[:1].islower()
 
 
 def is_part(place: Place) -> bool:

@@ -125,10 +125,13 @@ def _ways(record: Displacement, terms: Mapping[str, SeriesTermRow]) -> list[tupl
 
 
 def _people(record: Displacement, context: Context) -> str:
-    """The group that a figure is limited to ("children"); "" when it is people in general. A part of a figure of the
+    """The group that a figure is limited to ("children"); "" when it is people in general, or all of the country that
+    they are told to come from. A part of a figure of the
     same report is never people in general, unless it is told of a place."""
     group = fold(record.group or "").split()
     kept = [w for w in group if w not in context.words.sorts["everyone"] and not w.isdigit()]
+    home = record.origin.country if record.origin else None
+    kept = [w for w in kept if home is None or context.home(w) != home]
     if kept:
         return " ".join(kept)
     apart = record.part_of and not any((record.place, record.origin, record.destination))
