@@ -52,7 +52,8 @@ class Geography:
 
     def admin2(self, place: Place) -> str | None:
         """Second-level area that the place lies in, by the gazetteer; None when that does not say."""
-        entry = self._gazetteer.get(place.gazetteer_id) if place.gazetteer_id else None
+        id_ = place.gazetteer_id or ""
+        entry = self._gazetteer.get(id_) if id_.isdigit() else None  # places of our own table have none
         if entry is None or entry.kind in AREAS:
             return None
         area = entry if entry.kind == "admin2" else self._gazetteer.number(entry.admin2)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from sitroom.export.persons import People, Persons
-from sitroom.records import Actor, Attribution, Place, Record, Via
+from sitroom.records import Actor, Attribution, Place, Record, Span, Via
 from sitroom.store.selection import Selection
-
-P = TypeVar("P")
 
 
 def people_of(selection: Selection, persons: Persons) -> dict[str, People]:
@@ -22,8 +20,12 @@ def people_of(selection: Selection, persons: Persons) -> dict[str, People]:
     texts = defaultdict(list, {id_: [r.title or "", r.text] for id_, r in selection.reports.items()})
     for record in selection.records.values():
         report = record.report_id
-        found.setdefault(report, People()).places += parts_of(record, Place)
-        actors[report] += parts_of(record, Actor)
+        people = found.setdefault(report, People())
+        for part in parts_of(record):
+            if isinstance(part, Place):
+                people.places.append(part)
+            elif part.kind == "person":
+                actors[report].append(part)
         actors[report] += _speakers(record, selection)
         if report not in selection.reports or not selection.reports[report].text:
             texts[report].append(record.evidence.text)
@@ -51,16 +53,16 @@ def _speakers(record: Record, selection: Selection) -> Iterator[Actor]:
             yield Actor(name=speaker.speaker, text=text, start=speaker.start, end=speaker.end, kind="person")
 
 
-def parts_of(value: Any, kind: type[P]) -> Iterator[P]:
-    """Every part of that type within a struct, however deep."""
-    if type(value) is kind:
+def parts_of(value: Any) -> Iterator[Actor | Place]:
+    """Every actor and place within a struct, however deep."""
+    if isinstance(value, (Actor, Place)):
         yield value
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             inner = getattr(value, name)
-            if isinstance(inner, (msgspec.Struct, tuple)):
-                yield from parts_of(inner, kind)
+            if inner and not isinstance(inner, (str, int, float, Span)):
+                yield from parts_of(inner)
     elif isinstance(value, tuple):
         for inner in value:
             if isinstance(inner, msgspec.Struct):
-                yield from parts_of(inner, kind)
+                yield from parts_of(inner)

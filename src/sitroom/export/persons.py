@@ -268,6 +268,8 @@ class Mask:
 
     def __call__(self, text: str) -> str:
         """The text with every such name as its role in brackets; a field that is just a name becomes its role."""
+        if self._pattern is None or not self._pattern.search(text):
+            return text
         whole = self.role(text)
         return whole if whole and not text.islower() else self.within(text)
 
