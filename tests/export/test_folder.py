@@ -16,13 +16,14 @@ from sitroom.export.account import everything, given_out, left_out
 from sitroom.export.cells import cell, tsv_cell, write_table
 from sitroom.export.ids import number_of, numbers
 from sitroom.export.profiles import profile_named
-from sitroom.export.tables import Built, Column, Table
+from sitroom.export.tables import DATA, Built, Column, Reason, Table, columns, data_rows
 from sitroom.export.view import View, moment, view_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merged import Point, Series
 from sitroom.show.files import csv_cell
 from sitroom.store.selection import Deleted, Selection
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 EVENTS = [event("eve-1"), event("eve-2", report_id="r2"), event("eve-3", report_id="r2")]
 REPORTS = [report("r1"), report("r2")]
 
@@ -272,3 +273,32 @@ def test_unknown_formats_and_profiles_are_refused(name: str, profile: str, since
     with pytest.raises(SettingsError, match="no such"):
         exports.export(whole(), name, tmp_path / "out", profile=profile, since=since)
     assert not (tmp_path / "out").exists()
+
+
+# ---- documentation
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "columns").glob("*.csv")), ids=lambda p: p.stem)
+def test_every_column_is_described_once_and_documented(file: Path) -> None:
+    page = (DOCS / "export-columns.md").read_text("utf-8")
+    for table, found in columns(file.stem).items():
+        assert len({c.name for c in found}) == len(found)
+        section = page.split(f"### {file.stem}: {table}\n")[1].split("\n#")[0]
+        for c in found:
+            assert c.meaning
+            assert c.rule
+            assert f"| `{c.name}` |" in section, "run tools/export_columns.py"
+
+
+def test_every_format_and_data_file_is_documented() -> None:
+    page = (DOCS / "exports.md").read_text("utf-8")
+    for name in exports.FORMATS:
+        assert f"\n## {name}\n" in page
+    for path in DATA.glob("*.*"):
+        assert f"`{path.name}`" in page or path.name == "licences.toml", path.name
+
+
+def test_reasons_are_sentences_and_their_codes_differ() -> None:
+    rows = data_rows("reasons", Reason)
+    assert len({r.code for r in rows}) == len(rows)
+    assert all(r.sentence.endswith(".") for r in rows)

@@ -61,3 +61,13 @@ def _rows(found: tuple[Column, ...]) -> str:
         cells = (f"`{column.name}`", column.type, column.unit or "", column.meaning, column.rule)
         lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def columns_page() -> str:
+    """The tables and columns of every format as one page of the documentation."""
+    parts = ["# Columns of exports\n", "Made by `tools/export_columns.py`; see [exports.md](exports.md).\n"]
+    for path in sorted((DATA / "columns").glob("*.csv")):
+        parts.append(f"## {path.stem}\n")
+        for table, found in columns(path.stem).items():
+            parts += [f"### {path.stem}: {table}\n", _rows(found)]
+    return "\n".join(parts)
