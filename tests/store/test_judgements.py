@@ -23,7 +23,8 @@ CHOICES = [
     ("accept", None, None), ("reject", None, None), ("flag", None, None), ("note", None, None),
     ("correct", "status", "negated"), ("correct", "status", "planned"), ("correct", "harm.0.low", 3),
     ("correct", "harm.0.high", 40), ("correct", "harm", []), ("correct", "place", None),
-    ("correct", "place.name", "Nasib"), ("correct", "place.country", "JOR"), ("correct", "weapons.0", "mortars"), ("correct", "weapons.0", "rockets"),
+    ("correct", "place.name", "Nasib"), ("correct", "place.country", "JOR"),
+    ("correct", "weapons.0", "mortars"), ("correct", "weapons.0", "rockets"),
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Database:
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
         self._lock = threading.RLock()
-        self._depth = 0
+        self._ends: str | None = None  # how the open transaction ends
         self._open: sqlite3.Connection | None = None
         if not path.exists() and not create:
             raise SituationError("no such file", path=path)
@@ -71,31 +71,35 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """All statements inside take place together, or none does. Waits for other writers, at most WAIT seconds."""
-        with self._transaction("BEGIN IMMEDIATE"):
+        with self._transaction("BEGIN IMMEDIATE", "COMMIT"):
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """All queries inside see one state of the file, whatever others write meanwhile."""
-        with self._transaction("BEGIN"):
+        with self._transaction("BEGIN", "ROLLBACK"):  # there is nothing to commit
             yield
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
+    def _transaction(self, begin: str, end: str) -> Iterator[None]:
+        """Within another one it is a part of that, which must write if this one is to."""
         with self._lock, self._told():
-            if self._depth == 0:
-                self._connection.execute(begin)
-            self._depth += 1
+            if self._ends is not None:
+                if end == "COMMIT" and self._ends != end:
+                    raise RuntimeError("nothing can be written while reading")
+                yield
+                return
+            self._connection.execute(begin)
+            self._ends = end
             try:
                 yield
-                if self._depth == 1:
-                    self._connection.commit()
+                self._connection.execute(end)
             except BaseException:
-                if self._depth == 1:
+                if self._connection.in_transaction:
                     self._connection.rollback()
                 raise
             finally:
-                self._depth -= 1
+                self._ends = None
 
     # ---- the rest ----
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitroom.merged import Copy, Incident, Judgement, Series
-from sitroom.records import Record, Report, Struct
+from sitroom.records import ActorMention, Record, Report, Struct
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -68,7 +68,8 @@ class Selection(Struct, frozen=True, kw_only=True):
     the rejected. `incidents` and `series` are whole, also where some of their members do not pass the filter; `shown`
     holds the ids of records that do pass. `judged`: record id -> "accepted", "corrected", "flagged". `changed`: id of
     record or incident -> when it last changed (UTC, ISO 8601). `left`: record id -> why it is in no incident and no
-    series."""
+    series. `persons`: report id -> every mention of a person in it, whether or not a record here names him or her, so
+    that exports which name no private persons know them all."""
 
     reports: Mapping[str, Report]
     records: Mapping[str, Record]
@@ -81,4 +82,5 @@ class Selection(Struct, frozen=True, kw_only=True):
     changed: Mapping[str, str] = {}
     deleted: tuple[Deleted, ...] = ()
     left: Mapping[str, str] = {}
+    persons: Mapping[str, tuple[ActorMention, ...]] = {}
     provenance: Provenance

@@ -92,7 +92,8 @@ CREATE TABLE records (
 );
 CREATE INDEX records_by_report ON records (report_id, position);
 CREATE INDEX records_by_kind ON records (kind, type);
-CREATE INDEX records_by_date ON records (earliest, latest);
+-- the usual order of rows: a page of them is read off without sorting
+CREATE INDEX records_by_date ON records (earliest IS NULL, earliest, latest, id);
 CREATE INDEX records_by_country ON records (country);
 CREATE INDEX records_by_point ON records (lat, lon);
 CREATE INDEX records_by_acled ON records (acled);
