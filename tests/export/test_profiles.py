@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.export.builders import (
     ARMY,
     CIVILIANS,
@@ -31,7 +32,7 @@ from sitroom.export.profiles import profile_named, shown_as
 from sitroom.export.sensitive import Sensitive
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merged import Incident, Judgement, Link, Point, Series, Value
-from sitroom.records import Actor, Claim, Event, Harm, Report, Span, Toll, Via
+from sitroom.records import Actor, ActorMention, Claim, Event, Harm, Report, Span, Toll, Via
 from sitroom.store.selection import Filter, Selection
 
 LEXICON = load_lexicon()
@@ -270,6 +271,16 @@ def test_who_is_public_in_one_mention_is_public_throughout() -> None:
     made = shown(selection([report("r1", text)], [told])).records["eve-1"]
     assert made.evidence.text == text
     assert made.target[0].name == "Tarek Yassin"  # type: ignore[attr-defined]
+
+
+def test_persons_whom_no_selected_record_names_are_known_by_the_reports_mentions() -> None:
+    text = "Rebels took Nawa after Xhemal Qyqalla was shot."
+    base = selection([report("r1", text)], [control("con-1", text=text)])
+    assert "Qyqalla" in shown(base).records["con-1"].evidence.text  # an uncommon name, with nothing to tell it by
+    mention = ActorMention(start=23, end=37, text="Xhemal Qyqalla", name="Xhemal Qyqalla", kind="person", sector="JRN")
+    made = shown(replace(base, persons={"r1": (mention,)}))
+    assert made.records["con-1"].evidence.text == "Rebels took Nawa after [a journalist] was shot."
+    assert made.persons == {}
 
 
 def test_outer_speakers_and_names_in_other_peoples_descriptions() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from sitroom.export.persons import People, Persons
-from sitroom.records import Actor, Attribution, Place, Record, Span, Via
+from sitroom.records import Actor, ActorMention, Attribution, Place, Record, Span, Via
 from sitroom.store.selection import Selection
 
 
@@ -29,6 +29,8 @@ def people_of(selection: Selection, persons: Persons) -> dict[str, People]:
         actors[report] += _speakers(record, selection)
         if report not in selection.reports or not selection.reports[report].text:
             texts[report].append(record.evidence.text)
+    for report, mentions in selection.persons.items():
+        actors[report] += (_as_actor(m) for m in mentions)
     for report, people in found.items():
         people.private, people.public = persons.names_of(actors[report])
         held = {n for p in people.places for n in (p.name, p.text)}
@@ -37,6 +39,13 @@ def people_of(selection: Selection, persons: Persons) -> dict[str, People]:
                 if name not in people.public and name not in held:
                     people.private.setdefault(name, role)
     return found
+
+
+def _as_actor(mention: ActorMention) -> Actor:
+    return Actor(
+        id=mention.id, name=mention.name, text=mention.text, start=mention.start, end=mention.end, kind=mention.kind,
+        country=mention.country, sector=mention.sector,
+    )  # fmt: skip
 
 
 def _speakers(record: Record, selection: Selection) -> Iterator[Actor]:

@@ -90,6 +90,7 @@ class _Shown:
             series=tuple(self._series(s) for s in whole.series),
             copies=tuple(msgspec.structs.replace(c, span=_emptied(c.span)) for c in whole.copies),
             judgements=(),
+            persons={},
             provenance=provenance,
         )
 
