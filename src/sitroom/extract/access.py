@@ -15,10 +15,11 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.places import mention_at, place_at, place_of, places_at
 from sitroom.extract.status import status_of
+from sitroom.extract.times import time_of
 from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.access import AccessRow, AccessWordRow, State, ThingRow
-from sitroom.records import Access, AccessObject, Place, Status
+from sitroom.records import Access, AccessObject, Place, Status, Time
 
 VERBAL = frozenset({"VERB", "AUX"})
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
@@ -192,6 +193,9 @@ def _out_of(token: Token) -> list[Token]:
 def _add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow) -> None:
     place = place_at(draft, head) or _owner_place(draft, token, head) or place_of(draft, token)
     fields: dict[str, Any] = common(draft, token, row.id, thing.id, status=_status(draft, token, row), place=place)
+    since = _since(draft, token)
+    if since is not None and fields["time"] is not None and fields["time"].source != "text":
+        fields["time"] = since
     state = row.again if (row.again and _near(token) & {"again"}) or (row.again and _again(token)) else row.state
     made = Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state or row.state)
     for each in places_at(draft, head, place) if place is not None else [None]:
@@ -242,6 +246,22 @@ def _status(draft: Draft, token: Token, row: AccessRow) -> Status:
     return "ongoing" if _lasts(token, verb, row) else found
 
 
+def _since_clause(verb: Token) -> Token | None:
+    """ "has been closed since rebels seized it": the clause that tells when it began."""
+    clauses = (c for c in children(verb, "adverbial") if c.i > verb.i and c.pos in VERBAL)
+    return next((c for c in clauses if any(m.lower == "since" for m in children(c, "marker"))), None)
+
+
+def _since(draft: Draft, token: Token) -> Time | None:
+    """Since when a state holds, by the day of what brought it about."""
+    verb = token if token.pos in VERBAL else _verb_over(token)
+    clause = _since_clause(verb) if verb is not None else None
+    began = time_of(draft, clause, carry=False) if clause is not None else None
+    if began is None or began.source != "text" or began.earliest is None:
+        return None
+    return msgspec.structs.replace(began, latest=None)
+
+
 def _verb_over(token: Token) -> Token | None:
     above = token
     while above.head is not above:
@@ -257,7 +277,7 @@ def _lasts(token: Token, verb: Token | None, row: AccessRow) -> bool:
     tags = {verb.tag} | {c.tag for c in children(verb, "auxiliary", "passive_aux")}
     present = bool(tags & {"VBZ", "VBP"}) and "VBD" not in tags
     perfect = any(c.lemma == "have" for c in children(verb, "auxiliary"))
-    since = any(c.lower == "since" for c in verb.children)
+    since = any(c.lower == "since" for c in verb.children) or _since_clause(verb) is not None
     if row.pos != "verb":
         return present
     return present and (not perfect or since) and (is_passive(verb) or perfect or row.state == "limited")

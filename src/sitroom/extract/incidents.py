@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from sitroom.analyse.grammar import children, first_conjunct, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
@@ -128,7 +130,7 @@ def _tied(mention: Mention, fellows: list[Mention]) -> Mention | None:
 
 
 def _share(draft: Draft, a: Mention, b: Mention) -> None:
-    """What grammar ties is one deed: the plainer mention takes the means and the doer that the other one names."""
+    """What grammar ties is one deed: the plainer mention takes means, doer and place that the other names."""
     for one, other in ((a, b), (b, a)):
         got, given = one.event, other.event
         values: dict[str, object] = {}
@@ -138,6 +140,8 @@ def _share(draft: Draft, a: Mention, b: Mention) -> None:
             values["acled"] = given.acled
         if not got.source and given.source:
             values["source"] = given.source
+        if got.place is None and given.place is not None and given.place.kind not in SAME_PLACE_KINDS:
+            values["place"] = replace(given.place, source="context")
         if values:
             one.event = draft.change(got, **values)
 

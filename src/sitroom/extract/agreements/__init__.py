@@ -15,12 +15,14 @@ from sitroom.extract.agreements.terms import Stated, stated_in
 from sitroom.extract.agreements.words import Words, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
-from sitroom.records import Agreement, Provision
+from sitroom.records import Agreement, Event, Provision
 
 __all__ = ["extract"]
 
 CARRY = 2  # sentences after one that speaks of a deal in which "will" and "must" still state its terms
 FORMAL = frozenset({"accord", "pact"})  # words that are a deal's own as soon as anything befalls it
+
+YIELDING = frozenset({"RETREAT", "CONCEDE", "AID", "COOPERATE"})
 
 
 def extract(draft: Draft) -> None:
@@ -183,3 +185,12 @@ def _record(draft: Draft, lexicon: Words, deals: list[Deal], terms: list[tuple[D
     taken = {s.trigger.i for _, s in terms}
     for sentence in draft.analysis.sentences if known else ():
         follow(draft, sentence, lexicon, known, taken)
+    _await(draft, known)
+
+
+def _await(draft: Draft, provisions: list[Provision]) -> None:
+    """What a deal only provides for has not happened: an event read off the same words is yet to come."""
+    awaited = {p.trigger.start for p in provisions if getattr(draft.records[p.id], "state", None) == "agreed"}
+    for event in draft.of_kind(Event) if awaited else ():
+        if event.trigger.start in awaited and event.status == "actual" and event.type in YIELDING:
+            draft.change(event, status="planned")

@@ -27,6 +27,8 @@ def acled_of(draft: Draft, event: Event, found: list[Means]) -> Acled | None:
             continue
         if (row.source and not sides[0] & set(row.source)) or (row.target and not sides[1] & set(row.target)):
             continue
+        if sides[0] & set(row.not_source):
+            continue
         if row.event_type is None or row.sub_event_type is None:
             return None
         return Acled(event_type=row.event_type, sub_event_type=row.sub_event_type)

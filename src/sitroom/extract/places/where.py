@@ -233,6 +233,7 @@ def _setting(draft: Draft, sentence: Sentence, words: Words) -> PlaceMention | N
         while head.function in ("compound", "possessor") and place_at(draft, head.head) is not None:
             head = head.head
         acted_on = head.function in ("object", "passive_subject") and not words.has("speech", head.head.lemma)
+        acted_on = acted_on or (head.function == "subject" and not _doer(draft, head, mention, head.head, words))
         if acted_on or (head.function == "prep_object" and words.rank.get(head.head.lower, UNRANKED) <= INNER):
             found.append(mention)
     return min(found, key=lambda m: (m.kind in REGIONS, m.kind == "border", m.start)) if found else None

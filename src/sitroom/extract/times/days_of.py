@@ -50,7 +50,7 @@ def time_from(draft: Draft, found: Found, source: Source = "text") -> Time | Non
 
 def _bounds(draft: Draft, first: Found, last: Found) -> tuple[date | None, date | None]:
     value, published = first.value, parse_day(draft.report.published)
-    if value.grain == "ref" and first is last:
+    if value.grain == "ref" and first is last and value.span == (None, None):
         if value.value == "PRESENT_REF":
             return published, published
         return (published, None) if value.value == "FUTURE_REF" else (None, published)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitroom.extract.times.calendar import add_months, shift
+from sitroom.extract.times.calendar import NOTHING, Interval, add_months, shift
 from sitroom.extract.times.context import Context, Match, Value, dated, points_back, unresolved
 from sitroom.extract.times.lexer import Lexeme
 from sitroom.extract.times.periods import stretch_of
@@ -107,7 +107,7 @@ def ago(match: Match, context: Context) -> Value | None:
     back = word.kind in ("ago", "before", "earlier")
     base = context.now if word.kind in ("ago", "hence") else context.focus
     if count is None:
-        return _vaguely(unit, back)
+        return _vaguely(unit, back)._replace(span=_hours_from(context, back) if unit == "H" else NOTHING)
     if unit in ("H", "MI", "S"):
         return Value(
             "DATE" if base else "DURATION", base.isoformat() if base else f"PT{count:g}{unit[0]}", grain="time"
@@ -130,6 +130,16 @@ def _vaguely(unit: str, back: bool) -> Value:
     time = "T" if unit in ("H", "MI", "S") else ""
     return Value("DATE", "PAST_REF" if back else "FUTURE_REF", grain="ref") if not unit else Value(
         "DURATION", f"P{time}X{unit[:1]}", grain="ref")  # fmt: skip
+
+
+def _hours_from(context: Context, back: bool) -> Interval:
+    """ "hours later": the day spoken of or the next, up to the report; "hours earlier": it or the one before."""
+    day = context.focus if context.last is not None else None
+    if day is None:
+        return NOTHING
+    if back:
+        return shift(day, -1), day
+    return day, day if day == context.published else shift(day, 1)
 
 
 def count_of(match: Match) -> float | None:

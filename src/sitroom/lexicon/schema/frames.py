@@ -129,8 +129,8 @@ class Weapon(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Crosswalk(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """ACLED's types for an event; the first row that fits wins. Every non-empty condition must hold:
     `types`, `modes`, `frames` (row ids or their beginnings); `weapons`: rows of weapons.toml; `triggers`: words in the
-    trigger; `source`/`target`: sectors or kinds, one of which is among the actors of that side; `armed`: both sides
-    armed. Without `event_type` the row says: none."""
+    trigger; `source`/`target`: sectors or kinds, one of which is among the actors of that side; `not_source`: none of
+    which is. Without `event_type` the row says: none."""
 
     types: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
@@ -138,6 +138,7 @@ class Crosswalk(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weapons: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    not_source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     event_type: str | None = None
     sub_event_type: str | None = None
