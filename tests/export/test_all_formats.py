@@ -18,6 +18,7 @@ from tests.export.rich import bare, rich
 from sitroom.export import FORMATS, export
 from sitroom.export.account import everything
 from sitroom.export.profiles import profile_named
+from sitroom.export.tables import DATA, columns
 from sitroom.export.view import view_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.store.selection import Selection
@@ -151,3 +152,21 @@ def test_ids_are_the_same_with_more_beside_them(name: str, tmp_path: Path) -> No
 def ids(file: Path) -> set[str]:
     with file.open(encoding="utf-8", newline="") as lines:
         return {r["id"] for r in csv.DictReader(lines)}
+
+
+def test_every_format_is_documented(name: str) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "exports.md").read_text("utf-8")
+    assert f"| `{name}` |" in page
+    assert f"\n## {name}\n" in page
+    assert (DATA / "intro" / f"{name}.md").is_file()
+    for table, found in columns(name).items():
+        assert len({c.name for c in found}) == len(found), table
+        assert all(c.meaning.strip() and c.rule.strip() for c in found), table
+
+
+def test_the_codebook_names_every_column(name: str, tmp_path: Path) -> None:
+    export(rich(), name, tmp_path / "out")
+    page = (tmp_path / "out" / "CODEBOOK.md").read_text("utf-8")
+    for table, found in columns(name).items():
+        assert f"\n## {table}\n" in page
+        assert all(f"| `{c.name}` |" in page for c in found)

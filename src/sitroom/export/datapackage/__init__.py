@@ -98,13 +98,14 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 
 def _judgements(view: View) -> Rows:
-    """The log; who, values and notes only where persons may be named."""
+    """The log, as far as the profile shows it."""
     for entry in sorted(view.selection.judgements, key=lambda j: j.id):
-        yield "judgements", _judgement(entry, view.profile.persons == "name")
+        yield "judgements", _judgement(entry)
 
 
-def _judgement(entry: Judgement, full: bool) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _judgement(entry: Judgement) -> dict[str, Any]:
+    old, new = (None if v is None else json.dumps(v, ensure_ascii=False) for v in (entry.old, entry.new))
+    return {
         "id": entry.id,
         "at": entry.at,
         "action": entry.action,
@@ -112,8 +113,8 @@ def _judgement(entry: Judgement, full: bool) -> dict[str, Any]:
         "other": entry.other,
         "field": entry.field,
         "undoes": entry.undoes,
+        "by": entry.by,
+        "old": old,
+        "new": new,
+        "note": entry.note,
     }
-    if full:
-        old, new = (None if v is None else json.dumps(v, ensure_ascii=False) for v in (entry.old, entry.new))
-        row |= {"by": entry.by, "old": old, "new": new, "note": entry.note}
-    return row
