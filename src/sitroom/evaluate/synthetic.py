@@ -302,13 +302,23 @@ def _place(village: Village, parts: dict[str, Span], dice: Random) -> Place | No
     at: dict[str, Any] = {"lat": village.lat, "lon": village.lon}
     if "village" in parts:
         source = "text" if dice.random() < 0.85 else "context"
-        key = f"v{village.number}"
+        key = str(900_000_000 + village.number)  # as GeoNames ids are, but none of them
         named = {"name": village.name, "kind": "village", "precision": 1, "source": source, "gazetteer_id": key}
         return Place(**named, **at, **common, **_at(parts["village"]))
     if "district" in parts:
-        named = {"name": village.district, "kind": "admin2", "precision": 2, "gazetteer_id": f"d {village.district}"}
+        named = {
+            "name": village.district,
+            "kind": "admin2",
+            "precision": 2,
+            "gazetteer_id": str(910_000_000 + village.number // 8),
+        }
         return Place(**named, **at, **common, **_at(parts["district"]))
     if "province" in parts:
-        named = {"name": village.province, "kind": "admin1", "precision": 3, "gazetteer_id": f"p {village.province}"}
+        named = {
+            "name": village.province,
+            "kind": "admin1",
+            "precision": 3,
+            "gazetteer_id": str(920_000_000 + int(village.province[-1])),
+        }
         return Place(**named, **common, **_at(parts["province"]))
     return None

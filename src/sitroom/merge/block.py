@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from sitroom.merge.compare import Unit
+from sitroom.merge.units import Unit
 
 NAMES = 4  # names of a report that make blocks
 PEOPLE = 6  # words of persons' names that make blocks

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sitroom.merge.compare import Rules, Unit
+from sitroom.merge.compare import Rules
+from sitroom.merge.units import Unit
 from sitroom.merged import Link
 
 Pair = tuple[str, str]

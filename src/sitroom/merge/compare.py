@@ -6,130 +6,25 @@ What is compared are units: the records of one report that were already found to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.frames import Deed
 from sitroom.lexicon.schema.merging import FeatureRow, GroupRow, LimitRow
-from sitroom.merge.items import Item, Reality, Side, Spot
+from sitroom.merge.items import Item, Spot
+from sitroom.merge.units import Unit, unit_of
 from sitroom.merged import Link
 
 EARTH_KM = 6371.0
-Figure = tuple[str, int | None, int | None]
-
-
-@dataclass(slots=True, eq=False)
-class Unit:
-    """Records of one report that tell of one happening, as one. `order`: when it was told, then report and offset;
-    `ids`: of its records, first told first. `first`/`last`: days as ordinals; `exact`: they are one read day."""
-
-    id: str
-    ids: tuple[str, ...]
-    order: tuple[int, str, int]
-    report: str
-    family: str
-    groups: frozenset[str]
-    modes: frozenset[str]
-    rules: frozenset[str]
-    stems: frozenset[str]
-    reality: Reality
-    published: int | None
-    first: int | None
-    last: int | None
-    exact: bool
-    spot: Spot | None
-    doer: Side
-    other: Side
-    doers: frozenset[str]
-    victims: frozenset[str]
-    people: frozenset[str]
-    heads: frozenset[str]
-    figures: dict[str, tuple[int | None, int | None]]
-    means: frozenset[str]
-    words: frozenset[str]
-    names: frozenset[str]
-    topics: frozenset[str]
-
-
-RARE = frozenset({"control", "agreement", "access"})  # what seldom comes twice at one place
-NEVER = 10**7  # an ordinal after every day, for reports without a date
-
-
-def unit_of(items: Sequence[Item]) -> Unit:
-    """The unit that items of one report make; not empty."""
-    items = sorted(items, key=lambda i: (i.at, i.id))
-    head = items[0]
-    first, last, dated = _when(items)
-    doer, other = (_together([getattr(i, name) for i in items]) for name in ("doer", "other"))
-    realities = {i.reality for i in items}
-    return Unit(
-        id=head.id,
-        ids=tuple(i.id for i in items),
-        order=(head.published or NEVER, head.report, head.at),
-        report=head.report,
-        family=head.family,
-        groups=frozenset(i.group for i in items),
-        modes=frozenset(i.mode for i in items if i.mode),
-        rules=frozenset(i.rule for i in items if i.rule),
-        stems=frozenset(s for i in items for s in i.stems),
-        reality="real" if "real" in realities else head.reality,
-        published=head.published,
-        first=first,
-        last=last,
-        exact=first is not None and first == last and dated != "report",
-        spot=_where(items),
-        doer=doer,
-        other=other,
-        doers=frozenset((*doer.ids, *doer.people)),
-        victims=frozenset(other.people),
-        people=frozenset((*doer.people, *other.people)),
-        heads=frozenset((*doer.heads, *other.heads)),
-        figures=_figures(items),
-        means=frozenset(m for i in items for m in i.means),
-        words=frozenset(w for i in items for w in i.words),
-        names=frozenset(head.names),
-        topics=frozenset(head.topics),
-    )
-
-
-_SURE = {"text": 0, "context": 1, "report": 2, "": 3}
-
-
-def _when(items: Iterable[Item]) -> tuple[int | None, int | None, str]:
-    """The best read and narrowest time of several records."""
-
-    def rank(item: Item) -> tuple[int, int, int]:
-        width = item.last - item.first if item.first is not None and item.last is not None else NEVER
-        return _SURE[item.dated], width, item.at
-
-    best = min(items, key=rank)
-    return best.first, best.last, best.dated
-
-
-def _where(items: Iterable[Item]) -> Spot | None:
-    """The narrowest place, one read with the record before one carried to it."""
-    spots = [i.spot for i in items if i.spot is not None]
-    return min(spots, key=lambda s: (s.wide, not s.read, s.id is None), default=None)
-
-
-def _together(sides: Sequence[Side]) -> Side:
-    if len(sides) == 1:
-        return sides[0]
-    named = ("ids", "lands", "people", "heads")
-    return Side(**{name: tuple(sorted({v for s in sides for v in getattr(s, name)})) for name in named})
-
-
-def _figures(items: Iterable[Item]) -> dict[str, tuple[int | None, int | None]]:
-    """The largest figure of each kind: partial counts ("two of them children") stand beside whole ones."""
-    found: dict[str, tuple[int | None, int | None]] = {}
-    for item in items:
-        for kind, low, high in item.figures:
-            if kind not in found or (high or low or 0) > (found[kind][1] or found[kind][0] or 0):
-                found[kind] = (low, high)
-    return found
+DEGREE_KM = 111.19  # of latitude
+RARE = frozenset({"control", "agreement"})  # what seldom comes twice at one place
+# features in steps: shares of words in common, and numbers of names
+TEXT_STEPS, TEXT = (0.12, 0.25, 0.45, 0.7), ("text_0", "text_1", "text_2", "text_3", "text_4")
+STORY_STEPS, STORY = (0.08, 0.16, 0.28, 0.45), ("story_0", "story_1", "story_2", "story_3", "story_4")
+NAME_STEPS, NAMES = (1, 2, 3, 5), ("names_0", "names_1", "names_2", "names_3", "names_5")
 
 
 # ---- the table ----
@@ -141,6 +36,7 @@ class Rules:
     def __init__(self, lexicon: Lexicon, weights: dict[str, float] | None = None) -> None:
         rows = lexicon.rows("merge_features", FeatureRow)
         self.weights = weights if weights is not None else {row.id: row.weight for row in rows}
+        self.priors = {row.id: row.prior for row in rows}
         self.reasons = {row.id: row.reason for row in rows}
         limits = {row.id: row.value for row in lexicon.rows("merge_limits", LimitRow)}
         self.limits = limits
@@ -151,25 +47,38 @@ class Rules:
         classes += [(row.id, row.joins) for row in lexicon.rows("incidents", Deed)]
         joins = {(one, other) for one, others in classes for other in (one, *others)}
         self.joins = frozenset(joins | {(b, a) for a, b in joins})
+        self._fits: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
+        self.broad = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.broad)
         self.ties = _ties(lexicon)
 
     # ---- what rules it out ----
 
     def bars(self, a: Unit, b: Unit) -> str | None:
         """What rules out that two units tell of one happening: the name of the bar, or None."""
-        if a.family != b.family or not any((x, y) in self.joins for x in a.groups for y in b.groups):
+        if a.family != b.family or not self._fit(a.groups, b.groups):
+            return "kind"
+        if a.family == "access" and not a.modes & b.modes:
             return "kind"
         if (a.reality == "to_come") != (b.reality == "to_come"):
             return "plan"
+        if a.report == b.report and a.at & b.at and _told_apart(a.spot, b.spot):
+            return "told apart"
         if self._days_apart(a, b) > self.bar_days:
             return "time"
         x, y = a.spot, b.spot
         if x is not None and y is not None and x.read and y.read and x.name != y.name and not a.victims & b.victims:
             if x.country and y.country and x.country != y.country:
                 return "country"
-            if not x.wide and not y.wide and x.id != y.id and (distance(x, y) or 0) > self.bar_km:
+            if not x.wide and not y.wide and x.id != y.id and farther(x, y, self.bar_km):
                 return "place"
         return None
+
+    def _fit(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Some class of the one may be another telling of some class of the other."""
+        pair = one, other
+        if pair not in self._fits:
+            self._fits[pair] = any((x, y) in self.joins for x in one for y in other)
+        return self._fits[pair]
 
     def _days_apart(self, a: Unit, b: Unit) -> int:
         """Days between two spans of read time, 0 when they meet or one is not known."""
@@ -210,6 +119,8 @@ class Rules:
             )
 
     def _place(self, a: Unit, b: Unit, found: list[str]) -> None:
+        if a.goal is not None and b.goal is not None and a.goal.name != b.goal.name:
+            found.append("goal_differs")
         x, y = a.spot, b.spot
         if x is None or y is None:
             return
@@ -233,7 +144,7 @@ class Rules:
         if a.modes and b.modes:
             found.append("mode_same" if a.modes & b.modes else "mode_differs")
         if not a.groups & b.groups:
-            found.append("group_differs")
+            found.append("group_broad" if (a.groups | b.groups) & self.broad else "group_differs")
         if a.reality != b.reality:
             found.append("denied")
         if a.family in RARE and ("place_same" in found or ("place_near" in found and a.doers & b.doers)):
@@ -251,9 +162,9 @@ class Rules:
                 found.append("doer_same")
             elif self._clash(a, b):
                 found.append("doer_differs")
-        elif set(a.doer.lands) & set(b.doer.lands):
+        elif not a.doer_lands.isdisjoint(b.doer_lands):
             found.append("doer_like")
-        if set(a.other.ids) & set(b.other.ids) or set(a.other.lands) & set(b.other.lands):
+        if not a.others.isdisjoint(b.others):
             found.append("other_like")
         if a.heads & b.heads:
             found.append("heads_same")
@@ -291,15 +202,14 @@ class Rules:
     def _story(self, a: Unit, b: Unit, found: list[str]) -> None:
         if a.words and b.words:
             shared = len(a.words & b.words) / min(len(a.words), len(b.words))
-            found.append("text_" + _step(shared, (0.12, 0.25, 0.45, 0.7)))
+            found.append(TEXT[_step(shared, TEXT_STEPS)])
         if a.report == b.report:
             found.append("report_same")
             return
-        names = len(a.names & b.names)
-        found.append("names_" + str(names if names < 3 else 3 if names < 5 else 5))
+        found.append(NAMES[_step(len(a.names & b.names), NAME_STEPS)])
         if a.topics and b.topics:
             shared = len(a.topics & b.topics) / min(len(a.topics), len(b.topics))
-            found.append("story_" + _step(shared, (0.08, 0.16, 0.28, 0.45)))
+            found.append(STORY[_step(shared, STORY_STEPS)])
 
     # ---- the outcome ----
 
@@ -339,6 +249,11 @@ def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {row.id: frozenset((*row.allies, *([row.parent] if row.parent else []))) for row in rows}
 
 
+def _told_apart(x: Spot | None, y: Spot | None) -> bool:
+    """Two places of one word of a report: what the reader told apart."""
+    return x is not None and y is not None and x.name != y.name
+
+
 def _inside(x: Spot, y: Spot) -> bool:
     """`x` may lie in the wide place `y`: y is its country or its first-level division."""
     if not y.wide or (x.country and y.country and x.country != y.country):
@@ -355,6 +270,13 @@ def distance(x: Spot, y: Spot) -> float | None:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
 
 
+def farther(x: Spot, y: Spot, km: float) -> bool:
+    """Two places are known to be more than some kilometres apart."""
+    if x.lat is not None and y.lat is not None and abs(x.lat - y.lat) * DEGREE_KM > km:
+        return True  # most pairs are told apart by latitude alone
+    return (distance(x, y) or 0.0) > km
+
+
 def _close(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool:
     """Two intervals meet, or differ by no more than a quarter or one."""
     floor = max(low or 0, other_low or 0)
@@ -362,6 +284,6 @@ def _close(low: int | None, high: int | None, other_low: int | None, other_high:
     return floor <= ceiling or floor - ceiling <= max(1, ceiling // 4)
 
 
-def _step(share: float, steps: tuple[float, ...]) -> str:
-    """Which step of a stair a share reaches: "0" for none."""
-    return str(sum(share >= s for s in steps))
+def _step(share: float, steps: tuple[float, ...]) -> int:
+    """Which step of a stair a share reaches, 0 for none."""
+    return bisect_right(steps, share)

@@ -93,7 +93,8 @@ class Item(Struct, frozen=True, kw_only=True):
     `unit`: records of one report that share it were already found to be one happening. `group`: class of happening
     (merge_groups.toml, or a deed of incidents.toml). `rule`: lexicon row of the predicate. `stems`: of the trigger.
     `published`, `first`, `last`: days as ordinals (1 = 1 January of year 1), None unknown; `dated`: how the days are
-    known, as `Time.source`, "" when they are not. `at`: offset of the trigger. `figures`: (kind, low, high).
+    known, as `Time.source`, "" when they are not. `spot`: where; `goal`: where people went. `at`: offset of the
+    trigger. `figures`: (kind, low, high).
     """
 
     id: str
@@ -111,6 +112,7 @@ class Item(Struct, frozen=True, kw_only=True):
     last: int | None = None
     dated: str = ""
     spot: Spot | None = None
+    goal: Spot | None = None
     doer: Side = Side()
     other: Side = Side()
     figures: tuple[tuple[str, int | None, int | None], ...] = ()
@@ -146,6 +148,7 @@ def item_of(record: Record, report: Report, lexicon: Lexicon, profile: Profile |
         last=last,
         dated=time.source if time is not None and (first or last) else "",
         spot=_spot(place),
+        goal=_spot(record.destination) if isinstance(record, Displacement) else None,
         doer=_side(doer, words),
         other=_side(other, words),
         figures=_figures(record),

@@ -6,13 +6,14 @@ The outcome depends on the records and judgements alone: one by one or all at on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.merge.block import Blocks
 from sitroom.merge.cluster import Pair, cluster, components
-from sitroom.merge.compare import Rules, Unit, unit_of
+from sitroom.merge.compare import Rules
 from sitroom.merge.items import Item
+from sitroom.merge.units import Unit, unit_of
 from sitroom.merged import Link
 
 
@@ -34,22 +35,33 @@ class Merger:
         self._dirty: set[str] = set()  # units whose part of the graph changed since load
         self._stale: set[str] = set()  # those of them that were not clustered anew
         self._groups: dict[str, tuple[str, ...]] = {}  # unit -> its cluster
+        self._former: dict[str, tuple[str, ...]] = {}  # the same at load
         self._new: dict[Pair, Link] = {}
         self._gone: set[Pair] = set()
 
     # ---- what is known ----
 
-    def load(self, items: Iterable[Item], links: Iterable[Link]) -> None:
-        """Takes in what a former run left: its items and its links. Links of other weights than today's must not be
-        loaded: add the items instead."""
-        made = self._take(items)
-        self._blocks.add(made)
+    def load(
+        self, items: Iterable[Item], links: Iterable[Link], clusters: Iterable[Iterable[str]] | None = None
+    ) -> None:
+        """Takes in what a former run left: its items, its links and, where known, its clusters of record ids (else they
+        are made from the links, which takes longer). Links of other weights than today's must not be loaded: add the
+        items instead."""
+        self._blocks.add(self._take(items))
         for link in links:
             if link.a in self._units and link.b in self._units:
                 self._keep(link)
         self._new.clear()
         self._dirty.clear()
         self._stale.clear()
+        if clusters is None:
+            self._settle(self._units)
+        else:
+            for members in clusters:
+                units = {self._home[m] for m in members if m in self._home}
+                group = tuple(sorted(units, key=lambda u: (self._units[u].order, u)))
+                self._groups.update(dict.fromkeys(group, group))
+        self._former = dict(self._groups)
 
     def add(self, items: Iterable[Item]) -> None:
         """Takes in new items: whole reports, for the records of one report may be one unit. Known ids are passed
@@ -107,6 +119,17 @@ class Merger:
         """All links that hold."""
         return [link for a in sorted(self._links) for b, link in sorted(self._links[a].items()) if a < b]
 
+    def items(self) -> Iterable[Item]:
+        """All items known."""
+        return self._items.values()
+
+    def compared(self) -> Iterator[tuple[Unit, Unit]]:
+        """All pairs of units that are compared."""
+        for one in sorted(self._units):
+            for other in sorted(self._blocks.near(one)):
+                if one < other:
+                    yield self._units[one], self._units[other]
+
     def links_of(self, members: Iterable[str]) -> list[Link]:
         """The links among the members of a cluster, best first; those that a person judged come before the rest."""
         inside = {self._home[m] for m in members}
@@ -124,11 +147,10 @@ class Merger:
         return self._told(self._units)
 
     def changed(self) -> list[tuple[str, ...]]:
-        """The clusters of all records whose surroundings changed since load: what is to be told anew. A record of a
-        former cluster that is in none of these was removed."""
+        """The clusters that differ since load, or whose links do: what is to be told anew. A record of a former cluster
+        that is in none of these and in no cluster any more was removed."""
         self._settle(self._stale)
-        dirty = self._dirty & set(self._units)
-        return self._told(u for part in components(dirty, self._neighbours) for u in part)
+        return self._told(u for u, g in self._groups.items() if u in self._dirty or self._former.get(u) != g)
 
     # ---- inside ----
 

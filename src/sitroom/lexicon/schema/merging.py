@@ -12,10 +12,11 @@ Family = Literal["event", "control", "displacement", "agreement", "access"]
 class FeatureRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that two records have in common or that sets them apart.
 
-    `weight`: what it adds to the log-odds that they tell of one happening, fitted (docs/merging.md). `reason`: the
-    feature in words; "{}" stands for what the two share, where that can be said."""
+    `weight`: what it adds to the log-odds that they tell of one happening, fitted (docs/merging.md); `prior`: what was
+    thought before any was fitted, which decides where there are few examples. `reason`: the feature in words."""
 
     id: str
+    prior: float
     weight: float
     reason: str
 
@@ -32,12 +33,14 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A class of happenings within one family.
 
     `values`: what the codebook calls the record's type (PLOVER type, term, change, kind, or state) that belongs to it.
-    `joins`: groups whose records may be another telling of the same happening, beside its own."""
+    `joins`: groups whose records may be another telling of the same happening, beside its own. `broad`: says little of
+    what happened, so that any group it joins fits it."""
 
     id: str
     family: Family
     values: tuple[str, ...]
     joins: tuple[str, ...] = ()
+    broad: bool = False
 
 
 class CommonRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
