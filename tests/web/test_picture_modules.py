@@ -38,6 +38,25 @@ def test_map_shows_ground_marks_and_credit(visit: Any) -> None:
         assert word in credit
 
 
+def test_map_goes_to_the_records_once_and_the_address_says_where(visit: Any) -> None:
+    def change(page: Any) -> None:
+        def answer(route: Any) -> None:
+            data = route.fetch().json()
+            data["rows"] = [row for row in data["rows"] if row[1] is not None and 36 < row[1] < 37 and 32 < row[2] < 33]
+            route.fulfill(json=data)
+
+        page.route("**/picture.json*", answer)
+
+    page = visit("picture", change=change)
+    page.wait_for_timeout(600)
+    zoom, lat, lon = (float(part) for part in page.url.split("#map=")[1].split("/"))
+    assert zoom > 6
+    assert (32 < lat < 33, 36 < lon < 37) == (True, True)
+    given = visit("picture#map=4/10/20", change=change)
+    given.wait_for_timeout(600)
+    assert given.url.endswith("#map=4/10/20")
+
+
 def test_one_selection_for_address_filters_chips_and_table(visit: Any) -> None:
     page = visit("picture", drawn=False)
     whole = page.locator("#count").inner_text()
@@ -116,10 +135,13 @@ def test_marks_list_their_records_and_hostile_names_stay_words(visit: Any) -> No
 
 def test_choosing_a_mark_on_the_map_lists_it(visit: Any) -> None:
     page = visit("picture#map=12/32.625/36.106")
-    page.wait_for_timeout(500)
     box = page.locator("#map canvas").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.locator("#listing li").first.wait_for()
+    for _ in range(30):  # until the marks have been drawn
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(300)
+        if page.locator("#listing li").count():
+            break
+    assert "Daraa" in page.locator("#listing li").first.inner_text()
 
 
 def test_layers_are_asked_for_when_switched_on(visit: Any) -> None:

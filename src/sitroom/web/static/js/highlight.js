@@ -11,7 +11,7 @@
    A form with data-takes-words has its fields start, end and words filled with them.
    Keys on the text: [ and ] go through the evidence; Enter goes to its record. Marking: arrows move, with Ctrl by
    words, with Shift they mark, Enter takes, Escape ends.
-   The address's hash #r=eve-... chooses that record when the page opens.
+   The address's hash #r=eve-... chooses that record when the page opens; else one with aria-current="true".
    Without the Highlight API, a chosen record's words are shown by the selection instead. */
 
 import { announce, calm } from "./core.js";
@@ -36,7 +36,8 @@ export class Evidence {
     this.bind();
     element.dataset.state = supported() ? "marked" : "plain";
     const asked = /[#&]r=([\w-]+)/.exec(location.hash)?.[1];
-    if (asked) this.choose(asked, { scroll: true });
+    const current = this.list?.querySelector('[data-record][aria-current="true"]')?.dataset.record;
+    if (asked ?? current) this.choose(asked ?? current);
   }
 
   /** Reads the records of the list (again) and marks all of their words. */

@@ -51,6 +51,7 @@ class MapView {
     this.controlData = null;
     this.flowData = null;
     this.days = [null, null];
+    this.placed = /[#&]map=/.test(location.hash); // the address says where to look (the map will write there itself)
     this.map = new maplibre.Map({
       container, style: groundStyle(), center: [36, 33], zoom: 2.2, minZoom: 1, maxZoom: 12, hash: "map", dragRotate: false,
       pitchWithRotate: false, attributionControl: false, fadeDuration: calm() ? 0 : 150, localIdeographFontFamily: "sans-serif",
@@ -91,11 +92,13 @@ class MapView {
     this.map.getSource(name)?.setData(data);
   }
 
-  /** New records (a Rows of mapdata.js). `fit`: move the map to where they are, unless the address says where to look. */
-  setRows(data, { fit = true } = {}) {
+  /** New records (a Rows of mapdata.js). The first ones move the map to where they are, unless it has its place. */
+  setRows(data) {
     this.data = data;
     this.refresh();
-    if (fit && !/[#&]map=/.test(location.hash)) this.fit();
+    if (this.placed || !this.places.length) return;
+    this.placed = true;
+    this.fit();
   }
 
   /** Shows what may fall into these days; nulls: all. */
@@ -136,8 +139,7 @@ class MapView {
     if (!places.length) return;
     const bounds = new maplibre.LngLatBounds();
     for (const place of places) bounds.extend([place.lon, place.lat]);
-    this.map.fitBounds(bounds, { padding: 56, maxZoom: 9, animate: !calm() && this.fitted === true, duration: 500 });
-    this.fitted = true;
+    this.map.fitBounds(bounds, { padding: 56, maxZoom: 9, animate: !calm(), duration: 500 });
   }
 
   bbox() {

@@ -60,7 +60,7 @@ export class Rows {
     const days = this.rows.map((row) => row[this.at.first] ?? row[this.at.last]).filter((day) => day !== null).sort((a, b) => a - b);
     if (!days.length) return null;
     const [low, high] = [days[0], days.at(-1)];
-    const [from, to] = [days[Math.floor(days.length * 0.02)], days[Math.ceil(days.length * 0.98) - 1]];
+    const [from, to] = [days[Math.floor(days.length * 0.05)], days[Math.ceil(days.length * 0.95) - 1]];
     const pad = Math.ceil((to - from) * 0.05) + 3;
     return high - low > 3 * (to - from + 2 * pad) ? [Math.max(low, from - pad), Math.min(high, to + pad)] : [low, high];
   }

@@ -161,7 +161,7 @@ class Picture {
         return;
       }
       this.timeline?.setRows(this.data);
-      this.view?.setRows(this.data, { fit: true });
+      this.view?.setRows(this.data);
       for (const group of ["control", "flows"]) if (this.view?.shown[group]) this.need(group, true);
     }
     this.tell();

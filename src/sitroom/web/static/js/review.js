@@ -95,14 +95,15 @@ export class Keys {
   }
 
   answered(event) {
-    this.busy = false;
     if (event.detail?.successful === false) {
+      this.busy = false;
       this.said = null;
       announce("That could not be saved.");
     }
   }
 
   settle() {
+    this.busy = false; // only now do the new forms answer to htmx
     this.show();
     const heading = this.root.querySelector("[data-focus]");
     if (heading && !this.root.querySelector("[data-correction]:focus-within")) heading.focus({ preventScroll: true });
