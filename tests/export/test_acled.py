@@ -224,6 +224,8 @@ REPORTER = actor("Reporter", "person", "JRN", country="SYR")
         (CIVILIANS, "Civilians (Syria)", "Civilians"),
         (actor("the government", "government", "GOV"), None, None),
         (actor("a bridge", "infrastructure"), None, None),
+        (actor("a company", "company"), None, None),
+        (actor("Red Crescent", "ngo", "NGO"), "Red Crescent", "External/Other forces"),
     ],
 )  # fmt: skip
 def test_names_of_actors(who: Actor, name: str | None, inter: str | None) -> None:
@@ -282,6 +284,22 @@ def test_an_attack_on_soldiers_is_a_clash_and_their_abduction_another_developmen
     row = one(event("eve-1", abduction, source=(REBELS,), target=(ARMY,)))
     assert (row["event_type"], row["sub_event_type"]) == ("Strategic developments", "Other")
     assert one(event("eve-1", ATTACK, source=(REBELS,), target=(ARMY, CIVILIANS)))["sub_event_type"] == "Attack"
+
+
+def test_peoples_are_civilians_when_attacked_and_fight_in_battles() -> None:
+    druze = actor("Druze", "religious_group", "REL", id="DRUZE", country="SYR")
+    row = one(event("eve-1", ATTACK, source=(FSA,), target=(druze,)))
+    assert (row["actor2"], row["assoc_actor_2"]) == ("Civilians (Syria)", "Druze Group (Syria)")
+    row = one(event("eve-1", source=(FSA,), target=(druze,)))
+    assert (row["actor2"], row["inter2"]) == ("Druze Militia (Syria)", "Identity militia")
+
+
+def test_soldiers_do_not_go_with_civilians() -> None:
+    row = one(event("eve-1", ATTACK, source=(REBELS,), target=(CIVILIANS, ARMY)))
+    assert (row["actor2"], row["assoc_actor_2"]) == ("Civilians (Syria)", "")
+    party = actor("Unity Party", "political_group", "PTY", country="SYR")
+    row = one(event("eve-1", ATTACK, source=(REBELS,), target=(party,)))
+    assert (row["actor2"], row["assoc_actor_2"]) == ("Civilians (Syria)", "Unity Party")
 
 
 def test_shelling_of_things_and_of_fighters_and_of_civilians() -> None:

@@ -136,6 +136,7 @@ def test_what_ucdp_does_not_take(values: dict[str, Any], reason: str) -> None:
         ((actor("gunmen", "people", "UAF"), ISIS), (FSA,), 2, "Islamic State", "Free Syrian Army"),
         ((ARMY,), (CIVILIANS,), 3, "Government of Syria", "Civilians"),
         ((ISIS,), (actor("a nurse", "people", "MED"),), 3, "Islamic State", "Civilians"),
+        ((ISIS,), (actor("Druze", "religious_group", "REL"),), 3, "Islamic State", "Civilians"),
     ],
 )
 def test_types_of_violence(

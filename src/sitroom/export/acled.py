@@ -198,7 +198,8 @@ class _Maker:
         elif incident.family == "agreement":
             parties = self._parties(incident)
             sources, targets = parties[:1], parties[1:]
-        first, second = self._all_named(sources, case), self._all_named(targets, case)
+        first = self._all_named(sources, case)
+        second = self._all_named(targets, case, peoples=kind.event_type != "Battles" and incident.family == "event")
         if kind.first in ("protesters", "rioters"):
             return kind, self._crowd(case, kind, first, second)
         if incident.family == "agreement":
@@ -213,7 +214,7 @@ class _Maker:
             if not first and not second:
                 return Sides((), ())
         elif kind.targeting == "always":
-            second = [n if n.side == "civilians" else self._victim(n, case) for n in second]
+            second = [n if n.side == "civilians" else self._victim(n, case) for n in second if n.side not in ARMED]
         elif kind.targeting == "if":
             fighters = [n for n in second if n.side in ARMED]
             second = fighters or [n if n.side == "civilians" else self._victim(n, case) for n in second]
@@ -242,10 +243,17 @@ class _Maker:
             others = [n for n in second if n.side == "civilians"]
         return Sides([crowd], others)
 
-    def _all_named(self, actors: Sequence[Actor], case: Case) -> list[Named]:
-        """Actors with their names, each name once; of several suspects none is named."""
+    def _all_named(self, actors: Sequence[Actor], case: Case, *, peoples: bool = False) -> list[Named]:
+        """Actors with their names, each name once; of several suspects none is named. `peoples`: ethnic and religious
+        groups are the people, not their fighters."""
         kept = people(actors)
-        found = [n for n in (self._names.named(a, case.country, case.day) for a in kept) if n is not None]
+        found = []
+        for actor in kept:
+            named = self._names.named(actor, case.country, case.day)
+            if named is not None and named.side == "identity" and peoples:
+                named = self._names.civilian(actor, case.country, case.day)
+            if named is not None:
+                found.append(named)
         unique = list({n.name: n for n in reversed(found)}.values())[::-1]
         if len(unique) > 1 and all(a.certainty == "one_of" for a in kept):
             military = all(n.side == "state" for n in unique)

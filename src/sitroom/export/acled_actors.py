@@ -87,8 +87,8 @@ class ActorNames:
         row = self._actors.rows.get(actor.id or "")
         known = row is not None and row.kind != "person"
         rule = next((r for r in self._rules if _fits(r, actor, known)), None)
-        if rule is None:
-            return None
+        if rule is None or ("{name}" in rule.name and not known and not actor.name[:1].isupper()):
+            return None  # "a company" is no name
         if rule.side == "civilians":
             return self.civilian(actor, country, day)
         if "{country}" in rule.name:

@@ -138,7 +138,8 @@ class _Maker:
     def _dyad(self, incident: Incident, country: str) -> tuple[int, Party, Party] | None:
         """Type of violence and both sides; None where UCDP would have no dyad."""
         day = incident.earliest or ""
-        doers, targets = (self._parties(side, country, day) for side in (incident.source, incident.target))
+        doers = self._parties(incident.source, country, day)
+        targets = self._parties(incident.target, country, day, peoples=True)
         armed_a = [p for p in doers if p.side != "civilians"]
         armed_b = [p for p in targets if p.side != "civilians"]
         harmed = any(p.side == "civilians" for p in targets) or self._civilians_killed(incident)
@@ -153,7 +154,8 @@ class _Maker:
             return ONE_SIDED, _best(armed_a), Party("Civilians", "civilians", False, None)
         return None
 
-    def _parties(self, actors: Sequence[Actor], country: str, day: str) -> list[Party]:
+    def _parties(self, actors: Sequence[Actor], country: str, day: str, *, peoples: bool = False) -> list[Party]:
+        """The sides that actors are of; of several suspects none. `peoples`: ethnic and religious groups are people."""
         kept = people(actors)
         if len(kept) > 1 and all(a.certainty == "one_of" for a in kept):
             return []
@@ -166,7 +168,7 @@ class _Maker:
                 home = actor.country
                 name = f"Government of {self._geography.ucdp_name(home)}" if home else actor.name
                 found.append(Party(name, "state", home is not None, self._geography.codes(home).gw))
-            elif named.side == "civilians":
+            elif named.side == "civilians" or (named.side == "identity" and peoples):
                 found.append(Party("Civilians", "civilians", False, None))
             else:
                 group = self._group(actor)
