@@ -112,9 +112,14 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with adder.opened(tmp_path / "war.situation") as situation:
         situation.add(made.war())
         before = made.content(situation)
-        with pytest.raises(SituationError, match="NOT NULL"), situation._db.writing():
-            situation._db.run("DELETE FROM reports")
-            situation._db.run("INSERT INTO meta VALUES ('x', NULL)")
+
+        def fail() -> None:
+            with situation._db.writing():
+                situation._db.run("DELETE FROM reports")
+                situation._db.run("INSERT INTO meta VALUES ('x', NULL)")
+
+        with pytest.raises(SituationError, match="NOT NULL"):
+            fail()
         assert made.content(situation) == before
         with pytest.raises(RuntimeError, match="while reading"), situation._db.reading(), situation._db.writing():
             pass

@@ -112,7 +112,7 @@ class Browsing:
 
     def _passing(self, chosen: Filter) -> tuple[str, tuple[object, ...]]:
         sql, values = where(chosen, self._areas)
-        inner = f"SELECT m.incident_id FROM members m JOIN records r ON r.id = m.record_id WHERE {sql}"
+        inner = f"SELECT r.incident FROM records r WHERE r.incident IS NOT NULL AND {sql}"
         return f"i.id IN ({inner})", tuple(values)
 
     def one_series(self, series_id: str) -> Series | None:
