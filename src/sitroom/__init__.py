@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "Report", "Settings", "open_situation", "read", "read_text"]
+__all__ = [
+    "Filter", "Incident", "Judgement", "Reading", "Report", "Series", "Settings", "open_situation", "read", "read_text",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from sitroom.config import Settings
+    from sitroom.merged import Incident, Judgement, Series
     from sitroom.pipeline import read, read_text
     from sitroom.records import Reading, Report
+    from sitroom.store.selection import Filter
     from sitroom.store.situation import open_situation
 
 _HOMES = {
-    "Reading": "records", "Report": "records", "Settings": "config", "open_situation": "store.situation",
-    "read": "pipeline", "read_text": "pipeline",
+    "Filter": "store.selection", "Incident": "merged", "Judgement": "merged", "Reading": "records", "Report": "records",
+    "Series": "merged", "Settings": "config", "open_situation": "store.situation", "read": "pipeline",
+    "read_text": "pipeline",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.store import made
 
@@ -326,3 +326,40 @@ def test_a_broken_file_is_told_as_one(tmp_path: Path) -> None:
 def test_entries_are_plain_json(situation: Situation) -> None:
     entry = situation.judge("correct", first(situation), by="ann", field="place", new=None)
     assert msgspec.json.decode(msgspec.json.encode(entry), type=Judgement) == entry
+
+
+def test_what_is_said_of_an_incident_is_not_said_of_its_first_record(situation: Situation) -> None:
+    situation.merge()
+    incident = situation.select().incidents[0]
+    situation.judge("flag", incident.id, by="ann", note="dates differ")
+    assert situation.select().judged == {}
+    assert [e.note for e in situation.judgements(incident.id)] == ["dates differ"]
+    assert all("flagged" not in q.why for q in situation.queue(coder="ann"))
+    with pytest.raises(JudgementError, match="said of its records"):
+        situation.judge("reject", incident.id, by="ann")
+    assert situation.verify() == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+WAYS = st.sampled_from(
+    ["place", "place.lat", "harm", "harm.0", "harm.0.low", "harm.1", "trigger.start", "time.latest", "weapons", "rules",
+     "weapons.0", "attribution", "source.0.name", "confidence", "contexts.-1", "harm.٣", "harm." + "9" * 5000]
+) | st.text(max_size=12)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(field=WAYS, new=JSON, note=st.none() | st.text(max_size=5) | st.just("\ud800"))
+def test_no_correction_breaks_a_situation(situation: Situation, field: str, new: object, note: str | None) -> None:
+    key = first(situation)
+    before = len(situation.judgements())
+    try:
+        situation.judge("correct", key, by="ann", field=field, new=new, note=note)
+    except JudgementError:
+        assert len(situation.judgements()) == before
+    assert situation.record(key) is not None
+    assert situation.reading("r1") is not None
+    assert situation.verify() == []

@@ -52,8 +52,9 @@ def entries(db: Database, where: str = "", values: Iterable[Any] = ()) -> list[J
 
 
 def entries_of(db: Database, record_id: str) -> list[Judgement]:
-    """Log entries about a record, by where it is now; also same/different that name it second."""
-    return entries(db, "WHERE id IN (SELECT judgement FROM judged WHERE record_id = ?)", (record_id,))
+    """Log entries about a record, by where it is now; not those about an incident that it stands for."""
+    found = entries(db, "WHERE id IN (SELECT judgement FROM judged WHERE record_id = ?)", (record_id,))
+    return [e for e in found if e.target == e.record_id or e.action == "undo"]
 
 
 class Log:
@@ -226,6 +227,10 @@ class Log:
 
 def _check(given: Judgement) -> None:
     """Raises JudgementError for an entry that lacks what its action needs."""
+    try:
+        encode(given)
+    except (UnicodeEncodeError, msgspec.MsgspecError, OverflowError, RecursionError) as problem:
+        raise JudgementError(f"it cannot be written as JSON: {problem!r}") from None
     if given.action not in ACTIONS:
         raise JudgementError(f"no such action: {given.action}; there are {', '.join(ACTIONS)}")
     if not given.by.strip() or len(given.by) > LONGEST_NAME:

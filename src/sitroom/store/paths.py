@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+_DIGITS = 10  # of a place in a list; more would be no place in any
+
 
 class PathError(LookupError):
     """A path that leads nowhere."""
@@ -23,7 +25,7 @@ def put(value: Any, path: str, new: Any) -> Any:
         if step not in value:
             raise PathError(path)
         return value | {step: put(value[step], rest, new) if rest else new}
-    if isinstance(value, (list, tuple)) and step.isdecimal() and int(step) <= len(value):
+    if isinstance(value, (list, tuple)) and _is_number(step) and int(step) <= len(value):
         number = int(step)
         if rest and number == len(value):
             raise PathError(path)
@@ -33,12 +35,16 @@ def put(value: Any, path: str, new: Any) -> Any:
 
 def numbered(path: str) -> bool:
     """Whether a step of the path counts in a list."""
-    return any(step.isdecimal() for step in path.split("."))
+    return any(_is_number(step) for step in path.split("."))
+
+
+def _is_number(step: str) -> bool:
+    return step.isdecimal() and len(step) < _DIGITS
 
 
 def _step(value: Any, step: str, path: str) -> Any:
     if isinstance(value, dict) and step in value:
         return value[step]
-    if isinstance(value, (list, tuple)) and step.isdecimal() and int(step) < len(value):
+    if isinstance(value, (list, tuple)) and _is_number(step) and int(step) < len(value):
         return value[int(step)]
     raise PathError(path)

@@ -94,8 +94,10 @@ def _seen(db: Database, coder: str) -> tuple[str, str]:
     homes = dict(db.all("SELECT judgement, record_id FROM judged WHERE side = 0 AND record_id IS NOT NULL"))
     own = standing(entries(db, "WHERE by = ? OR \"action\" = 'undo'", (coder,)))
     judged = {homes[e.id] for e in own if e.by == coder and e.action in VERDICTS and e.id in homes}
-    flagged = {homes[e.id] for e in own if e.by == coder and e.action == "flag" and e.id in homes} - judged
-    return tuple(msgspec.json.encode(sorted(ids)).decode() for ids in (judged, flagged))  # type: ignore[return-value]
+    flagged = {
+        homes.get(e.id) for e in own if e.by == coder and e.action == "flag" and e.target == e.record_id
+    } - judged
+    return tuple(msgspec.json.encode(sorted(i for i in ids if i)).decode() for ids in (judged, flagged))  # type: ignore[return-value]
 
 
 def _queued(row: tuple[Any, ...]) -> Queued:

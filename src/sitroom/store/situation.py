@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from sitroom.config import Settings
+from sitroom.errors import JudgementError
 from sitroom.lexicon.gazetteer import load_gazetteer, user_index
 from sitroom.merged import Action, Incident, Judgement, Series
 from sitroom.records import Failure, Reading, Record, Report, Struct
@@ -31,6 +32,14 @@ from sitroom.store.selection import Filter, Selection
 from sitroom.store.verifying import Problem
 
 ALL = Filter()
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value, also of a record's part. Raises JudgementError."""
+    try:
+        return msgspec.to_builtins(value)
+    except (TypeError, RecursionError, msgspec.MsgspecError) as problem:
+        raise JudgementError(f"it cannot be written as JSON: {problem!r}") from None
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -147,7 +156,7 @@ class Situation:
         that is the value, as all judgements leave it or as the coder's own do. Raises JudgementError."""
         given = Judgement(
             id=0, at=self._clock(), by=by, action=action, target=target or "", other=other, field=field, old=old,
-            new=msgspec.to_builtins(new), note=note, undoes=undoes,
+            new=_plain(new), note=note, undoes=undoes,
         )  # fmt: skip
         return self._log.enter(given)
 
