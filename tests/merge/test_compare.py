@@ -1,0 +1,129 @@
+"""Compare: what speaks for one happening, what against it, and what rules it out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.merging import access, actor, control, event, harm, on, place, report
+
+from sitroom.lexicon.loader import load_lexicon
+from sitroom.merge.compare import Rules, compare, distance
+from sitroom.merge.items import Item, Spot, item_of
+
+SAIDA = place("Saida", "172107", country="SYR", admin1="Daraa", lat=32.62, lon=36.22, kind="town")
+JIZA = place("Al-Jizah", "172055", country="SYR", admin1="Daraa", lat=32.35, lon=36.40, kind="town")
+IDLIB = place("Idlib", "169577", country="SYR", admin1="Idlib", lat=35.93, lon=36.63, kind="city")
+SIDON = place("Sidon", "268064", country="LBN", admin1="South", lat=33.56, lon=35.37, kind="city")
+DARAA = place("Daraa Governorate", "170903", country="SYR", admin1="Daraa", kind="admin1")
+RULES = Rules(load_lexicon())
+
+
+def item(record, text: str = "", day: str | None = "2018-07-06") -> Item:
+    made = item_of(record, report(record.report_id, text, day=day), load_lexicon())
+    assert isinstance(made, Item)
+    return made
+
+
+def link(a, b):
+    return compare(item(a), item(b), RULES)
+
+
+def score(a, b) -> float:
+    found = link(a, b)
+    assert found is not None
+    return found.score
+
+
+BASE = {"place": SAIDA, "time": on("2018-07-05"), "rules": ("assault.shell",), "mode": "heavy-weapons"}
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"time": on("2018-07-05")}, {"time": on("2018-07-06")}),
+        ({"time": on("2018-07-06")}, {"time": on("2018-07-09")}),
+        ({"place": SAIDA}, {"place": JIZA}),
+        ({"place": SAIDA}, {"place": DARAA}),
+        ({"place": DARAA}, {"place": JIZA}),
+        ({"harm": (harm("killed", 37),)}, {"harm": (harm("killed", 12),)}),
+        ({"harm": (harm("killed", 37),)}, {}),
+        ({"target": (actor("Lina Haddad", kind="person"),)}, {}),
+        ({}, {"target": (actor("Omar Nasser", kind="person"),)}),
+        ({"source": (actor("Army", "SYR_ARMY"),)}, {"source": (actor("ISIS", "ISIS"),)}),
+        ({"mode": "heavy-weapons"}, {"mode": "aerial"}),
+        ({"weapons": ("mortars",)}, {"weapons": ("drones",)}),
+    ],
+)
+def test_agreement_counts_for_more_than_difference(better, worse):
+    told = BASE | {
+        "harm": (harm("killed", 37),),
+        "target": (actor("Lina Haddad", kind="person"),),
+        "source": (actor("Army", "SYR_ARMY"),),
+        "weapons": ("mortars",),
+    }
+    first = event("a", **told)
+    assert score(first, event("b", **BASE | better)) > score(first, event("b", **BASE | worse))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "bar"),
+    [
+        (event("a", **BASE), event("b", **BASE | {"time": on("2018-08-05")}), "time"),
+        (event("a", **BASE), event("b", **BASE | {"place": SIDON}), "country"),
+        (event("a", **BASE), event("b", **BASE | {"place": IDLIB}), "place"),
+        (event("a", **BASE), event("b", **BASE | {"status": "planned"}), "plan"),
+        (event("a", **BASE), event("b", type="CONSULT", place=SAIDA), "kind"),
+        (event("a", **BASE), control("b", place=SAIDA), "kind"),
+        (event("a", **BASE), event("b", **BASE | {"rules": ("assault.sexual",), "mode": "sexual"}), "kind"),
+        (access("a", object="hospital", state="closed"), access("b", object="road", state="closed"), "kind"),
+    ],
+)
+def test_some_things_rule_it_out(a, b, bar):
+    from sitroom.merge.units import unit_of
+
+    one, other = unit_of([item(a)]), unit_of([item(b)])
+    assert RULES.bars(one, other) == bar
+    assert RULES.bars(other, one) == bar
+    assert link(a, b) is None
+
+
+def test_a_named_victim_outweighs_a_place_wrongly_found():
+    victim = {"target": (actor("Lina Haddad", kind="person"),)}
+    assert link(event("a", **BASE | victim), event("b", **BASE | victim | {"place": SIDON})) is not None
+
+
+def test_what_one_report_told_apart_stays_apart():
+    assert link(event("a", **BASE), event("a", **BASE | {"place": JIZA, "id": "eve-a-x"})) is None
+
+
+def test_a_denial_may_speak_of_what_it_denies():
+    assert score(event("a", **BASE), event("b", **BASE | {"status": "negated"})) > 0
+
+
+def test_a_link_says_why():
+    found = link(event("a", **BASE), event("b", **BASE))
+    assert found is not None
+    assert found.a < found.b
+    assert "the same place" in found.reason
+    assert "the same day" in found.reason
+    assert found.features[0] != "base"
+    total = RULES.weights["base"] + sum(RULES.weights[f] for f in found.features)
+    assert found.score == pytest.approx(total, abs=0.001)
+
+
+def test_reasons_against_come_after_a_but():
+    found = link(event("a", **BASE), event("b", **BASE | {"place": JIZA}))
+    assert found is not None
+    assert "but" in found.reason
+    assert found.reason.index("the same day") < found.reason.index("but") < found.reason.index("different places")
+
+
+def test_every_feature_has_a_reason_and_the_sign_of_its_prior():
+    for name, weight in RULES.weights.items():
+        assert RULES.reasons[name]
+        assert weight * RULES.priors[name] > 0, name
+
+
+def test_distance_on_the_globe():
+    one = Spot(name="a", lat=32.62, lon=36.22)
+    assert distance(one, Spot(name="b", lat=33.51, lon=36.29)) == pytest.approx(99, abs=1)  # Saida to Damascus
+    assert distance(one, Spot(name="b")) is None
