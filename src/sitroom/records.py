@@ -427,10 +427,12 @@ def subtype_of(record: Record) -> str:
 def identify(record: Record, repeat: int = 0) -> str:
     """The record's id: a hash of report, kind, offsets of evidence and trigger, and type.
 
-    `repeat` tells apart records that agree in all of these (0 for the first)."""
+    `repeat` tells apart records that agree in all of these (0 for the first). An agreement's kind is left out: it may be
+    told by the terms alone, which are read after it."""
+    subtype = "" if isinstance(record, Agreement) else subtype_of(record)
     parts = (
         record.report_id, kind_of(record), record.evidence.start, record.evidence.end,
-        record.trigger.start, record.trigger.end, subtype_of(record), repeat,
+        record.trigger.start, record.trigger.end, subtype, repeat,
     )  # fmt: skip
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{kind_of(record)[:3]}-{digest[:16]}"
