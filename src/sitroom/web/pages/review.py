@@ -27,6 +27,12 @@ _ACTIONS: dict[str, Action] = {
 }  # fmt: skip
 
 
+_DONE = {
+    "accept": "Accepted", "reject": "Rejected", "flag": "Flagged", "note": "Noted", "correct": "Corrected",
+    "undo": "Undone",
+}  # fmt: skip
+
+
 def routes() -> list[Route]:
     """The desk, what it sends, the log, and how coders agree."""
     return [
@@ -40,7 +46,8 @@ def routes() -> list[Route]:
 
 def desk(request: Request) -> Response:
     """The record at the asked step of the queue, or one that is asked for by its id."""
-    return _desk(request, coder_of(request), request.query_params.get("step", "0"))
+    said = _DONE.get(request.query_params.get("done", ""))
+    return _desk(request, coder_of(request), request.query_params.get("step", "0"), said=said)
 
 
 def _desk(request: Request, coder: str, step: str, problem: str | None = None, said: str | None = None) -> Response:
@@ -106,7 +113,10 @@ async def judge(request: Request) -> Response:
     if problem is not None:
         raise HTTPException(400, problem)
     query = request.url.query
-    return RedirectResponse(f"/review?{query}{'&' if query else ''}step={step if step.isdigit() else 0}", 303)
+    done = form.get("action", "")
+    return RedirectResponse(
+        f"/review?{query}{'&' if query else ''}step={step if step.isdigit() else 0}&done={done}", 303
+    )
 
 
 def _enter(request: Request, form: dict[str, str], coder: str) -> str:
@@ -127,7 +137,7 @@ def _enter(request: Request, form: dict[str, str], coder: str) -> str:
         if name == "correct":
             return _correct(situation, form, target, coder, note)
         situation.judge(_ACTIONS[name], target, by=coder, note=note)
-        return {"accept": "Accepted", "reject": "Rejected", "flag": "Flagged", "note": "Noted"}[name]
+        return _DONE[name]
 
 
 def _correct(situation: Any, form: dict[str, str], target: str, coder: str, note: str | None) -> str:

@@ -1,0 +1,253 @@
+"""The worked situation in a real browser: looked at, filtered, played, checked, corrected, undone, exported."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from tests.web.browsing import Trouble
+from tests.web.situations import HOSTILE, filled, worked
+
+from sitroom.store.selection import Filter
+from sitroom.store.situation import open_situation
+from sitroom.web.app import make_app
+
+SHOTS = os.environ.get("SITROOM_SCREENSHOTS")  # a folder to keep pictures of the pages in
+START = 20.0  # seconds for the server to come up
+QUICK = 5.0  # seconds; on a machine at rest it takes less than one
+
+
+class Site:
+    """A served situation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._server = uvicorn.Server(uvicorn.Config(make_app(path), port=0, log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        end = time.monotonic() + START
+        while not self._server.started and time.monotonic() < end:
+            time.sleep(0.02)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(START)
+
+
+@pytest.fixture(scope="module")
+def daraa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(worked(tmp_path_factory.mktemp("worked") / "daraa-2018.sitroom"))
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def page(chrome: Any, daraa: Site) -> Iterator[Any]:
+    """A page of the worked situation; fails at the end when anything was wrong in it."""
+    yield from opened(chrome, daraa)
+
+
+def opened(chrome: Any, site: Site, **more: Any) -> Iterator[Any]:
+    context = chrome.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **more)
+    trouble = Trouble()
+    page = context.new_page()
+    trouble.watch(page, site.address)
+    page.goto(site.address + "/")
+    yield page
+    context.close()
+    assert not trouble
+
+
+def shown(page: Any) -> int:
+    """How many records the picture says it shows."""
+    return int(page.locator("#count").inner_text().split()[0].replace(",", ""))
+
+
+def ready(page: Any) -> None:
+    page.wait_for_selector("html[data-ready]", timeout=30_000)
+
+
+def keep(page: Any, name: str) -> None:
+    if SHOTS:
+        page.wait_for_timeout(1500)  # tiles and labels fade in
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def test_the_picture_opens_filters_and_plays(page: Any, daraa: Site) -> None:
+    ready(page)
+    everything = shown(page)
+    with open_situation(daraa.path, create=False) as situation:
+        assert everything == situation.count()
+        displaced = situation.count(Filter(kinds=("displacement",)))
+    assert page.locator("#map canvas").count() >= 1
+    keep(page, "picture")
+    page.select_option("select[name=kinds]", "displacement")
+    page.wait_for_function(
+        "(n) => parseInt(document.getElementById('count').textContent.replace(',', '')) === n", arg=displaced
+    )
+    assert "kinds=displacement" in page.url
+    page.locator("#table caption", has_text=f"{displaced} records").wait_for()
+    page.get_by_role("button", name="Remove Kind displacement").click()
+    page.wait_for_function(
+        "(n) => parseInt(document.getElementById('count').textContent.replace(',', '')) === n", arg=everything
+    )
+    page.locator("#timeline button").first.click()
+    page.wait_for_function("() => location.search.includes('latest=')", timeout=15_000)
+    page.locator("#timeline button").first.click()
+    page.go_back()
+
+
+def test_a_selection_in_an_address_is_shown_as_it_was(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/?kinds=control&earliest=2018-07-01&latest=2018-07-10")
+    ready(page)
+    with open_situation(daraa.path, create=False) as situation:
+        expected = situation.count(Filter(kinds=("control",), earliest="2018-07-01", latest="2018-07-10"))
+    page.locator("#table caption", has_text=f"{expected} record").wait_for()
+    assert page.locator("select[name=kinds]").input_value() == "control"
+
+
+def test_an_incident_shows_both_dates_and_who_gives_them(page: Any, daraa: Site) -> None:
+    with open_situation(daraa.path, create=False) as situation:
+        found = next(
+            i
+            for i in situation.browse.incidents(Filter(verdicts=("conflict",)), limit=-1)
+            if i.family == "control" and i.place and "Nas" in i.place.name
+        )
+    page.goto(f"{daraa.address}/incidents/{found.id}")
+    text = page.locator("main").inner_text()
+    assert "2018-07-07" in text
+    assert "2018-07-09" in text
+    assert "independent" in text
+    keep(page, "incident")
+    page.locator(".versus a", has_text="words").first.click()
+    page.wait_for_url("**/reports/**")
+    assert page.locator("#report-text").get_attribute("data-state") == "marked"
+    assert page.locator('.record[aria-current="true"]').count() == 1
+
+
+def test_evidence_is_marked_and_hovered_both_ways(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/sources")
+    page.locator("td a[href^='/reports/']").first.click()
+    page.locator("#report-text[data-state=marked]").wait_for()
+    names = page.evaluate("() => [...CSS.highlights.keys()]")
+    assert any(name.startswith("evidence-") for name in names)
+    record = page.locator(".record[data-spans]").first
+    record.hover()
+    assert page.evaluate("() => CSS.highlights.get('evidence-hot')?.size ?? 0") >= 1
+    keep(page, "report")
+
+
+def test_records_are_reviewed_by_keys_and_the_log_and_export_show_it(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/review?kinds=displacement")
+    first = page.locator(".record").get_attribute("data-record")
+    keep(page, "review")
+    page.keyboard.press("a")
+    page.wait_for_function("(id) => document.querySelector('.record').dataset.record !== id", arg=first)
+    page.locator("[role=status]", has_text="Accepted").wait_for()
+    second = page.locator(".record").get_attribute("data-record")
+    page.keyboard.press("r")
+    page.wait_for_function("(id) => document.querySelector('.record').dataset.record !== id", arg=second)
+    page.keyboard.press("u")
+    page.locator("[role=status]", has_text="Undone").wait_for()
+    page.goto(f"{daraa.address}/review?record={first}")
+    page.keyboard.press("e")
+    page.select_option("[data-correction] select[name=field]", "place")
+    page.fill("[data-correction] input[name=new]", "Nawa")
+    page.click("[data-correction] button.primary")
+    page.locator("[role=status]", has_text="Corrected: place").wait_for()
+    page.goto(f"{daraa.address}/review/log")
+    log = page.locator("main table").first.inner_text()
+    assert all(word in log for word in ("accept", "reject", "undo", "correct", "Nawa"))
+    with open_situation(daraa.path, create=False) as situation:
+        record = situation.record(first)
+        assert record is not None
+        assert record.place is not None
+        assert record.place.name == "Nawa"
+        assert situation.record(second) is not None
+        assert situation.verify() == []
+    page.goto(f"{daraa.address}/export?reports={record.report_id}&kinds=displacement")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="datapackage, internal").click()
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        package = json.loads(archive.read("datapackage.json"))
+        csv = next(
+            r["path"] for r in package["resources"] if "displacement" in r["name"] and r["path"].endswith(".csv")
+        )
+        assert "Nawa" in archive.read(csv).decode()
+
+
+def test_a_text_is_pasted_read_and_shown(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/add")
+    page.fill(
+        "textarea[name=text]", "Shelling in Nawa\n\nPosted July 17, 2018\n\nShells killed 3 people in Nawa on Tuesday."
+    )
+    page.click("#add button.primary")
+    page.locator(".added[data-state=added]").wait_for(timeout=60_000)
+    page.locator(".added a").click()
+    page.locator("#report-text[data-state=marked]").wait_for()
+    assert "Shelling in Nawa" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/displacement", "/control", "/access", "/agreements", "/actors", "/sources", "/incidents"]
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_open_without_trouble_and_fit(page: Any, daraa: Site, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(daraa.address + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    keep(page, f"{path.strip('/')}-{width}")
+
+
+def test_hostile_reports_do_nothing_in_the_browser(chrome: Any, tmp_path: Path) -> None:
+    site = Site(filled(tmp_path / "hostile.sitroom", HOSTILE))
+    try:
+        for page in opened(chrome, site):
+            for path in ("/", "/sources", "/incidents", "/actors", "/review", "/search?text=rebels"):
+                page.goto(site.address + path)
+                page.wait_for_load_state("networkidle")
+            page.goto(site.address + "/sources")
+            for number in range(page.locator("td a[href^='/reports/']").count()):
+                page.goto(site.address + "/sources")
+                page.locator("td a[href^='/reports/']").nth(number).click()
+                page.locator("#report-text[data-state=marked]").wait_for()
+            words = page.evaluate(
+                """async () => {
+                  const trigger = [...CSS.highlights.get('trigger')].map(String);
+                  return trigger;
+                }"""
+            )
+            assert words
+    finally:
+        site.stop()
+
+
+def test_words_after_emoji_and_arabic_are_marked_exactly(chrome: Any, tmp_path: Path) -> None:
+    site = Site(filled(tmp_path / "wide.sitroom", HOSTILE[1:]))
+    with open_situation(site.path, create=False) as situation:
+        triggers = {row.trigger for row in situation.rows()}
+    try:
+        for page in opened(chrome, site):
+            page.goto(f"{site.address}/reports/{HOSTILE[1].id}")
+            page.locator("#report-text[data-state=marked]").wait_for()
+            marked = page.evaluate("() => [...CSS.highlights.get('trigger')].map(String)")
+            assert set(marked) == triggers
+    finally:
+        site.stop()
+
+
+def test_the_picture_of_fifty_thousand_records_comes_quickly(chrome: Any, tmp_path: Path) -> None:
+    """Sixty copies of the worked situation's reports, moved in time; the page must be usable at once."""
+    pytest.skip("the made-up war lands with the merge benchmark")
