@@ -111,6 +111,14 @@ def test_a_late_word_of_what_has_been_passed_takes_nothing_back() -> None:
     ]
 
 
+def test_a_state_told_for_days_that_reach_back_begins_after_the_last() -> None:
+    records = [truce("a", "agreed"), truce("b", "in_force", starts=on("2023-05-18", "2023-05-21"))]
+    reports = [outlet("a", "2023-05-20"), outlet("b", "2023-05-22")]
+    assert course(only(records, reports, "agreement", {r.id: "d" for r in records})) == [
+        ("2023-05-20", "2023-05-20", "agreed"), ("2023-05-20", None, "in_force")
+    ]  # fmt: skip
+
+
 # ---- terms ----
 
 

@@ -169,6 +169,48 @@ def test_long_after_the_last_word_another_holder_is_believed() -> None:
     ]  # fmt: skip
 
 
+def test_what_spoke_for_the_next_holder_before_he_was_believed_is_contested() -> None:
+    days = ("2022-03-02", "2022-03-10", "2022-04-20")
+    reports = [outlet(f"r{n}", day) for n, day in enumerate(days)]
+    records = [
+        took("r0", RUSSIA, days[0], KHERSON),
+        holds("r1", UKRAINE, days[1], KHERSON),
+        holds("r2", UKRAINE, days[2], KHERSON),
+    ]  # fmt: skip
+    one = only(records, reports, "control")
+    assert held(one) == [
+        ("2022-03-02", "2022-03-02", "RUS_ARMY", "held"), ("2022-03-10", "2022-04-19", "UKR_ARMY", "contested"),
+        ("2022-04-20", None, "UKR_ARMY", "held"),
+    ]  # fmt: skip
+    assert [p.contested for p in one.points] == [True, True, False]
+
+
+@pytest.mark.parametrize(("day", "marks"), [("2025-01-28", ["contested"]), ("2025-01-30", ["held", "held"])])
+def test_a_change_that_only_its_report_dates_is_doubted_right_after_another(day, marks) -> None:
+    reports = [outlet("a", "2025-01-27"), outlet("b", day)]
+    records = [
+        took("a", M23, "2025-01-27", GOMA), control("b", controller=CONGO, time=by_report(day), place=GOMA)
+    ]  # fmt: skip
+    assert [h[3] for h in held(only(records, reports, "control"))] == marks
+
+
+def test_two_who_took_it_on_one_day_are_contested() -> None:
+    reports = [outlet("a", "2025-01-28"), outlet("b", "2025-01-28")]
+    one = only([took("a", M23, "2025-01-27", GOMA), took("b", CONGO, "2025-01-27", GOMA)], reports, "control")
+    assert [p.contested for p in one.points] == [True, True]
+    assert len(one.spells) == 1
+
+
+def test_taken_a_second_time_is_no_correction() -> None:
+    reports = [report(f"r{n}", day=day, source="Wire") for n, day in
+               enumerate(("2025-01-02", "2025-01-04", "2025-01-06"))]  # fmt: skip
+    records = [took("r0", M23, "2025-01-02", GOMA), took("r1", CONGO, "2025-01-04", GOMA),
+               took("r2", M23, "2025-01-06", GOMA)]  # fmt: skip
+    one = only(records, reports, "control")
+    assert not any(p.superseded for p in one.points)
+    assert len(one.spells) == 3
+
+
 def test_background_without_a_date_does_not_bring_back_a_former_holder() -> None:
     reports = [outlet("a", "2022-03-02"), outlet("b", "2022-11-11"), outlet("c", "2022-11-15")]
     records = [

@@ -304,6 +304,7 @@ def _spells(points: Sequence[Point], states: Mapping[str, SeriesStateRow]) -> tu
             continue
         start = point.earliest or point.latest
         if last is not None:
+            start = max(start, last.start or start)  # told for a longer time, of which a part is past
             end = max(shift(start, -1) or start, last.start or "")
             spells[-1] = msgspec.structs.replace(last, end=end)
         spells.append(Spell(start=start, state=row.shown, contested=point.contested, points=(number,)))

@@ -259,4 +259,5 @@ def _points(run: Run, start: str | None, end: str | None, contested: bool) -> tu
     """Points that stand behind a piece of the run: with a contested one also those against it."""
     marks = [*run.marks, *run.disputes] if contested else run.marks
     within = {m.point for m in marks if (start or "") <= m.day <= (end or LAST_DAY)}
-    return tuple(sorted(within | {m.point for m in run.starts}))
+    found = within | {m.point for m in run.starts}
+    return tuple(sorted(found or {m.point for m in run.marks}))  # told on the very day on which it changed
