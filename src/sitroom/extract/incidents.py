@@ -18,7 +18,7 @@ from sitroom.extract.events import EventReading, readings
 from sitroom.extract.harm import words_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Deed
-from sitroom.records import Actor, Event, Place, Status, Time
+from sitroom.records import Event, Place, Status, Time
 
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as"})
 WHEN = frozenset({"when", "as", "while", "where"})
@@ -29,6 +29,7 @@ MAX_TOLD = 12  # mentions of one happening that a new one is compared with
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 POINTING = frozenset({"the", "this", "that", "these", "those"})
+Side = tuple[str | None, str | None]  # country and sector
 ARMED = frozenset({"MIL", "COP"})
 SAME_PLACE_KINDS = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
@@ -42,6 +43,19 @@ class Mention:
     deed: Deed
     victims: frozenset[str]
     names: frozenset[str]
+    groups: frozenset[str] = frozenset()  # known groups that do it
+    armed: frozenset[Side] = frozenset()  # armed sides that do it
+    hit: frozenset[Side] = frozenset()  # sides that it befalls
+
+    def __post_init__(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Takes from the event, which may have changed, what it is compared by again and again."""
+        source, target = self.event.source, self.event.target
+        self.groups = frozenset(x.id for x in source if x.id)
+        self.armed = frozenset((x.country, x.sector) for x in source if x.sector in ARMED and x.country)
+        self.hit = frozenset((x.country, x.sector) for x in target)
 
 
 @dataclass(slots=True, eq=False)
@@ -144,6 +158,7 @@ def _share(draft: Draft, a: Mention, b: Mention) -> None:
             values["place"] = replace(given.place, source="context")
         if values:
             one.event = draft.change(got, **values)
+            one.look()
 
 
 def _ties(a: Token, b: Token) -> bool:
@@ -223,15 +238,14 @@ def _may_join(a: Mention, b: Mention) -> bool:
         return False
     if _own_side(a, b) or _own_side(b, a):
         return False
-    return not _other_sides(a.event.source, b.event.source)
+    return not (a.groups and b.groups and a.groups.isdisjoint(b.groups))
 
 
 def _own_side(a: Mention, b: Mention) -> bool:
     """Nobody kills his own: soldiers who died are not those whom their army shelled. In a clash both sides may die."""
     if "deed.clash" in (a.deed.id, b.deed.id) or a.reading.match.head.sentence is b.reading.match.head.sentence:
         return False
-    doers = {(x.country, x.sector) for x in a.event.source if x.sector in ARMED and x.country}
-    return any((x.country, x.sector) in doers for x in b.event.target)
+    return not a.armed.isdisjoint(b.hit)
 
 
 def _reality(status: Status) -> str:
@@ -262,9 +276,3 @@ def _same_place(a: Place | None, b: Place | None) -> bool:
     if a is None or b is None:
         return False
     return (a.gazetteer_id is not None and a.gazetteer_id == b.gazetteer_id) or a.name == b.name
-
-
-def _other_sides(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
-    """Both doers are known groups, and not the same."""
-    known = [{x.id for x in side if x.id} for side in (a, b)]
-    return bool(known[0] and known[1] and not known[0] & known[1])
