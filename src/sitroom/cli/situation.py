@@ -194,6 +194,7 @@ def export(
     verdict: Annotated[list[str] | None, typer.Option(help="Of incidents: agree, conflict, ....")] = None,
     text: Annotated[str | None, typer.Option(help="Words that the report holds.")] = None,
     min_confidence: Annotated[float, typer.Option(help="Least confidence of records.", min=0, max=1)] = 0.0,
+    hxl: Annotated[bool, typer.Option("--hxl", help="With hapi: a row of HXL tags below the headings.")] = False,
 ) -> None:
     """Write a situation or a part of it in the format of a data set, with codebook and a list of what was left out."""
     for day in (earliest, latest, since):
@@ -218,7 +219,7 @@ def export(
             text=text,
         )
         with open_situation(situation, create=False) as opened:
-            done = write(opened.select(kept), form.value, out, profile=profile.value, since=since)
+            done = write(opened.select(kept), form.value, out, profile=profile.value, since=since, hxl=hxl)
         for name, rows in done.rows.items():
             typer.echo(f"{out / name}: {rows:,} rows")
         left = sum(done.left.values())

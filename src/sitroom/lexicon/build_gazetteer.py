@@ -33,6 +33,7 @@ SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC")
 SCHEMA = """
 CREATE TABLE places(id INTEGER PRIMARY KEY, slug TEXT, name TEXT, lat INT, lon INT, country TEXT, admin1 INT,
   admin2 INT, kind INT, population INT, own INT);
+CREATE UNIQUE INDEX places_by_slug ON places(slug) WHERE slug IS NOT NULL;
 CREATE TABLE names(key TEXT, place INT, folded TEXT, PRIMARY KEY(key, place, folded)) WITHOUT ROWID;
 CREATE TABLE notes(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
