@@ -48,6 +48,7 @@ class Inputs:
     pairs: _Pairs = ([], [])
     items: list[Item] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    clusters: list[list[str]] = field(default_factory=list)
     fingerprints: list[Fingerprint] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
     copy_of: dict[str, str] = field(default_factory=dict)
@@ -105,6 +106,8 @@ def inputs(db: Database, full: bool) -> Inputs:
     given.pairs = _PAIRS.decode(kept.get("merge_pairs", "[[], []]"))
     given.items = [item.decode(row[0]) for row in db.all("SELECT payload FROM items WHERE payload IS NOT NULL")]
     given.links = [_LINK.decode(row[0]) for row in db.all("SELECT payload FROM links")]
+    told = db.all("SELECT json_extract(payload, '$.members') FROM incidents")  # also those that went since
+    given.clusters = [msgspec.json.decode(row[0], type=list[str]) for row in told]
     given.fingerprints = [fingerprint.decode(row[0]) for row in db.all("SELECT payload FROM fingerprints")]
     given.copies = [_COPY.decode(row[0]) for row in db.all("SELECT payload FROM copies")]
     given.copy_of = dict(db.all("SELECT id, copy_of FROM reports WHERE copy_of IS NOT NULL"))
@@ -151,7 +154,7 @@ def work(db: Database, given: Inputs, lexicon: Lexicon) -> Outcome:
     origins, fingerprints = _origins(db, given, lexicon)
     merger = Merger(lexicon)
     merger.judge(*given.pairs)
-    merger.load(given.items, given.links)
+    merger.load(given.items, given.links, given.clusters)
     merger.remove([i.id for i in given.items if i.report in given.former])
     records: dict[str, Record] = {}
     reasons: dict[str, str] = {}
