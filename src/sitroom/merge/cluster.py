@@ -5,6 +5,7 @@ together on the whole and none of them is ruled out. So a chain of neighbours ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sitroom.merge.compare import Rules
 from sitroom.merge.units import Unit
@@ -22,86 +23,109 @@ def cluster(
     that a person judged; they win over everything else, and "different" over "same"."""
     state = _State(units, different, rules)
     for a, b in sorted(same):
-        if state.allowed(a, b):
-            state.join(a, b)
+        if state.allowed(state.home[a], state.home[b]):
+            state.join(state.home[a], state.home[b])
     ranked = sorted(links, key=lambda k: (-k.score, k.a, k.b))
+    state.know(ranked)
     for _ in range(PASSES):
-        waiting = [k for k in ranked if state.home[k.a] is not state.home[k.b]]
         joined = 0
-        for link in waiting:
-            if state.fits(link.a, link.b):
-                state.join(link.a, link.b)
+        for link in ranked:
+            one, other = state.home[link.a], state.home[link.b]
+            if one is not other and state.fits(one, other):
+                state.join(one, other)
                 joined += 1
         if not joined:
             break
     groups = {id(g): g for g in state.home.values()}.values()
-    told = [tuple(sorted(g, key=lambda u: (units[u].order, u))) for g in groups]
-    return sorted(told, key=lambda g: (units[g[0]].order, g[0]))
+    return sorted((tuple(g.members) for g in groups), key=lambda g: state.rank[g[0]])
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """A group so far: unit ids in the order of telling, and the first and last of its exactly known days."""
+
+    members: list[str]
+    first: int | None
+    last: int | None
+
+    @property
+    def sample(self) -> list[str]:
+        if len(self.members) <= SAMPLE:
+            return self.members
+        return self.members[: SAMPLE // 2] + self.members[-SAMPLE // 2 :]
 
 
 class _State:
-    """Groups so far: each a list of unit ids, and which group each unit is in."""
+    """Groups so far, and which group each unit is in."""
 
     def __init__(self, units: Mapping[str, Unit], different: Iterable[Pair], rules: Rules) -> None:
         self.units = units
         self.rules = rules
-        self.home: dict[str, list[str]] = {one: [one] for one in units}
+        self.rank = {one: n for n, one in enumerate(sorted(units, key=lambda u: (units[u].order, u)))}
+        self.home = {one: _alone(unit) for one, unit in units.items()}
         self.apart: dict[str, set[str]] = {}
         for a, b in different:
             self.apart.setdefault(a, set()).add(b)
             self.apart.setdefault(b, set()).add(a)
         self._scores: dict[Pair, float | None] = {}
+        self._refused: set[tuple[int, int, int, int]] = set()
 
-    def allowed(self, a: str, b: str) -> bool:
-        """They are not one group yet, and nobody judged members of their groups different."""
-        one, other = self.home[a], self.home[b]
-        return one is not other and not any(not self.apart[u].isdisjoint(other) for u in one if u in self.apart)
+    def know(self, links: Iterable[Link]) -> None:
+        """Takes the scores of links for known."""
+        self._scores.update(((k.a, k.b) if k.a < k.b else (k.b, k.a), k.score) for k in links)
 
-    def fits(self, a: str, b: str) -> bool:
-        """The groups of two units may become one."""
-        if not self.allowed(a, b):
+    def allowed(self, one: _Group, other: _Group) -> bool:
+        """They are not one group yet, and nobody judged members of theirs different."""
+        if one is other:
             return False
-        one, other = self.home[a], self.home[b]
-        if not self._within(one, other):
+        return not any(not self.apart[u].isdisjoint(other.members) for u in one.members if u in self.apart)
+
+    def fits(self, one: _Group, other: _Group) -> bool:
+        """Two groups may become one. What was refused once is refused until one of them has grown."""
+        state = (id(one), len(one.members), id(other), len(other.members))
+        if state in self._refused:
             return False
-        total, pairs = 0.0, 0
-        for x in self._sample(one, a):
-            for y in self._sample(other, b):
+        if self.allowed(one, other) and self._within(one, other) and self._alike(one.sample, other.sample):
+            return True
+        self._refused.add(state)
+        return False
+
+    def join(self, one: _Group, other: _Group) -> None:
+        if len(one.members) < len(other.members):
+            one, other = other, one
+        one.members = sorted((*one.members, *other.members), key=self.rank.__getitem__)
+        one.first = min((d for d in (one.first, other.first) if d is not None), default=None)
+        one.last = max((d for d in (one.last, other.last) if d is not None), default=None)
+        for unit in other.members:
+            self.home[unit] = one
+
+    def _within(self, one: _Group, other: _Group) -> bool:
+        """All exactly known days of both lie within the span that one happening may be told to have."""
+        if one.first is None or one.last is None or other.first is None or other.last is None:
+            return True
+        return max(one.last, other.last) - min(one.first, other.first) <= self.rules.bar_days
+
+    def _alike(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """No pair is ruled out, and the average pair reaches what is asked for."""
+        total = 0.0
+        for x in one:
+            for y in other:
                 score = self._score(x, y)
                 if score is None:
                     return False
                 total += score
-                pairs += 1
-        return total >= self.rules.limits["join"] * pairs
-
-    def join(self, a: str, b: str) -> None:
-        one, other = self.home[a], self.home[b]
-        if len(one) < len(other):
-            one, other = other, one
-        one.extend(other)
-        for unit in other:
-            self.home[unit] = one
-
-    def _within(self, one: Sequence[str], other: Sequence[str]) -> bool:
-        """All exactly known days of both groups lie within the span that one happening may be told to have."""
-        if len(one) + len(other) <= 2 * SAMPLE:
-            return True  # every pair is looked at anyway
-        days = [u.first for group in (one, other) for x in group if (u := self.units[x]).exact and u.first is not None]
-        return not days or max(days) - min(days) <= self.rules.bar_days
-
-    def _sample(self, group: Sequence[str], member: str) -> Sequence[str]:
-        if len(group) <= SAMPLE:
-            return group
-        told = sorted(group, key=lambda u: (self.units[u].order, u))
-        half = SAMPLE // 2
-        chosen = [*told[:half], *told[-half:]]
-        return chosen if member in chosen else [*chosen, member]
+        return total >= self.rules.limits["join"] * len(one) * len(other)
 
     def _score(self, x: str, y: str) -> float | None:
         pair = (x, y) if x < y else (y, x)
         if pair not in self._scores:
             self._scores[pair] = self.rules.score(self.units[pair[0]], self.units[pair[1]])
         return self._scores[pair]
+
+
+def _alone(unit: Unit) -> _Group:
+    day = unit.first if unit.exact else None
+    return _Group([unit.id], day, day)
 
 
 def components(start: Iterable[str], neighbours: Callable[[str], Iterable[str]]) -> list[list[str]]:
