@@ -76,8 +76,8 @@ def _read(
         deal = link(draft, mention, deals, lexicon)
         if deal is not None:
             found.take(deal, stated)
-            if len(deals) > known and mention.definite:
-                _adopt(draft, lexicon, deal, doubtful, sentence)
+            if len(deals) > known:
+                _adopt(draft, lexicon, deal, doubtful, sentence, mention.definite)
     for mention in _verbs(draft, sentence, lexicon):
         named = {m.head.i for m in nouns}  # "agreed to a ceasefire": the deal itself, no term of one
         stated = [s for s in _terms(draft, lexicon, mention) if s.trigger.i not in named]
@@ -94,11 +94,17 @@ def _read(
     return found
 
 
-def _adopt(draft: Draft, lexicon: Words, deal: Deal, doubtful: list[Mention], sentence: Sentence) -> None:
-    """ "The deal" takes up "an agreement" told shortly before, which by itself might have been about anything."""
+def _adopt(
+    draft: Draft, lexicon: Words, deal: Deal, doubtful: list[Mention], sentence: Sentence, definite: bool
+) -> None:
+    """ "The deal" takes up "an agreement" told shortly before, which by itself might have been about anything; so does
+    "an agreement" the definite one of the title."""
     for mention in doubtful:
         near = sentence.index - mention.head.sentence.index
-        if near in (1, 2) and mention.row is not None and mention.reached and not mention.weak:
+        if near not in (1, 2) or mention.row is None or mention.weak:
+            continue
+        titled = mention.definite and mention.head.sentence.index == 0
+        if titled or (definite and mention.reached):
             deal.mentions.insert(0, mention)
             deal.parties += party_actors(draft, mention.parties, lexicon)
             return

@@ -39,7 +39,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
                 row.id,
                 stated.scope.rule,
                 last=_last(trigger, row),
-                status="actual" if done else "planned",
+                status="ongoing" if stated.scope.begun else "actual" if done else "planned",
             ),
             agreement_id=agreement_id,
             term=row.term,
@@ -49,7 +49,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             places=_places(draft, trigger),
             **figure,
             manner=_manner(draft, trigger, words),
-            state="completed" if done else "agreed",
+            state="started" if stated.scope.begun else "completed" if done else "agreed",
             deadline=_deadline(draft, [trigger, *objects], words),
         )
     )

@@ -85,7 +85,8 @@ def _bound(provisions: list[Provision]) -> list[Actor]:
 
 
 def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> AgreementKind:
-    terms = {p.term for p in provisions}
+    known = all(m.definite for m in deal.mentions)  # "under the agreement": what was done may be one term of many
+    terms = {p.term for p in provisions if p.state == "agreed" or not known}
     if terms == {"release"}:
         swaps = {"exchange", "swap"}
         told = any(
@@ -134,7 +135,9 @@ def _when(draft: Draft, deal: Deal, stage: Stage) -> Time | None:
 def _known_by(mention: Mention, when: Time | None) -> Time | None:
     """The day of what was done under a deal is no more than the last day by which there was one; "the agreement of
     6 July" has its own."""
-    if when is None or when.source != "text" or when.start is None or not mention.definite or mention.reached:
+    if when is None or when.source != "text" or when.start is None or when.latest is None:
+        return when
+    if not mention.definite or mention.reached:
         return when
     own = mention.head.subtree()
     if own[0].start <= when.start < own[-1].end:
@@ -143,8 +146,13 @@ def _known_by(mention: Mention, when: Time | None) -> Time | None:
 
 
 def _where(draft: Draft, deal: Deal) -> Place | None:
-    """Where the deal was reached, as its predicates say; else where they are who reached it ("rebels in Idlib agreed").
-    None when neither is told."""
+    """The place that a deal is called after ("the Idlib truce"); else where it was reached, as its predicates say; else
+    where they are who reached it ("rebels in Idlib agreed"). None when nothing tells."""
+    for mention in deal.mentions:
+        for child in children(mention.head, "compound", "possessor"):
+            called = place_at(draft, child)
+            if called is not None and called.kind not in ("country", "continent"):
+                return called
     parties: list[Place] = []
     for mention in deal.mentions:
         for reached in mention.reached:

@@ -20,12 +20,13 @@ BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 @dataclass(slots=True)
 class Scope:
     """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over. `done`: the
-    root alone, told as carried out ("left under a surrender deal"). `near`: only what stands close to the root."""
+    root alone, told as carried out ("left under a surrender deal"); `begun`: no more than begun. `near`: only what stands close to the root."""
 
     root: Token
     mention: Mention | None
     rule: str
     done: bool = False
+    begun: bool = False
     near: bool = False
 
 
@@ -120,13 +121,25 @@ def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterato
         said, above = f"{above.lower} {said}", above.head
     if not words.has("under", said) or (said in ("of", "to", "with") and above.pos in ("NOUN", "PROPN", "VERB")):
         return
-    if said in ("under", "in", "as") and _was_done(draft, above):
-        yield Scope(above, mention, "provision.under", done=True)
+    if said in ("under", "in", "as"):
+        yield from _done_under(draft, mention, words, above)
     for verb in mention.head.sentence.tokens:
         if verb.pos in VERBAL and is_due(verb, words):
             yield Scope(verb, mention, "provision.under")
         elif verb.pos == "VERB" and words.get("promise", verb):
             yield from promised(draft, verb, words, mention)
+
+
+def _done_under(draft: Draft, mention: Mention, words: Words, verb: Token) -> Iterator[Scope]:
+    """What was carried out under a deal, or begun: "left under the deal", "began to hand over guns under the deal"."""
+    if verb.function == "object" and verb.head.function == "open_clause":
+        verb = verb.head  # "began to hand over [guns under the deal]"
+    begins = verb if words.get("begin", verb) else verb.head if verb.function == "open_clause" else verb
+    if words.get("begin", begins) and _was_done(draft, begins):
+        for child in children(begins, "open_clause"):
+            yield Scope(child, mention, "provision.under", done=True, begun=True)
+    elif _was_done(draft, verb):
+        yield Scope(verb, mention, "provision.under", done=True)
 
 
 def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -> Iterator[Scope]:

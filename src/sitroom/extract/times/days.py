@@ -11,6 +11,7 @@ from sitroom.extract.times.lexer import Lexeme
 
 NEAR_DAYS = 10  # a day without a year this near to publication is that one, whatever the tense
 _PIVOT = 30  # a two-figure year up to this is of the 2000s when no publication date helps
+NIGHT = "NI"  # TIMEX3's part of the day
 
 
 def full_year(lexeme: Lexeme, context: Context) -> int:
@@ -133,7 +134,11 @@ def _named(name: Lexeme, context: Context) -> Value:
             return unresolved("PRESENT_REF", "ref")
         return unresolved("XXXX-XX-XX", "day")
     at = shift(context.published, offset)
-    return dated(at.isoformat(), "day") if at else unresolved("XXXX-XX-XX", "day")
+    if at is None:
+        return unresolved("XXXX-XX-XX", "day")
+    found = dated(at.isoformat(), "day")
+    through = offset < 0 and name.row is not None and name.row.value == NIGHT  # "overnight": into the report's day
+    return found._replace(span=(at, shift(at, 1))) if through else found
 
 
 def _month_day(month: Lexeme, match: Match, context: Context) -> Value | None:
