@@ -171,14 +171,19 @@ class Merger:
 
     def _parts(self, items: list[Item]) -> list[list[Item]]:
         """The items of one unit, apart where a person judged two of them different or they differ in family."""
+        ordered = sorted(items, key=lambda i: (i.at, i.id))
+        judged = {r for pair in self._different for r in pair}
         parts: list[list[Item]] = []
-        for item in sorted(items, key=lambda i: (i.at, i.id)):
-            for part in parts:
-                if all(i.family == item.family and _ordered(i.id, item.id) not in self._different for i in part):
-                    part.append(item)
-                    break
-            else:
-                parts.append([item])
+        for family in dict.fromkeys(i.family for i in ordered):
+            free = [i for i in ordered if i.family == family and i.id not in judged]
+            parts += [free] if free else []
+            for item in (i for i in ordered if i.family == family and i.id in judged):
+                for part in parts:
+                    if part[0].family == family and not any(_ordered(i.id, item.id) in self._different for i in part):
+                        part.append(item)
+                        break
+                else:
+                    parts.append([item])
         return parts
 
     def _drop(self, units: set[str]) -> set[str]:
