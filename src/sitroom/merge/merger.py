@@ -31,6 +31,7 @@ class Merger:
         self._blocks = Blocks(int(self.rules.limits["window"]))
         self._same: set[Pair] = set()  # of records
         self._different: set[Pair] = set()
+        self._judged: set[str] = set()  # records that are judged different from some other
         self._musts: dict[str, set[str]] = defaultdict(set)  # unit -> units judged the same
         self._dirty: set[str] = set()  # units whose part of the graph changed since load
         self._stale: set[str] = set()  # those of them that were not clustered anew
@@ -91,6 +92,7 @@ class Merger:
         pairs = {_ordered(a, b) for a, b in same}, {_ordered(a, b) for a, b in different}
         changed = (pairs[0] ^ self._same) | (pairs[1] ^ self._different)
         self._same, self._different = pairs
+        self._judged = {r for pair in self._different for r in pair}
         touched = {r for pair in changed for r in pair if r in self._items}
         units = {self._home[r] for r in touched}
         split = {u for u in units if len(self._units[u].ids) > 1 or self._items[u].unit != u}
@@ -172,7 +174,7 @@ class Merger:
     def _parts(self, items: list[Item]) -> list[list[Item]]:
         """The items of one unit, apart where a person judged two of them different or they differ in family."""
         ordered = sorted(items, key=lambda i: (i.at, i.id))
-        judged = {r for pair in self._different for r in pair}
+        judged = self._judged
         parts: list[list[Item]] = []
         for family in dict.fromkeys(i.family for i in ordered):
             free = [i for i in ordered if i.family == family and i.id not in judged]
