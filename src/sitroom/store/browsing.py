@@ -10,10 +10,12 @@ from typing import Literal, get_args
 import msgspec
 
 from sitroom.merged import Copy, Incident, Series
-from sitroom.records import Struct
+from sitroom.records import Record, Struct
 from sitroom.store.columns import Areas
 from sitroom.store.database import Database
 from sitroom.store.picking import incidents
+from sitroom.store.points import Points, points
+from sitroom.store.records import decode
 from sitroom.store.selecting import where
 from sitroom.store.selection import Filter
 
@@ -66,6 +68,10 @@ class Browsing:
     def __init__(self, db: Database, areas: Areas) -> None:
         self._db, self._areas = db, areas
 
+    def points(self, chosen: Filter) -> Points:
+        """All records that pass, as columns of what a map and a timeline draw."""
+        return points(self._db, self._areas, chosen)
+
     def reports(self, source: str | None = None, limit: int = 500, offset: int = 0) -> list[Head]:
         """Reports, latest published first; of one outlet when named ("": those without)."""
         condition = "" if source is None else "WHERE ifnull(p.source, '') = ?"
@@ -114,6 +120,27 @@ class Browsing:
         sql, values = where(chosen, self._areas)
         inner = f"SELECT r.incident FROM records r WHERE r.incident IS NOT NULL AND {sql}"
         return f"i.id IN ({inner})", tuple(values)
+
+    def records(self, record_ids: Iterable[str]) -> dict[str, Record]:
+        """Record id -> the record with judgements applied; rejected ones are left out."""
+        listed = msgspec.json.encode(list(record_ids)).decode()
+        rows = self._db.all(
+            "SELECT r.id, r.kind, ifnull(p.corrected, p.payload) FROM records r JOIN payloads p ON p.record = r.n "
+            "WHERE r.judged IS NOT 'rejected' AND r.id IN (SELECT value FROM json_each(?))",
+            (listed,),
+        )
+        return {key: decode(kind, payload) for key, kind, payload in rows}
+
+    def series(self, chosen: Filter, topics: Iterable[str]) -> list[Series]:
+        """Whole series of these topics with a record that passes, by topic, name and id."""
+        sql, values = where(chosen, self._areas)
+        rows = self._db.all(
+            "SELECT payload FROM series WHERE topic IN (SELECT value FROM json_each(?)) AND id IN "
+            f"(SELECT m.series_id FROM series_members m JOIN records r ON r.id = m.record_id WHERE {sql}) "
+            "ORDER BY topic, name, id",
+            (msgspec.json.encode(list(topics)).decode(), *values),
+        )
+        return [_SERIES.decode(row[0]) for row in rows]
 
     def one_series(self, series_id: str) -> Series | None:
         """A series by its id."""

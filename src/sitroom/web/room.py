@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from sitroom import __version__
 from sitroom.config import Settings
 from sitroom.web.jobs import Desk
+from sitroom.web.keeping import Kept
 
 if TYPE_CHECKING:
     from sitroom.store.search import Hit
@@ -26,6 +27,7 @@ class Room:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path, self.settings = path, settings
         self.desk = Desk(path, settings)
+        self.kept = Kept(path)
         self._templates = Environment(
             loader=PackageLoader("sitroom.web"),
             autoescape=True,  # report text is hostile

@@ -11,6 +11,7 @@ from sitroom.records import Relation
 from sitroom.store.selection import Filter
 from sitroom.web.cards import card
 from sitroom.web.filters import filter_of, query_of
+from sitroom.web.pages.incidents import headlines
 from sitroom.web.room import room_of
 
 MOST = 300
@@ -41,7 +42,7 @@ def actor(request: Request) -> Response:
         ties = [r for row in situation.rows(Filter(actors=(key,), kinds=("relation",)), limit=MOST)
                 if isinstance(r := situation.record(row.id), Relation)]  # fmt: skip
         incidents = situation.browse.incidents(chosen, "date", MOST_INCIDENTS)
-        heads = {i.id: card(r).headline for i in incidents if (r := situation.record(i.members[0])) is not None}
+        heads = headlines(situation, incidents)
         total = situation.browse.incident_count(chosen)
     values = {"actor": found, "ties": [card(t) for t in ties], "incidents": incidents, "heads": heads, "total": total}
     return room.page(request, "actor.html", values | {"selection": query_of(chosen)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sitroom.merged import Series
-from sitroom.records import Place
+from sitroom.merged import Incident, Series
+from sitroom.records import Place, Record
 from sitroom.web.filters import filter_of
 from sitroom.web.room import room_of
 
@@ -36,8 +36,8 @@ def _json(value: Any) -> Response:
 def control(request: Request) -> Response:
     """Who holds which place, and when."""
     with room_of(request).situation() as situation:
-        selection = situation.select(filter_of(request.query_params))
-    return _json({"spells": [s for series in selection.series if series.topic == "control" for s in _spells(series)]})
+        found = situation.browse.series(filter_of(request.query_params), ("control",))
+    return _json({"spells": [spell for series in found for spell in _spells(series)]})
 
 
 def _spells(series: Series) -> Iterable[dict[str, Any]]:
@@ -56,29 +56,36 @@ def _spells(series: Series) -> Iterable[dict[str, Any]]:
 
 def displacement(request: Request) -> Response:
     """Where people went, and how many were where."""
+    chosen = filter_of(request.query_params)
+    moved = msgspec.structs.replace(chosen, kinds=("displacement",)) if not chosen.kinds else chosen
     with room_of(request).situation() as situation:
-        selection = situation.select(filter_of(request.query_params))
-    flows: list[dict[str, Any]] = []
-    homes = {r: s.id for s in selection.series if s.topic == "displacement_flow" for p in s.points for r in p.records}
-    for incident in selection.incidents:
-        if incident.family != "displacement":
-            continue
-        first = next((selection.records[m] for m in incident.members if m in selection.records), None)
-        origin, destination = getattr(first, "origin", None), getattr(first, "destination", None)
-        if _spot(origin) is None and _spot(destination) is None:
-            continue
-        home = next((homes[m] for m in incident.members if m in homes), None)
-        flows.append({
-            "from": _spot(origin), "to": _spot(destination), "low": incident.low, "best": incident.best,
-            "high": incident.high, "term": incident.type, "earliest": incident.earliest, "latest": incident.latest,
-            "conflict": incident.verdict == "conflict", "series": home,
-        })  # fmt: skip
+        incidents = [i for i in situation.browse.incidents(moved, "date", -1) if i.family == "displacement"]
+        lines = situation.browse.series(chosen, ("displacement_flow", "displacement_stock"))
+        records = situation.browse.records(m for i in incidents for m in i.members)
+    homes = {r: s.id for s in lines if s.topic == "displacement_flow" for p in s.points for r in p.records}
+    flows = [flow for i in incidents if (flow := _flow(i, records, homes)) is not None]
     stocks = [
-        {"place": _spot(s.place), "series": s.id, "points": [_figure(p) for p in s.points]}
-        for s in selection.series
-        if s.topic == "displacement_stock" and _spot(s.place) is not None
+        {"place": spot, "series": s.id, "points": [_figure(p) for p in s.points]}
+        for s in lines
+        if s.topic == "displacement_stock" and (spot := _spot(s.place)) is not None
     ]
     return _json({"flows": flows, "stocks": stocks})
+
+
+def _flow(incident: Incident, records: Mapping[str, Record], homes: Mapping[str, str]) -> dict[str, Any] | None:
+    """People moving from one place to another; None when neither is on the map. Ends are those of the first member
+    that names both, else of the first."""
+    told = [records[m] for m in incident.members if m in records]
+    ends = [(_spot(getattr(r, "origin", None)), _spot(getattr(r, "destination", None))) for r in told]
+    origin, destination = next((e for e in ends if all(e)), ends[0] if ends else (None, None))
+    if origin is None and destination is None:
+        return None
+    return {
+        "from": origin, "to": destination, "low": incident.low, "best": incident.best, "high": incident.high,
+        "term": incident.type, "earliest": incident.earliest, "latest": incident.latest,
+        "conflict": incident.verdict == "conflict", "incident": incident.id,
+        "series": next((homes[m] for m in incident.members if m in homes), None),
+    }  # fmt: skip
 
 
 def _figure(point: Any) -> dict[str, Any]:

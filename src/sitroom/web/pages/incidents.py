@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +19,9 @@ from sitroom.web.filters import filter_of, query_of
 from sitroom.web.forms import coder_of, form_of
 from sitroom.web.paging import page_of
 from sitroom.web.room import room_of
+
+if TYPE_CHECKING:
+    from sitroom.store.situation import Situation
 
 PER_PAGE = 50
 
@@ -47,14 +51,16 @@ def incidents(request: Request) -> Response:
     with room.situation() as situation:
         page = page_of(request, situation.browse.incident_count(chosen), PER_PAGE)
         found = situation.browse.incidents(chosen, order, PER_PAGE, page.offset)
-        heads = {i.id: _headline(situation, i) for i in found}
+        heads = headlines(situation, found)
     values = {"incidents": found, "heads": heads, "page": page, "order": order, "selection": query_of(chosen)}
     return room.page(request, "incidents.html", values | {"chosen": chosen})
 
 
-def _headline(situation: Any, incident: Incident) -> str:
-    first = situation.record(incident.members[0])
-    return card(first).headline if first is not None else ""
+def headlines(situation: Situation, incidents: Iterable[Incident]) -> dict[str, str]:
+    """Incident id -> what its first record says; without those of which it is gone."""
+    firsts = {i.id: i.members[0] for i in incidents}
+    records = situation.browse.records(firsts.values())
+    return {key: card(records[first]).headline for key, first in firsts.items() if first in records}
 
 
 def incident(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sitroom.store.rows import ORDERS, Row
+from sitroom.store.points import Points
+from sitroom.store.rows import ORDERS
 from sitroom.store.selection import Filter
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.paging import page_of
@@ -20,9 +21,6 @@ from sitroom.web.room import room_of
 PER_PAGE = 100
 _EPOCH = date(1970, 1, 1).toordinal()
 _HAPPENED = frozenset({"actual", "ongoing"})
-_COLUMNS = (
-    "id", "lon", "lat", "kind", "type", "status", "standing", "precision", "verdict", "first", "last", "place",
-)  # fmt: skip
 _CODED = ("kind", "type", "status", "standing", "verdict", "place")
 
 
@@ -40,8 +38,9 @@ def picture(request: Request) -> Response:
     """The page; without script it is the form and the table."""
     room, chosen = room_of(request), filter_of(request.query_params)
     with room.situation() as situation:
-        facets, counts = situation.facets(), situation.counts()
-        values = {"facets": facets, "counts": counts, "chosen": chosen} | _table(situation, request, chosen)
+        facets = room.kept.answer("facets", situation.facets)
+        reports = room.kept.answer("reports", lambda: situation.counts().reports)
+        values = {"facets": facets, "reports": reports, "chosen": chosen} | _table(situation, request, chosen)
     return room.page(request, "picture.html", values)
 
 
@@ -79,47 +78,54 @@ def record(request: Request) -> Response:
 
 def points(request: Request) -> Response:
     """All records of the selection, compactly: see static/js/mapdata.js."""
-    chosen = filter_of(request.query_params)
-    with room_of(request).situation() as situation:
-        rows = situation.rows(chosen)
-    return Response(msgspec.json.encode(compact(rows)), media_type="application/json")
+    room, chosen = room_of(request), filter_of(request.query_params)
+
+    def made() -> bytes:
+        with room.situation() as situation:
+            return msgspec.json.encode(compact(situation.browse.points(chosen)))
+
+    return Response(room.kept.answer(("points", chosen), made), media_type="application/json")
 
 
-def compact(rows: Sequence[Row]) -> dict[str, Any]:
-    """Rows as columns, with repeated words as numbers."""
-    dicts: dict[str, dict[str, int]] = {name: {} for name in _CODED}
-
-    def code(name: str, value: str | None) -> int | None:
-        words = dicts[name]
-        return None if value is None else words.setdefault(value, len(words))
-
-    found = [
-        (
-            row.id,
-            None if row.lon is None else round(row.lon, 4),
-            None if row.lat is None else round(row.lat, 4),
-            code("kind", row.kind),
-            code("type", row.type),
-            code("status", row.status),
-            code("standing", standing(row)),
-            row.place_precision,
-            code("verdict", row.verdict),
-            _day(row.earliest),
-            _day(row.latest),
-            code("place", row.place),
-        )
-        for row in rows
-    ]
-    words = {name: list(values) for name, values in dicts.items()}
-    return {"total": len(found), "undated_pass": False, "dicts": words, "columns": _COLUMNS, "rows": found}
+def compact(found: Points) -> dict[str, Any]:
+    """Points as rows, with repeated words as numbers and days as numbers since 1970."""
+    columns: dict[str, Iterable[Any]] = {
+        "id": found.id,
+        "lon": found.lon,
+        "lat": found.lat,
+        "kind": found.kind,
+        "type": found.type,
+        "status": found.status,
+        "standing": _each(_standing, zip(found.status, found.judged, found.verdict, strict=True)),
+        "precision": found.place_precision,
+        "verdict": found.verdict,
+        "first": _each(_day, found.earliest),
+        "last": _each(_day, found.latest),
+        "place": found.place,
+    }
+    dicts: dict[str, list[str]] = {}
+    for name in _CODED:
+        words = list(columns[name])
+        dicts[name] = list(dict.fromkeys(word for word in words if word is not None))
+        columns[name] = map({word: number for number, word in enumerate(dicts[name])}.get, words)
+    rows = list(zip(*columns.values(), strict=True))
+    return {"total": len(rows), "undated_pass": False, "dicts": dicts, "columns": list(columns), "rows": rows}
 
 
-def standing(row: Row) -> str:
-    """How firm a record stands: "confirmed" (a reviewer accepted it, or sources of their own agree), "claimed", or
-    "unreal" (it did not happen, or not yet)."""
-    if row.status not in _HAPPENED:
+def _each(make: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
+    """`make` of each value; as they repeat, each is made once."""
+    listed = list(values)
+    made = {value: make(value) for value in set(listed)}
+    return map(made.__getitem__, listed)
+
+
+def _standing(told: tuple[str, str | None, str | None]) -> str:
+    """How firm a record stands, by status, judgement and verdict: "confirmed" (a reviewer accepted it, or sources of
+    their own agree), "claimed", or "unreal" (it did not happen, or not yet)."""
+    status, judged, verdict = told
+    if status not in _HAPPENED:
         return "unreal"
-    return "confirmed" if row.judged in ("accepted", "corrected") or row.verdict == "agree" else "claimed"
+    return "confirmed" if judged in ("accepted", "corrected") or verdict == "agree" else "claimed"
 
 
 def _day(iso: str | None) -> int | None:
