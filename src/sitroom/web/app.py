@@ -10,14 +10,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from sitroom.config import Settings
+from sitroom.web.assets import Assets, version
 from sitroom.web.pages import actors, adding, exporting, ground, incidents, picture, report, review, series, why
 from sitroom.web.room import Room, room_of
 from sitroom.web.safety import Guard, Rules
 
-STATIC = Path(__file__).parent / "static"
 PAGES = (picture, ground, report, incidents, series, actors, why, review, adding, exporting)
 
 
@@ -26,7 +25,7 @@ def make_app(situation: Path, rules: Rules | None = None, settings: Settings | N
     app = Starlette(
         routes=[
             *(route for page in PAGES for route in page.routes()),
-            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+            Mount(f"/static/{version()}", Assets()),
         ],
         middleware=[Middleware(Guard, rules=rules or Rules())],
         exception_handlers={HTTPException: _told, Exception: _failed},

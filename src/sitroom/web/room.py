@@ -13,6 +13,8 @@ from starlette.responses import HTMLResponse, Response
 
 from sitroom import __version__
 from sitroom.config import Settings
+from sitroom.store.selection import Filter
+from sitroom.web.assets import version
 from sitroom.web.jobs import Desk
 from sitroom.web.keeping import Kept
 
@@ -35,6 +37,7 @@ class Room:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals["static"] = f"/static/{version()}"
         self._templates.filters |= {
             "plain": plain,
             "interval": interval,
@@ -49,6 +52,14 @@ class Room:
         from sitroom.store.situation import open_situation
 
         return open_situation(self.path, create=False)
+
+    def warm(self) -> None:
+        """Makes ready what the first page asks for, so that its visitor need not wait for it."""
+        from sitroom.web.pages.picture import overview, points_of
+
+        with self.situation() as situation:
+            overview(self, situation)
+            points_of(self, situation, Filter())
 
     def page(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
         """A page from a template. Every template also has `csrf`, `here` (the path), `query` (as it came) and

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from sitroom.config import Settings
@@ -48,8 +49,10 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     print(f"http://{shown}:{number}/" + (f"?token={token}" if token else ""), flush=True)  # noqa: T201 - the result
     print("Stop with Ctrl-C.", file=sys.stderr, flush=True)  # noqa: T201
+    app = make_app(situation, rules, settings)
+    threading.Thread(target=app.state.room.warm, name="warming", daemon=True).start()
     config = uvicorn.Config(
-        make_app(situation, rules, settings),
+        app,
         log_level="warning",
         server_header=False,
         access_log=False,

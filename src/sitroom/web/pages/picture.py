@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.requests import Request
@@ -12,11 +12,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sitroom.store.points import Points
-from sitroom.store.rows import ORDERS
+from sitroom.store.rows import ORDERS, Order
 from sitroom.store.selection import Filter
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.paging import page_of
-from sitroom.web.room import room_of
+from sitroom.web.room import Room, room_of
+
+if TYPE_CHECKING:
+    from sitroom.store.situation import Situation
 
 PER_PAGE = 100
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -38,10 +41,13 @@ def picture(request: Request) -> Response:
     """The page; without script it is the form and the table."""
     room, chosen = room_of(request), filter_of(request.query_params)
     with room.situation() as situation:
-        facets = room.kept.answer("facets", situation.facets)
-        reports = room.kept.answer("reports", lambda: situation.counts().reports)
-        values = {"facets": facets, "reports": reports, "chosen": chosen} | _table(situation, request, chosen)
+        values = overview(room, situation) | {"chosen": chosen} | _table(situation, request, chosen)
     return room.page(request, "picture.html", values)
+
+
+def overview(room: Room, situation: Situation) -> dict[str, Any]:
+    """What the situation holds, whatever is selected: reports, and the values to choose from."""
+    return room.kept.answer("overview", lambda: {"facets": situation.facets(), "reports": situation.counts().reports})
 
 
 def table(request: Request) -> Response:
@@ -52,9 +58,9 @@ def table(request: Request) -> Response:
     return room.page(request, "parts/table.html", values)
 
 
-def _table(situation: Any, request: Request, chosen: Filter) -> dict[str, Any]:
+def _table(situation: Situation, request: Request, chosen: Filter) -> dict[str, Any]:
     asked = request.query_params.get("order", "")
-    order = asked if asked in ORDERS else "date"
+    order: Order = next((known for known in ORDERS if known == asked), "date")
     page = page_of(request, situation.count(chosen), PER_PAGE)
     rows = situation.rows(chosen, order, PER_PAGE, page.offset)
     return {"rows": rows, "page": page, "order": order, "selection": query_of(chosen)}
@@ -79,12 +85,13 @@ def record(request: Request) -> Response:
 def points(request: Request) -> Response:
     """All records of the selection, compactly: see static/js/mapdata.js."""
     room, chosen = room_of(request), filter_of(request.query_params)
+    with room.situation() as situation:
+        return Response(points_of(room, situation, chosen), media_type="application/json")
 
-    def made() -> bytes:
-        with room.situation() as situation:
-            return msgspec.json.encode(compact(situation.browse.points(chosen)))
 
-    return Response(room.kept.answer(("points", chosen), made), media_type="application/json")
+def points_of(room: Room, situation: Situation, chosen: Filter) -> bytes:
+    """The records of a selection as JSON."""
+    return room.kept.answer(("points", chosen), lambda: msgspec.json.encode(compact(situation.browse.points(chosen))))
 
 
 def compact(found: Points) -> dict[str, Any]:
