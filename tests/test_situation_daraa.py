@@ -142,6 +142,8 @@ def test_incident(entry: dict[str, Any]) -> None:
         assert incident.verdict == entry["verdict"], incident.reason
     if "sources" in entry:
         assert incident.independent_sources == entry["sources"]
+    dropped = {v.low for c in incident.values for v in c.values if v.superseded}
+    assert set(entry.get("superseded", ())) <= dropped, f"superseded figures that stay visible: {dropped}"
     for wanted in entry.get("value", ()):
         value = next((c for c in incident.values if c.field == wanted["field"]), None)
         assert value is not None, f"nothing is compared by {wanted['field']}: {[c.field for c in incident.values]}"
