@@ -206,7 +206,8 @@ class Groups:
                 if record.mode in deed.modes or any(rule == f or rule.startswith(f + ".") for f in deed.frames):
                     return deed.id
             return "deed.any"
-        return self._groups[family, _value(record)]
+        value = _value(record)  # a type that is not ours, as in a reading of a later version, is a class of its own
+        return self._groups.get((family, value), f"{family}.{value}")
 
 
 def _left(record: Record) -> str | None:
