@@ -60,5 +60,5 @@ def load_settings(path: Path | None) -> Settings:
         return Settings()
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError, SettingsError) as problem:
         raise SettingsError(f"{path}: {problem}") from problem

@@ -13,14 +13,13 @@ from tests.export.builders import access, event, incident, report, selection
 from sitroom import export as exports
 from sitroom.errors import SettingsError
 from sitroom.export.account import everything, given_out, left_out
-from sitroom.export.cells import cell, tsv_cell, write_table
+from sitroom.export.cells import tsv_cell, write_table
 from sitroom.export.ids import number_of, numbers
 from sitroom.export.profiles import profile_named
 from sitroom.export.tables import DATA, Built, Column, Reason, Table, columns, data_rows
 from sitroom.export.view import View, moment, view_of
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merged import Point, Series
-from sitroom.show.files import csv_cell
 from sitroom.store.selection import Deleted, Selection
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -46,12 +45,6 @@ def column(name: str) -> Column:
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "''=x", "'", "plain", "a=b", ""])
-def test_formulas_are_made_safe_as_in_other_tables(text: str) -> None:
-    assert cell(text) == csv_cell(text)
-    assert not cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_tsv_cells_hold_no_breaks(tmp_path: Path) -> None:

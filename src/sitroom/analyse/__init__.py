@@ -33,8 +33,10 @@ def analyse(reports: list[Report], lexicon: Lexicon, settings: Settings) -> list
 
 def _outline(report: Report, lexicon: Lexicon, settings: Settings) -> Analysis:
     """Sentences without tokens."""
-    spans = split(report.text, lexicon, settings.max_sentence_tokens)
-    cased = true_case(clean(report.text), [(s.start, s.end) for s in spans], lexicon)
+    plain = clean(report.text)
+    # control characters alone are no sentence: none is without tokens
+    spans = [s for s in split(report.text, lexicon, settings.max_sentence_tokens) if plain[s.start : s.end].strip()]
+    cased = true_case(plain, [(s.start, s.end) for s in spans], lexicon)
     language = report.language or settings.language
     analysis = Analysis(report.text, cased, language)
     analysis.sentences = [Sentence(n, s.start, s.end, paragraph=s.paragraph) for n, s in enumerate(spans)]

@@ -1,32 +1,16 @@
-"""Cells of CSV and TSV: a text that a spreadsheet would run as a formula is made safe.
-
-A text that begins with =, +, -, @, tab or carriage return gets an apostrophe in front; taking one away from every text
-that begins with apostrophes and such a sign gives the exact text back. Numbers are written as they are."""
+"""Tables as CSV, TSV and JSON lines; cells of the first two are safe from being run as formulas."""
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
+from sitroom.cells import CsvLines, cell
 from sitroom.export.tables import Table, names_of, to_json
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-
-
-def cell(value: Any) -> Any:
-    """A value as a CSV cell: None empty, lists and objects JSON, texts safe from being run as formulas."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 def tsv_cell(value: Any) -> Any:
@@ -35,24 +19,14 @@ def tsv_cell(value: Any) -> Any:
     return _BREAKS.sub(" ", made) if isinstance(made, str) else made
 
 
-class _Lines:
-    """A file in which each line ends with a line feed alone. `csv` quotes only the line ends that it writes itself."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-
-    def write(self, line: str) -> int:
-        return self._file.write(line.removesuffix("\r\n") + "\n")
-
-
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
     """Writes UTF-8 with a header line; gives the number of rows."""
     count = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        out = csv.writer(_Lines(file))  # whose line ends hold a carriage return, so that it quotes texts with one
-        out.writerow(header)
+        out = CsvLines(file)
+        out.row(header)
         for row in rows:
-            out.writerow([cell(row.get(name)) for name in header])
+            out.row([row.get(name) for name in header])
             count += 1
     return count
 

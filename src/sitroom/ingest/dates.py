@@ -14,8 +14,10 @@ from sitroom.lexicon.schema.ingest import IngestRow
 _EXTENDED = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
 _DASH = r"(?:--+|[‒–—―]|-(?=\s))"
 _PLACE = r"[^\W\d_][^\n\d:;!?\"“”]{1,70}?"
+_SPACES = re.compile(r"\s+")
 _PARTICLE_LONGEST = 3  # letters; a lower-case word in a dateline's place is a particle ("Rio de Janeiro")
 _DATELINE_LONGEST = 300  # characters; a dateline may run over a line's end
+_ZONE_FARTHEST = 15 * 60  # minutes from UTC; no zone is farther away
 _PIVOT = 69  # a year of two digits from here on is 19.., below it 20.. (POSIX)
 
 
@@ -74,7 +76,7 @@ class DateReader:
         found: dict[int, Dated] = {}
         for start, line in first_lines(text, lines):
             for rank, pattern in enumerate(self._lines):
-                match = pattern.match(line)
+                match = pattern.match(_tight(line))
                 iso = self._iso(match) if match else None
                 if iso:
                     found.setdefault(rank, Dated(iso, "posted_line", start, start + len(line)))
@@ -87,7 +89,7 @@ class DateReader:
         A dateline without a year gives none."""
         for start, line in first_lines(text, lines):
             for pattern in self._datelines:
-                match = pattern.match(text[start : start + _DATELINE_LONGEST])
+                match = pattern.match(_tight(text[start : start + _DATELINE_LONGEST]))
                 if match and _is_place(match["place"]):
                     iso = self._iso(match, days_only=True)
                     if iso:
@@ -96,10 +98,12 @@ class DateReader:
 
     def opens_dateline(self, line: str) -> bool:
         """Whether a line opens with a dateline, with or without a year."""
+        line = _tight(line)
         return any((m := p.match(line)) is not None and _is_place(m["place"]) for p in self._datelines)
 
     def is_posted_line(self, line: str) -> bool:
         """Whether a line says nothing but when the report came out."""
+        line = _tight(line)
         return any(p.match(line) for p in self._lines)
 
     # ---- patterns ----
@@ -197,6 +201,8 @@ class DateReader:
             digits = match["offset"][1:].replace(":", "")
             hours, rest = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
             minutes += (hours * 60 + rest) * (-1 if match["offset"][0] == "-" else 1)
+        if abs(minutes) >= _ZONE_FARTHEST:
+            return ""
         zone = timezone(timedelta(minutes=minutes)) if minutes else UTC
         return datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:].replace("+00:00", "Z")
 
@@ -213,6 +219,11 @@ def first_lines(text: str, count: int, longest: int = 400) -> list[tuple[int, st
             found.append((at, line))
         at = end + 1
     return found
+
+
+def _tight(text: str) -> str:
+    """White space cut to one space or line end: patterns may try every way to share out a long run of it."""
+    return _SPACES.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
 
 
 def _year(digits: str) -> int:

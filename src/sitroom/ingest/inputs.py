@@ -136,7 +136,12 @@ def _read_opened(
             head = stream.peek(SNIFFED)
             if not head:
                 raise InputError("the file is empty", source=source, kind="empty")
-            yield from _read_stream(stream, kind_of(PurePath(source).name, head), desk, source, printable(name))
+            some = False
+            for item in _read_stream(stream, kind_of(PurePath(source).name, head), desk, source, printable(name)):
+                some = True
+                yield item
+            if not some:
+                raise InputError("the file holds no reports", source=source, kind="empty")
     except InputError as problem:
         yield failure(problem)
     except OSError as problem:

@@ -126,8 +126,11 @@ def _toml_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _csv_rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [dict(r) for r in csv.DictReader(lines)]
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return [dict(r) for r in csv.DictReader(lines)]
+    except (csv.Error, UnicodeDecodeError) as problem:
+        raise LexiconError(str(problem), where=path.name) from problem
 
 
 def _cell(value: str, field: msgspec.structs.FieldInfo) -> Any:

@@ -1,16 +1,13 @@
 """Readings as CSV or Parquet: one file a kind of record, plus reports, mentions and errors.
 
 Columns follow the records' fields; a nested value spreads over columns (`evidence_start`, `place_name`). Lists of
-texts and of values are JSON in CSV and lists in Parquet. In CSV a text that a spreadsheet would run as a formula (it
-begins with =, +, -, @, tab or carriage return) gets an apostrophe in front; taking one away from every text that
-begins with apostrophes and such a sign gives the exact text back. Parquet and JSON lines hold the exact text."""
+texts and of values are JSON in CSV and lists in Parquet. In CSV a text that a spreadsheet would run as a formula gets
+an apostrophe in front (see `cells`); Parquet and JSON lines hold the exact text."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 from msgspec import inspect
 
+from sitroom.cells import CsvLines
 from sitroom.records import (
     LISTS,
     ActorMention,
@@ -33,7 +31,6 @@ from sitroom.records import (
 MENTIONS: dict[str, type[msgspec.Struct]] = {
     "places": PlaceMention, "times": TimeMention, "actors": ActorMention, "quantities": Quantity,
 }  # fmt: skip
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ROWS_HELD = 4096  # rows of a table written to Parquet at a time
 
 
@@ -167,25 +164,14 @@ class CsvWriter:
     def __init__(self, path: Path, table: str) -> None:
         self._columns = columns(table)
         self._file = path.open("w", encoding="utf-8", newline="")
-        self._csv = csv.writer(self._file, lineterminator="\n")
-        self._csv.writerow([c.name for c in self._columns])
+        self._csv = CsvLines(self._file)
+        self._csv.row([c.name for c in self._columns])
 
     def write(self, row: dict[str, Any]) -> None:
-        self._csv.writerow([csv_cell(row[c.name]) for c in self._columns])
+        self._csv.row([row[c.name] for c in self._columns])
 
     def close(self) -> None:
         self._file.close()
-
-
-def csv_cell(value: Any) -> Any:
-    """A value as a CSV cell: None empty, lists and objects JSON, texts safe from being run as formulas."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 class ParquetWriter:
