@@ -17,7 +17,7 @@ from sitroom.evaluate.expect import fold
 from sitroom.ingest import read_inputs
 from sitroom.merge import Merged, merge
 from sitroom.merged import Incident, Point, Series, Spell
-from sitroom.records import LISTS, Actor, Reading, Record, kind_of
+from sitroom.records import LISTS, Actor, Reading, Record, Report, kind_of
 
 ROOT = Path(__file__).parents[1]
 GOLDEN: dict[str, Any] = tomllib.loads(
@@ -29,7 +29,8 @@ SERIES = {"stock": "displacement_stock", "control": "control", "access": "access
 @cache
 def readings() -> dict[str, Reading]:
     """Readings by the name that the golden file gives the report: its own id, else its file."""
-    found = [r for r in pipeline.read(read_inputs([ROOT / GOLDEN["reports"]])) if isinstance(r, Reading)]
+    reports = [r for r in read_inputs([ROOT / GOLDEN["reports"]]) if isinstance(r, Report)]
+    found = list(pipeline.read(reports))
     return {r.report.meta.get("file") or r.report.id: r for r in found}
 
 
