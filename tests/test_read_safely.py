@@ -1,11 +1,14 @@
 """Runs that nothing may stop, and what is left out on request."""
 
 import pickle
+from threading import Thread
 
 import pytest
 
 from sitroom import pipeline
+from sitroom.config import Settings
 from sitroom.errors import InputError, LexiconError, SettingsError, SitroomError
+from sitroom.limits import check
 from sitroom.records import Agreement, Claim, Failure, Provision, Reading, Report, Span
 
 SPAN = Span(start=0, end=4, text="They")
@@ -36,6 +39,40 @@ def test_a_crash_takes_no_other_report_with_it():
     assert found[1] is passed
     assert found[2].input == "bad"
     assert found[2].message.startswith("ZeroDivisionError: by ? (")
+
+
+def slow(organ):
+    """An organ that never comes to an end on one report."""
+
+    def extract(draft):
+        while draft.report.id == "bad":
+            check()
+        organ(draft)
+
+    return extract
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_a_report_that_takes_too_long_takes_no_other_with_it(monkeypatch, threaded):
+    usual = list(pipeline.read_safely([report("a"), report("b")]))  # what is loaded on first use is no report's fault
+    monkeypatch.setattr(
+        pipeline, "RECORD_ORGANS", (*map(slow, pipeline.RECORD_ORGANS[:1]), *pipeline.RECORD_ORGANS[1:])
+    )
+    settings = Settings(max_report_seconds=0.5)
+    found = []
+
+    def run():
+        found.extend(pipeline.read_safely([report("a"), report("bad"), report("b")], settings))
+
+    if threaded:
+        thread = Thread(target=run)
+        thread.start()
+        thread.join()
+    else:
+        run()
+    assert [found[0], found[2]] == usual
+    assert (found[1].input, found[1].kind) == ("bad", "too_slow")
+    assert "max_report_seconds (0.5 seconds)" in found[1].message
 
 
 def test_shards_hold_a_batch_of_reports_each():

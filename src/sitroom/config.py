@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: ISO 639-1 code of the reports that are read in full; others give mentions only.
     detect_language: identify the language of each report that does not state it.
     max_report_bytes: a report larger than this is refused with an error line (kind "too_large").
+    max_report_seconds: a report that takes longer to compute (not to wait) gets an error line (kind "too_slow").
     max_sentence_tokens: a longer run of tokens is cut, so that one bad report cannot stall the parser.
     batch_sentences: sentences handed to the parser at a time.
     min_confidence: records below it are left out of the output; 0 keeps all.
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     detect_language: bool = True
     max_report_bytes: int = 2_000_000
+    max_report_seconds: float = 120.0
     max_sentence_tokens: int = 160
     batch_sentences: int = 128
     min_confidence: float = 0.0
@@ -48,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences", "shard_reports", "max_upload_bytes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1")
+        if not self.max_report_seconds > 0:
+            raise SettingsError("max_report_seconds must be more than 0")
         if self.workers < 0:
             raise SettingsError("workers must be 0 (one a core) or more")
         if self.gazetteer == "":

@@ -31,6 +31,7 @@ from sitroom.extract import (
 from sitroom.extract.draft import Draft
 from sitroom.ingest import notes
 from sitroom.lexicon.loader import load_lexicon
+from sitroom.limits import TooSlowError, check, limited
 from sitroom.records import LISTS, Failure, Reading, Record, Report
 
 Organ = Callable[[Draft], None]
@@ -86,9 +87,11 @@ def _extract(draft: Draft) -> Reading:
     draft.warnings.extend(notes(draft.report))
     for organ in MENTION_ORGANS:
         organ(draft)
+        check()
     if draft.analysis.language == draft.settings.language:
         for organ in RECORD_ORGANS:
             organ(draft)
+            check()
     else:
         draft.warnings.append(
             f'the report is in "{draft.analysis.language}", not "{draft.settings.language}": only mentions were read'
@@ -101,7 +104,8 @@ def _extract(draft: Draft) -> Reading:
 
 def read_safely(items: Iterable[Report | Failure], settings: Settings | None = None) -> Iterator[Reading | Failure]:
     """Like `read`, for what `ingest.read_inputs` gives: a Failure passes through in its place, and a report that
-    makes the program fail becomes a Failure of kind "crash" and takes no other report with it.
+    makes the program fail, or takes it too long, becomes a Failure of kind "crash" or "too_slow" and takes no other
+    report with it.
 
     Raises LexiconError: with a broken lexicon nothing can be read."""
     settings = settings or Settings()
@@ -125,23 +129,32 @@ def shards(items: Iterable[Report | Failure], size: int = BATCH_REPORTS) -> Iter
 
 
 def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Reading | Failure]:
-    """The readings of one shard, in order; read together or, when that fails, one by one."""
+    """The readings of one shard, in order; read together or, when that fails, one by one.
+
+    What is done together for all may take no longer than `max_report_seconds` either."""
     reports = [item for item in shard if isinstance(item, Report)]
+    readings: list[Reading | Failure] = []
+    together = read(reports, settings)
     try:
-        readings: list[Reading | Failure] = list(read(reports, settings))
+        for _ in reports:
+            with limited(settings.max_report_seconds):
+                readings.append(next(together))
     except LexiconError:  # no report is at fault
         raise
     except Exception:  # whatever it was: found out report by report
-        readings = [_read_alone(report, settings) for report in reports]
+        readings.extend(_read_alone(report, settings) for report in reports[len(readings) :])
     waiting = iter(readings)
     return [next(waiting) if isinstance(item, Report) else item for item in shard]
 
 
 def _read_alone(report: Report, settings: Settings) -> Reading | Failure:
     try:
-        return next(read([report], settings))
+        with limited(settings.max_report_seconds):
+            return next(read([report], settings))
     except LexiconError:
         raise
+    except TooSlowError as problem:
+        return Failure(input=report.id, kind=problem.kind, message=str(problem))
     except Exception as problem:  # the contract: an error line for this report, and the run goes on
         trace = traceback.extract_tb(problem.__traceback__)
         where = f" ({Path(trace[-1].filename).name}:{trace[-1].lineno})" if trace else ""

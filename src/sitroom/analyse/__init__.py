@@ -9,6 +9,7 @@ from sitroom.analyse.sentences import split
 from sitroom.analyse.tokens import Analysis, Sentence
 from sitroom.config import Settings
 from sitroom.lexicon.loader import Lexicon
+from sitroom.limits import check
 from sitroom.records import Report
 
 
@@ -18,6 +19,7 @@ def analyse(reports: list[Report], lexicon: Lexicon, settings: Settings) -> list
     A report in a language without a parser gets sentences and tokens but no grammar."""
     analyses, pending = [], []
     for report in reports:
+        check()
         analysis = _outline(report, lexicon, settings)
         analyses.append(analysis)
         for sentence in analysis.sentences:
@@ -27,7 +29,7 @@ def analyse(reports: list[Report], lexicon: Lexicon, settings: Settings) -> list
                 pending.append((sentence, doc))
     if pending:
         for _ in parse(pending, settings.language, settings.batch_sentences):
-            pass
+            check()
     return analyses
 
 

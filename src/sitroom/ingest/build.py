@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from sitroom.errors import InputError
 from sitroom.ingest import language
 from sitroom.ingest.dates import parse_iso
 from sitroom.ingest.words import Words
+from sitroom.limits import TooSlowError, limited
 from sitroom.records import Failure, Report
 
 WHOLE = 8  # a file that must be held whole but gives many reports (a feed, a JSON array) may be so many reports large
@@ -54,7 +57,23 @@ def make(found: Found, desk: Desk, source: str, line: int | None = None) -> Repo
     """The Report; `source` and `line` name the input in errors.
 
     The date: as the input states it, else --published, else a "Posted" line, else a dateline, else a weak reading.
-    Raises InputError: "empty", "too_large", "bad_text" (lone surrogates), "bad_record" (a meta value beyond JSON)."""
+    Raises InputError: "empty", "too_large", "too_slow", "bad_text" (lone surrogates), "bad_record" (a meta value beyond
+    JSON)."""
+    with in_time(desk, source, line):
+        return _make(found, desk, source, line)
+
+
+@contextmanager
+def in_time(desk: Desk, source: str, line: int | None = None) -> Iterator[None]:
+    """Gives a step of reading the input no more than `max_report_seconds`. Raises InputError "too_slow"."""
+    try:
+        with limited(desk.settings.max_report_seconds):
+            yield
+    except TooSlowError as problem:
+        raise InputError(str(problem), source=source, line=line, kind=problem.kind) from None
+
+
+def _make(found: Found, desk: Desk, source: str, line: int | None) -> Report:
     text, meta = found.text, dict(found.meta or {})
     title = found.title.strip() if found.title and found.title.strip() else None
     if not text.strip() and not (title and found.title_out):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sitroom.errors import InputError
-from sitroom.ingest.build import Desk, Found, make
+from sitroom.ingest.build import Desk, Found, in_time, make
 from sitroom.ingest.dates import parse_loose
 from sitroom.ingest.detect import decode
 from sitroom.ingest.markup import element_text, plain_text, tree
@@ -33,6 +33,11 @@ def find(data: bytes, desk: Desk, source: str, name: str, charset: str | None = 
     `lists`: whether a page of links to others counts too.
 
     Raises InputError."""
+    with in_time(desk, source):
+        return _find(data, desk, source, name, charset, lists)
+
+
+def _find(data: bytes, desk: Desk, source: str, name: str, charset: str | None, lists: bool) -> Found:
     inside = _XML_CHARSET.search(data[:_HEAD]) or _CHARSET.search(data[:_HEAD])
     decoded = decode(data, desk.words, source, charset, inside[1].decode("ascii") if inside else None)
     page = tree(decoded.text)
