@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from sitroom.lexicon.actors import actor_lexicon
 from sitroom.lexicon.gazetteer import load_gazetteer
 from sitroom.lexicon.loader import load_lexicon
-from sitroom.records import Record
+from sitroom.records import Record, Struct
 
 _UNSHOWN = frozenset({"id", "report_id", "rules", "confidence", "incident", "mentions"})
 _SPAN = ("start", "end", "text")
@@ -21,9 +23,74 @@ _TIMES = frozenset({"time", "signed", "starts", "ends", "deadline", "period"})
 _ACTORS = frozenset({"source", "target", "parties", "actor", "recipient", "by", "controller", "from", "speaker"})
 
 
-def fields(record: Record) -> list[tuple[str, str]]:
-    """Dotted paths that can be corrected, and the value now as a reviewer would type it."""
-    return list(_fields(msgspec.to_builtins(record), ""))
+class Field(Struct, frozen=True, kw_only=True):
+    """A field that can be corrected. `path`: dotted; `label`: for people; `value`: as a reviewer would type it;
+    `choices`: all words that it may hold, where these are fixed; `hint`: how to write a value."""
+
+    path: str
+    label: str
+    value: str
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+
+
+def fields(record: Record) -> dict[str, list[Field]]:
+    """The fields that can be corrected, by the part of the record that they belong to."""
+    found: dict[str, list[Field]] = {}
+    for path, value in _fields(msgspec.to_builtins(record), ""):
+        top = path.partition(".")[0]
+        field = Field(
+            path=path, label=_label(path), value=value, choices=_choices(type(record), path), hint=_hint(path)
+        )
+        found.setdefault(top.replace("_", " "), []).append(field)
+    return found
+
+
+def _label(path: str) -> str:
+    """ "harm.0.low" is "harm 1, low"."""
+    parts = [str(int(step) + 1) if step.isdigit() else step.replace("_", " ") for step in path.split(".")]
+    return re.sub(r", (\d+)", r" \1", ", ".join(parts))
+
+
+def _hint(path: str) -> str:
+    last, whole = _last(path)
+    if not whole:
+        return ""
+    if last in _PLACES | {"places"}:
+        return "a place by its name or gazetteer id"
+    if last in _TIMES:
+        return "a day, or two: 2018-07-06/2018-07-09; an open end is left empty: 2018-07-06/"
+    return "an actor by name or lexicon id" if last in _ACTORS else ""
+
+
+def _choices(kind: type[Record], path: str) -> tuple[str, ...]:
+    """The words of a Literal that the path leads to."""
+    found: Any = kind
+    for step in path.split("."):
+        found = _item(found) if step.isdigit() else _hints(found).get(step)
+        if found is None:
+            return ()
+    return tuple(str(word) for part in _parts(found) if get_origin(part) is Literal for word in get_args(part))
+
+
+def _hints(kind: Any) -> dict[str, Any]:
+    structs = [part for part in _parts(kind) if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+    return _all_hints(structs[0]) if structs else {}
+
+
+@cache
+def _all_hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    return get_type_hints(struct)
+
+
+def _item(kind: Any) -> Any:
+    tuples = [part for part in _parts(kind) if get_origin(part) is tuple]
+    return get_args(tuples[0])[0] if tuples else None
+
+
+def _parts(kind: Any) -> tuple[Any, ...]:
+    """A type, or those of a union."""
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
 
 
 def _fields(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
@@ -62,21 +129,27 @@ def proposed(record: Record, field: str, typed: str, words: Mapping[str, Any] | 
 
     A place is looked up, an actor too; a time is a day or two; text and figures are taken as typed; nothing typed and
     nothing marked is None. What does not fit the field is refused when it is judged."""
-    last = [step for step in field.split(".") if not step.isdigit()][-1]
-    nested = field.count(".") == sum(step.isdigit() for step in field.split("."))
+    last, whole = _last(field)
     span = dict(words) if words else _own_span(record)
     typed = typed.strip()
     if last in ("evidence", "trigger") and words:
         return span
     if not typed and not words:
         return None
-    if nested and last in _PLACES | {"places"}:
+    if whole and last in _PLACES | {"places"}:
         return _place(typed or span["text"], span)
-    if nested and last in _TIMES:
+    if whole and last in _TIMES:
         return _time(typed, span)
-    if nested and last in _ACTORS:
+    if whole and last in _ACTORS:
         return _actor(typed or span["text"], span)
     return _plain(typed or span["text"], _now(record, field))
+
+
+def _last(path: str) -> tuple[str, bool]:
+    """The field's name, and whether it is one of the record itself or an item of one, not a part of such."""
+    steps = path.split(".")
+    names = [step for step in steps if not step.isdigit()]
+    return names[-1], len(names) == 1
 
 
 def _own_span(record: Record) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 CODER = "sitroom_coder"  # cookie with the name that judgements are signed with
 LONGEST = 10_000  # characters of a field
+YEAR = 31_536_000  # seconds
 NAMED = 60  # characters of a coder's name
 
 
@@ -22,10 +25,10 @@ def _clean(value: str) -> str:
 
 def coder_of(request: Request, form: dict[str, str] | None = None) -> str:
     """Who judges: the name in the form, else in the browser's cookie, else "reviewer"."""
-    named = (form or {}).get("coder") or request.cookies.get(CODER, "")
+    named = (form or {}).get("coder") or unquote(request.cookies.get(CODER, ""))
     return " ".join(_clean(named).split())[:NAMED] or "reviewer"
 
 
 def remember_coder(response: Response, coder: str) -> None:
-    """Keeps the name for next time."""
-    response.set_cookie(CODER, coder.encode("ascii", "ignore").decode() or "reviewer", httponly=True, samesite="strict")
+    """Keeps the name for next time; a cookie holds ASCII only."""
+    response.set_cookie(CODER, quote(coder, safe=""), httponly=True, samesite="strict", max_age=YEAR)

@@ -71,6 +71,7 @@ class Room:
             query=request.url.query,
             version=__version__,
             situation_name=self.path.stem,
+            situation_file=self.path.name,
         )
         return HTMLResponse(text, status)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sitroom.errors import JudgementError
-from sitroom.merged import Action, Incident
+from sitroom.merged import Action, Incident, Judgement
 from sitroom.records import Report, Struct
 from sitroom.store.browsing import ORDERS
+from sitroom.store.selection import Filter
 from sitroom.web.cards import Card, card
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.forms import coder_of, form_of
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from sitroom.store.situation import Situation
 
 PER_PAGE = 50
+DAYS_NEAR = 3  # days apart of what might be the same happening
+MOST_NEAR = 8
+_DONE = {"same": "Joined", "different": "Taken out", "undo": "Taken back"}
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -40,6 +46,7 @@ def routes() -> list[Route]:
         Route("/incidents", incidents),
         Route("/incidents/{incident}", incident),
         Route("/incidents/{incident}/join", join, methods=["POST"]),
+        Route("/incidents/{incident}/undo", undo, methods=["POST"]),
     ]
 
 
@@ -73,7 +80,9 @@ def incident(request: Request) -> Response:
         records = [r for m in found.members if (r := situation.record(m)) is not None]
         judged = situation.browse.states(found.members)
         reports = {key: told for key in found.reports if (told := situation.report(key)) is not None}
-        judgements = situation.judgements(found.id)
+        judgements = joins(situation, found)
+        near = nearby(situation, found)
+        heads = headlines(situation, near)
     sides = [
         Side(
             report=report,
@@ -90,16 +99,60 @@ def incident(request: Request) -> Response:
         "outlets": {key: r.source or r.title or r.id for key, r in reports.items()},
         "cards": {r.id: card(r) for r in records},
         "judgements": judgements,
+        "near": near,
+        "said": _DONE.get(request.query_params.get("done", "")),
+        "heads": heads,
+        "undone": {e.undoes for e in judgements if e.action == "undo"},
         "contested": [c for c in found.values if c.verdict == "conflict"],
         "others": [c for c in found.values if c.verdict != "conflict"],
     }
     return room.page(request, "incident.html", values)
 
 
+def nearby(situation: Situation, incident: Incident) -> list[Incident]:
+    """Other incidents of the kind, about the time and at the place: what it might be the same as."""
+    place = incident.place
+    chosen = Filter(
+        kinds=(incident.family,),
+        earliest=_day(incident.earliest, -DAYS_NEAR),
+        latest=_day(incident.latest, DAYS_NEAR),
+        places=(place.gazetteer_id or place.name,) if place else (),
+    )
+    if place is None and incident.earliest is None:
+        return []  # nothing to be near to
+    found = situation.browse.incidents(chosen, "sources", MOST_NEAR + 1)
+    return [i for i in found if i.id != incident.id and i.family == incident.family][:MOST_NEAR]
+
+
+def _day(day: str | None, more: int) -> str | None:
+    """A day so many days later; None for one beyond the calendar too."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=more)).isoformat() if day else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def joins(situation: Situation, incident: Incident) -> list[Judgement]:
+    """What was said about the incident, and about its records being the same happening as others or not."""
+    members = {incident.id, *incident.members}
+    entries = situation.judgements()
+    found = {
+        e.id
+        for e in entries
+        if incident.id in (e.target, e.other)
+        or (e.action in ("same", "different") and not members.isdisjoint((e.record_id, e.other_record_id)))
+    }
+    return [e for e in entries if e.id in found or e.undoes in found]
+
+
 async def join(request: Request) -> Response:
     """Takes a record out of an incident ("different"), or puts another record or incident into it ("same")."""
-    room, target = room_of(request), request.path_params["incident"]
     form = await form_of(request)
+    return await run_in_threadpool(_joined, request, form)
+
+
+def _joined(request: Request, form: dict[str, str]) -> Response:
+    room, target = room_of(request), request.path_params["incident"]
     other = form.get("other", "").strip()
     action: Action = "different" if form.get("action") == "different" else "same"
     if not other:
@@ -111,13 +164,40 @@ async def join(request: Request) -> Response:
             situation.judge(action, target, other=other, by=coder_of(request, form), note=form.get("note") or None)
             situation.merge()
             homes = situation.incidents_of([other])
+            heirs = [request.path_params["incident"]] if action == "different" else []
+            kept = next((h for h in heirs if situation.incident(h) is not None), None)
     except JudgementError as problem:
         raise HTTPException(400, str(problem)) from None
-    home = homes[other].id if other in homes else request.path_params["incident"]
-    return RedirectResponse(f"/incidents/{home}", 303)
+    home = kept or (homes[other].id if other in homes else request.path_params["incident"])
+    return RedirectResponse(f"/incidents/{home}?done={action}", 303)
 
 
-def _rest(situation: Any, incident_id: str, record_id: str) -> str:
+async def undo(request: Request) -> Response:
+    """Takes back what was said about an incident."""
+    form = await form_of(request)
+    return await run_in_threadpool(_undone, request, form)
+
+
+def _undone(request: Request, form: dict[str, str]) -> Response:
+    room, here = room_of(request), request.path_params["incident"]
+    number = form.get("entry", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise HTTPException(400, "There is no such judgement.")
+    try:
+        with room.situation() as situation:
+            entry = next((e for e in situation.judgements() if e.id == int(number)), None)
+            if entry is None or entry.action not in ("same", "different"):
+                raise HTTPException(400, "There is no such judgement.")
+            situation.undo(entry.id, by=coder_of(request, form))
+            situation.merge()
+            homes = situation.incidents_of([entry.record_id or ""])
+    except JudgementError as problem:
+        raise HTTPException(400, str(problem)) from None
+    home = homes[entry.record_id].id if entry.record_id in homes else here
+    return RedirectResponse(f"/incidents/{home}?done=undo", 303)
+
+
+def _rest(situation: Situation, incident_id: str, record_id: str) -> str:
     """A record of the incident to hold `record_id` apart from."""
     found = situation.incident(incident_id)
     rest = [m for m in found.members if m != record_id] if found else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -57,7 +58,10 @@ def _desk(request: Request, coder: str, step: str, problem: str | None = None, s
     number = min(int(step), AHEAD - 1) if step.isascii() and step.isdigit() and len(step) < 5 else 0
     with room.situation() as situation:
         values = _record(situation, coder, chosen, order, number, request.query_params.get("record"))
-        values |= {"log": situation.judgements()[-LOG:][::-1], "left": situation.count(chosen)}
+        values |= {
+            "log": [e for e in situation.judgements() if e.by == coder][-LOG:][::-1],
+            "left": situation.count(chosen),
+        }
     values |= {
         "coder": coder, "order": order, "orders": ORDERS, "selection": query_of(chosen), "problem": problem,
         "said": said, "chosen": chosen, "asked": request.query_params.get("record"),
@@ -99,6 +103,10 @@ def _record(
 async def judge(request: Request) -> Response:
     """Enters a judgement and shows the next record."""
     form = await form_of(request)
+    return await run_in_threadpool(_judged, request, form)
+
+
+def _judged(request: Request, form: dict[str, str]) -> Response:
     coder, step = coder_of(request, form), form.get("step", "0")
     problem: str | None = None
     said: str | None = None

@@ -57,10 +57,16 @@ def one(request: Request) -> Response:
         )
         shown = [sheet, *terms] if terms else [found]
         keys = dict.fromkeys(r for s in shown for p in s.points for r in p.records)
-        cards = {key: card(r) for key in keys if (r := situation.record(key)) is not None}
-        outlets = _outlets(situation, (r for s in shown for p in s.points for r in p.reports))
+        cards = {key: card(r) for key, r in situation.browse.records(keys).items()}
+        outlets = _outlets(situation, (r for s in shown for r in s.reports))
     values = {"series": sheet, "terms": terms, "cards": cards, "outlets": outlets, "now": now}
+    values["home"] = _home(sheet.topic)
     return room.page(request, "agreement.html" if sheet.topic == "agreement" else "one_series.html", values)
+
+
+def _home(topic: str) -> str:
+    """The page that lists series of the topic."""
+    return next((f"/{name}" for name, (_, topics) in PAGES.items() if topic in topics), "/agreements")
 
 
 def agreements(request: Request) -> Response:

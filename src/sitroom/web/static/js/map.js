@@ -3,14 +3,14 @@
    DOM expected: <div id="map" class="map" role="region" aria-label="Map of the records"></div> in a positioned parent.
    Answers expected: mapdata.js; /map/labels?bbox=west,south,east,north&zoom=6 -> FeatureCollection of points with
    properties {name, rank} (0: the most important, then 1, 2, …; at most a few hundred).
-   Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series" {id}
-   when an arc, a stock or ground is chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
+   Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series" {id,
+   incident} (either may be "") when an arc, a stock or ground is chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
 
 import * as maplibre from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { addBasemap, groundStyle } from "./basemap.js";
 import { calm, colour, el, json, settled } from "./core.js";
 import { PICTURE, draw, loadShapes } from "./icons.js";
-import { collection, control, countsInWords, displacement, sitePoints, sites } from "./mapdata.js";
+import { bounds, collection, control, countsInWords, displacement, sitePoints, sites } from "./mapdata.js";
 import { GROUPS, addLayers, addSources } from "./maplayers.js";
 
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0) · Boundaries imply no opinion; dashed ones are disputed";
@@ -98,7 +98,7 @@ class MapView {
     this.refresh();
     if (this.placed || !this.places.length) return;
     this.placed = true;
-    this.fit();
+    this.fit(this.places, false);
   }
 
   /** Shows what may fall into these days; nulls: all. */
@@ -134,12 +134,10 @@ class MapView {
     for (const id of GROUPS[group]) if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
   }
 
-  /** Moves to all places that are shown. */
-  fit(places = this.places) {
-    if (!places.length) return;
-    const bounds = new maplibre.LngLatBounds();
-    for (const place of places) bounds.extend([place.lon, place.lat]);
-    this.map.fitBounds(bounds, { padding: 56, maxZoom: 9, animate: !calm(), duration: 500 });
+  /** Moves to all places that are shown, or with `all` false to where most records lie. */
+  fit(places = this.places, all = true) {
+    const box = bounds(places, all);
+    if (box) this.map.fitBounds([box.slice(0, 2), box.slice(2)], { padding: 56, maxZoom: 9, animate: !calm(), duration: 500 });
   }
 
   bbox() {
@@ -184,7 +182,7 @@ class MapView {
       const leaves = await this.map.getSource("records").getClusterLeaves(feature.properties.cluster_id, 5000, 0);
       const places = leaves.map((leaf) => this.places[leaf.properties.index]);
       this.fire("list", { rows: places.flatMap((place) => place.rows), title: `${places.length} places`, zoom: () => this.fit(places) });
-    } else this.fire("series", { id: feature.properties.series, title: feature.properties.words });
+    } else this.fire("series", { id: feature.properties.series, incident: feature.properties.incident, title: feature.properties.words });
   }
 
   nameOf(place) {

@@ -16,7 +16,7 @@
    /map/control.json: {"spells": [{"place": "Naseeb", "lon": 36.18, "lat": 32.54, "precision": 1, "holder": "Syrian Army",
       "holder_id": "SYR_ARMY", "state": "gained", "contested": false, "start": "2018-07-06", "end": null, "series": "con-..."}]}
    /map/displacement.json: {"flows": [{"from": {"name", "lon", "lat"}, "to": {...}, "low", "best", "high", "term",
-      "earliest", "latest", "conflict": false, "series": "dis-..."}],
+      "earliest", "latest", "conflict": false, "series": "ser-..." or null, "incident": "inc-..."}],
       "stocks": [{"place": {"name", "lon", "lat"}, "series": "dis-...", "points": [{"earliest", "latest", "low", "best",
       "high", "conflict"}]}]} — dates are ISO days or null, `from` or `to` may be null (then no arc is drawn). */
 
@@ -113,6 +113,30 @@ export function sitePoints(places) {
   );
 }
 
+/** Where most records lie: [west, south, east, north], null without any. A few far off do not decide, as long as
+    leaving them out makes the view much narrower. `all`: those too. */
+export function bounds(places, all = false) {
+  if (!places.length) return null;
+  const total = places.reduce((sum, place) => sum + place.rows.length, 0);
+  const reach = (name) => {
+    const sorted = [...places].sort((a, b) => a[name] - b[name]);
+    const whole = [sorted[0][name], sorted.at(-1)[name]];
+    const at = (share) => {
+      let seen = 0;
+      for (const place of sorted) {
+        seen += place.rows.length;
+        if (seen >= share * total) return place[name];
+      }
+      return whole[1];
+    };
+    const most = [at(0.04), at(0.96)];
+    return all || whole[1] - whole[0] <= 3 * Math.max(1, most[1] - most[0]) ? whole : most;
+  };
+  const [west, east] = reach("lon");
+  const [south, north] = reach("lat");
+  return [west, south, east, north];
+}
+
 /** "3 events, 1 displacement" */
 export function countsInWords(site) {
   return [...site.kinds]
@@ -164,7 +188,7 @@ export function displacement(answer, first, last) {
   const arcs = flows.map((flow) => ({
     type: "Feature",
     geometry: { type: "LineString", coordinates: arc(flow.from, flow.to) },
-    properties: { size: flow.best ?? flow.low ?? flow.high ?? 0, conflict: flow.conflict ? 1 : 0, series: flow.series, words: `${flow.from.name} → ${flow.to.name}: ${range(flow.low, flow.best, flow.high)} ${flow.term ?? ""}` },
+    properties: { size: flow.best ?? flow.low ?? flow.high ?? 0, conflict: flow.conflict ? 1 : 0, series: flow.series ?? "", incident: flow.incident ?? "", words: `${flow.from.name} → ${flow.to.name}: ${range(flow.low, flow.best, flow.high)} ${flow.term ?? ""}` },
   }));
   const stocks = [];
   for (const stock of answer.stocks) {

@@ -2,7 +2,8 @@
 
    DOM expected (server-rendered; all but #picture and #filters may be missing):
      <main id="picture" class="picture" data-points="/picture.json" data-table="/picture/table" data-labels="/map/labels"
-           data-control="/map/control.json" data-flows="/map/displacement.json" data-record="/records/" data-series="/series/">
+           data-control="/map/control.json" data-flows="/map/displacement.json" data-record="/records/" data-series="/series/"
+           data-incident="/incidents/" data-why="/why/">
        <form id="filters" class="filters" method="get" action="/"> fields named as in store/selection.py's Filter:
           earliest, latest (type=date), countries, places, kinds, types, actors, statuses, min_confidence, sources,
           verdicts, judged, text; several values of one name are alternatives; a text field with data-list takes several,
@@ -235,17 +236,19 @@ class Picture {
     const get = (name) => this.data.get(row, name);
     const kind = get("kind");
     const standing = get("standing");
+    const why = this.main.dataset.why ? el("a", { href: `${this.main.dataset.why}${encodeURIComponent(get("id"))}`, "aria-label": `Why is this here? ${plain(get("type"))}`, text: "why?" }) : null;
     return el("li", {},
       icon(kind, { kind, label: kind }),
       el("a", { href: `${this.main.dataset.record}${encodeURIComponent(get("id"))}` }, plain(get("type")) || kind),
-      el("span", { class: "muted small" }, el("bdi", { text: get("place") ?? "no place" }), ` · ${stretch(get("first"), get("last"))}`),
+      el("span", { class: "muted small" }, el("bdi", { text: get("place") ?? "no place" }), ` · ${stretch(get("first"), get("last"))} `, why),
       standing === "confirmed" ? null : el("span", { class: `badge ${standing}`, text: standing === "claimed" ? "claimed" : plain(get("status")) }),
       get("verdict") === "conflict" ? el("span", { class: "badge conflict", text: "sources differ" }) : null);
   }
 
-  series({ id, title }) {
+  series({ id, incident, title }) {
+    const why = id ? [`${this.main.dataset.series}${encodeURIComponent(id)}`, "Why is this here? The whole series with its sources"] : [`${this.main.dataset.incident}${encodeURIComponent(incident)}`, "Why is this here? All that the sources say of it"];
     const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close", onclick: () => { this.listing.hidden = true; } }, icon("close"));
-    this.listing.replaceChildren(el("header", { class: "row apart" }, el("h2", { tabindex: -1 }, el("bdi", { text: title })), close), el("p", {}, el("a", { href: `${this.main.dataset.series}${encodeURIComponent(id)}`, text: "Why is this here? The whole series with its sources" })));
+    this.listing.replaceChildren(el("header", { class: "row apart" }, el("h2", { tabindex: -1 }, el("bdi", { text: title })), close), el("p", {}, el("a", { href: why[0], text: why[1] })));
     this.listing.hidden = false;
     this.listing.querySelector("h2").focus({ preventScroll: true });
   }

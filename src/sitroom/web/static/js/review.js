@@ -8,9 +8,11 @@
      <input type="checkbox" data-keys-switch> Single keys   turns the keys off; kept in localStorage "review-keys"
      [data-focus]: gets the focus after a swap (the heading of the next record; give it tabindex="-1")
      <form data-correction>: the correction; the key e puts the focus in its first field, Escape leaves it
+     <select name="field"> in it: an option's data-choices ("a|b"), data-hint and data-value fill the [list], the
+                                       [aria-describedby] and the placeholder of the form's field "new"
    Keys rest while one is writing, with Ctrl, Alt or Meta, and while a dialog is open. */
 
-import { announce, typing } from "./core.js";
+import { announce, el, typing } from "./core.js";
 
 const KEPT = "review-keys";
 
@@ -20,6 +22,8 @@ export class Keys {
     this.on = this.kept();
     this.busy = false;
     this.show();
+    this.describe();
+    document.addEventListener("change", (event) => { if (event.target.matches?.("[data-correction] select[name=field]")) this.describe(); });
     document.addEventListener("change", (event) => { if (event.target.matches?.("[data-keys-switch]")) this.turn(event.target.checked); });
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("click", (event) => {
@@ -55,6 +59,18 @@ export class Keys {
       /* then it holds for this page only */
     }
     announce(on ? "Single keys are on" : "Single keys are off");
+  }
+
+  /** Tells how the chosen field is written, and its possible words. */
+  describe() {
+    const form = this.root.querySelector("[data-correction]");
+    const option = form?.elements.field?.selectedOptions[0];
+    const input = form?.elements.new;
+    if (!option || !input) return;
+    input.placeholder = option.dataset.value || "unknown";
+    input.list?.replaceChildren(...(option.dataset.choices || "").split("|").filter(Boolean).map((word) => el("option", { value: word })));
+    const hint = document.getElementById(input.getAttribute("aria-describedby"));
+    if (hint) hint.textContent = option.dataset.hint || ((option.dataset.choices && `one of: ${option.dataset.choices.replaceAll("|", ", ")}`) ?? "");
   }
 
   pressed(event) {
@@ -105,6 +121,7 @@ export class Keys {
   settle() {
     this.busy = false; // only now do the new forms answer to htmx
     this.show();
+    this.describe();
     const heading = this.root.querySelector("[data-focus]");
     if (heading && !this.root.querySelector("[data-correction]:focus-within")) heading.focus({ preventScroll: true });
     const words = [this.said, heading?.textContent.trim()].filter(Boolean).join(". ");

@@ -101,27 +101,46 @@ export class SeriesPlot {
   }
 }
 
-/** Stretches of one state after another, as a strip. */
+const LEAST = 0.16; // share of a strip that the shortest stretch takes, so that its words can be read
+
+/** Stretches of one state after another, as a strip. Short ones are drawn longer than they are; the dates say how long. */
 export function spells(frame) {
   const table = document.getElementById(frame.dataset.from);
   const rows = [...(table?.querySelectorAll("tr[data-state]") ?? [])].map((row) => ({ ...row.dataset, from: dayOf(row.dataset.first), to: dayOf(row.dataset.last) }));
+  if (!rows.length) return;
   const days = rows.flatMap((row) => [row.from, row.to]).filter((day) => day !== null);
-  if (!days.length) return;
-  const pad = Math.max(3, (Math.max(...days) - Math.min(...days)) * 0.06);
-  const [low, high] = [Math.min(...days) - pad, Math.max(...days) + pad];
-  const holders = [...new Set(rows.map((row) => row.holder || row.state))].sort();
+  const [low, high] = days.length ? [Math.min(...days), Math.max(...days) + 1] : [0, 1];
+  const holders = holdersOf(document);
   const strip = el("div", { class: "strip" });
+  let reached = low;
   for (const row of rows) {
     const [from, to] = [row.from ?? low, row.to === null ? high : row.to + 1];
-    const words = [row.holder, plain(row.state)].filter(Boolean).join(" · ");
-    const bar = el("div", { class: `spell holder-${holders.indexOf(row.holder || row.state) % 8}${"contested" in row ? " contested" : ""}${row.from === null ? " open-start" : ""}${row.to === null ? " open-end" : ""}`, title: `${words}: ${row.first || "…"} – ${row.last || "…"}` }, el("bdi", { text: words }));
-    bar.style.insetInlineStart = `${((from - low) / (high - low)) * 100}%`;
-    bar.style.width = `${Math.max(0.6, ((to - from) / (high - low)) * 100)}%`;
-    strip.append(bar);
+    if (from > reached) strip.append(grown(el("div", { class: "spell unknown", title: "not known" }), (from - reached) / (high - low), LEAST / 3));
+    reached = Math.max(reached, to);
+    strip.append(grown(spell(row, holders), (to - from) / (high - low), LEAST));
   }
-  frame.append(strip, el("div", { class: "row apart small muted", "aria-hidden": "true" }, el("span", { text: isoOf(Math.min(...days)) }), el("span", { text: isoOf(Math.max(...days)) })));
+  frame.append(strip);
   frame.setAttribute("role", "img");
   frame.setAttribute("aria-label", `${frame.dataset.label ?? "Spells"}: ${rows.length} stretches, in the table that follows`);
+}
+
+const holderOf = (row) => (row.holder || row.state).toLowerCase();
+
+/** All holders (or states) of a page, so that one has one colour in all of its strips. */
+function holdersOf(page) {
+  return [...new Set([...page.querySelectorAll("tr[data-state]")].map((row) => holderOf(row.dataset)))].sort();
+}
+
+function spell(row, holders) {
+  const words = [row.holder, plain(row.state)].filter(Boolean).join(" · ");
+  const when = row.first && row.first === row.last ? row.first : row.first || row.last ? `${row.first || "…"} – ${row.last || "…"}` : "no date";
+  const ends = `${row.from === null ? " open-start" : ""}${row.to === null ? " open-end" : ""}${"contested" in row ? " contested" : ""}`;
+  return el("div", { class: `spell holder-${holders.indexOf(holderOf(row)) % 8}${ends}`, title: `${words}: ${when}` }, el("bdi", { text: `${words}${"contested" in row ? " (contested)" : ""}` }), el("span", { text: when }));
+}
+
+function grown(bar, share, least) {
+  bar.style.flexGrow = Math.max(share, least);
+  return bar;
 }
 
 /** Draws all plots below an element. */
