@@ -26,7 +26,7 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
         return place
     if head.pos == "NOUN" and head.lemma in draft.lexicon.compiled("spots.generic", _generic):
         named = [c for c in children(head, "compound") if c.pos == "PROPN" and c.i < head.i]
-        return _unresolved(draft, head) if named else None  # "the Bimbwi area"
+        return unresolved(draft, head) if named else None  # "the Bimbwi area"
     if head.pos != "PROPN":
         return None
     if any(t.start < head.end and head.start < t.end for t in draft.times):
@@ -38,12 +38,15 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
         return None
     if head.tag == "NNPS" and head.entity not in PLACE_LABELS:
         return None
-    return _unresolved(draft, head)
+    return unresolved(draft, head)
 
 
-def _unresolved(draft: Draft, head: Token) -> Place:
+def unresolved(draft: Draft, head: Token) -> Place:
+    """A place by its words alone, with no more than a name."""
     first, last = phrase(head)
-    span = draft.words(draft.analysis.tokens[first], draft.analysis.tokens[last])
+    tokens = draft.analysis.tokens[first : last + 1]
+    named = next((n for n, t in enumerate(tokens) if t.text in "([" and n), len(tokens))
+    span = draft.words(tokens[0], tokens[named - 1])
     return Place(name=span.text, text=span.text, start=span.start, end=span.end, precision=None)
 
 

@@ -6,6 +6,8 @@ clauses of their own ("were displaced because the army fought rebels near Baidoa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitroom.analyse.grammar import first_conjunct
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.displacement.words import Words, words
@@ -13,33 +15,81 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.numbers import HYPHENS
 from sitroom.extract.places import mention_at, place_at
 from sitroom.extract.places.phrase import as_place
-from sitroom.extract.spots import NO_PLACES
-from sitroom.records import Place
+from sitroom.extract.places.words import words_of
+from sitroom.extract.spots import NO_PLACES, unresolved
+from sitroom.records import Place, PlaceMention
 
 BACK = 3  # sentences of the paragraph before, nearest first
+AHEAD = 2  # sentences of the paragraph after
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
 WIDE = frozenset({"country", "continent", "region", "sea"})
 NAMING = frozenset({"compound", "possessor", "modifier", "noun_adverb", "apposition"})
 
 
 def around(draft: Draft, trigger: Token) -> Place | None:
-    """The nearest place of the sentence that says where something is; else that of the sentences before in the same
-    paragraph (source "context"). Countries yield to places within them. None when nothing says where."""
+    """The nearest place of the sentence that says where something is; else the first of the sentences before, and then
+    of those after it, in its paragraph; else the one that the whole report before it speaks of (these with source
+    "context"). Countries yield to places within them. None when nothing says where."""
     known = words(draft)
     here = _settings(draft, trigger.sentence, known)
     if here:
         best = min(here, key=lambda t: (_is_wide(draft, t), _away(first_conjunct(t), trigger), t.i))
         return place_at(draft, best)
-    sentences = draft.analysis.sentences
-    index = trigger.sentence.index
-    for other in reversed(sentences[max(0, index - BACK) : index]):
-        if other.paragraph != trigger.sentence.paragraph:
-            break
+    unknown = next(_called(draft, trigger.sentence, known), None)
+    if unknown is not None:
+        return unknown
+    for other in _beside(draft, trigger.sentence):
         there = _settings(draft, other, known)
         if there:
             mention = mention_at(draft, min(there, key=lambda t: (_is_wide(draft, t), t.i)))
             return as_place(draft, mention, "context") if mention else None
-    return None
+    return _only(draft, _spoken_of(draft, trigger.sentence))
+
+
+def _called(draft: Draft, sentence: Sentence, known: Words) -> Iterator[Place]:
+    """Names that no gazetteer knows but that are said to be places: "villages in the district of Sipa"."""
+    kinds = words_of(draft.lexicon).kinds
+    for token in sentence.tokens if sentence.parsed else ():
+        kind = token.head.head if token.function == "prep_object" and token.head.lower == "of" else None
+        if token.pos != "PROPN" or kind is None or kind.lemma not in kinds or kind.function != "prep_object":
+            continue
+        if known.among(kind.head.lower, "within") and not of_speaker(draft, token.start):
+            yield unresolved(draft, token)
+
+
+def _beside(draft: Draft, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences of the paragraph before a sentence, nearest first, then those after it."""
+    sentences, index = draft.analysis.sentences, sentence.index
+    near = [*reversed(sentences[max(0, index - BACK) : index]), *sentences[index + 1 : index + 1 + AHEAD]]
+    return (s for s in near if s.paragraph == sentence.paragraph)
+
+
+def _spoken_of(draft: Draft, sentence: Sentence) -> list[PlaceMention]:
+    """All places that the report names before a sentence other than in names, for peoples, and by way of speakers."""
+    return [
+        m for m in draft.places
+        if m.end <= sentence.start and m.relation != "demonym" and m.gazetteer_id is not None
+        and not in_a_name(draft, m.start, m.end) and not of_speaker(draft, m.start)
+    ]  # fmt: skip
+
+
+def is_alone(draft: Draft, place: Place) -> bool:
+    """Does the sentence that a carried place was read in speak of no other place?"""
+    tokens = draft.analysis.tokens_in(place.start, place.end)
+    sentence = tokens[0].sentence if tokens else None
+    if sentence is None:
+        return False
+    return _only(draft, [m for m in draft.places if sentence.start <= m.start < sentence.end]) is not None
+
+
+def _only(draft: Draft, found: list[PlaceMention]) -> Place | None:
+    """The one place that is meant, a country yielding to what lies in it; None when there are several."""
+    narrow = [m for m in found if m.kind not in WIDE] or found
+    around = {m.admin1 for m in narrow if m.kind != "admin1"}
+    inner = [m for m in narrow if m.kind != "admin1" or m.admin1 is None or m.admin1 not in around] or narrow
+    if len({m.gazetteer_id or m.name for m in inner}) != 1:
+        return None
+    return as_place(draft, inner[0], "context")
 
 
 def _away(token: Token, trigger: Token) -> int:
@@ -89,7 +139,8 @@ def _says_where(draft: Draft, token: Token, known: Words) -> bool:
             break
         above = head.head
         if head.function != "apposition" and mention_at(draft, above) is None and place_at(draft, above) is None:
-            return head.function == "compound" and known.among(above.lemma, "disaster")  # "the Gujarat floods"
+            named = known.among(above.lemma, "disaster") or known.among(above.lemma.lower(), "disaster")
+            return head.function == "compound" and named  # "the Gujarat floods"
         head = above
     if head.function == "prep_object":
         joint = head.head

@@ -95,8 +95,21 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     near = _just_before(draft, core)
     if near is not None:
         return near
+    labelled = _after_colon(draft, core)
+    if labelled is not None:
+        return labelled
     above = over_of(head)
     return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
+
+
+def _after_colon(draft: Draft, core: Token) -> Quantity | None:
+    """The figure of a label: "displaced people: 2,190"."""
+    tokens = core.sentence.tokens
+    at = core.i - tokens[0].i
+    if at + 2 >= len(tokens) or tokens[at + 1].text != ":":
+        return None
+    found = quantity_of(draft, tokens[at + 2])
+    return found if found is not None and found.unit in ("person", None) else None
 
 
 def over_of(head: Token) -> Token:
@@ -181,7 +194,7 @@ def _is_people(draft: Draft, head: Token, core: Token, quantity: Quantity | None
         return actor.kind in PEOPLE_KINDS if actor is not None else quantity is not None or core.pos != "PRON"
     if quantity is not None and (quantity.unit == "person" or core.pos == "NUM" or known.among(core.lemma, "count")):
         return True
-    if core.pos == "ADJ" and _is_state(core):
+    if core.pos in ("ADJ", "VERB") and _is_state(core):
         return True  # "the displaced"
     if known.among(core.lemma, "movement"):
         return quantity is not None  # "34,000 displacements"

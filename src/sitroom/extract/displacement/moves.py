@@ -177,6 +177,8 @@ def _called(token: Token, row: MoveRow) -> list[Token]:
         return [token.head]
     if token.pos == "ADJ" and any(c.function == "determiner" for c in token.children):
         return [token]
+    if token.function == "prep_object" and token.head.head.lemma.lower() in ("number", "total"):
+        return [token]  # "number of displaced: 900"
     if token.function in ("attribute", "prep_object", "object_predicate", "prep_clause"):
         above = token.head.head if token.head.pos == "ADP" else token.head
         if above.pos in VERBAL:

@@ -28,9 +28,34 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "ride": lambda: any(
             known.among(t.lemma, "vehicle") for p, t in obliques(verb) if p in ("by", "on", "in", "aboard")
         ),
-        "arrival": lambda: group.population == "refugee" or (group.unit == "household" and group.quantity is not None),
+        "arrival": lambda: _arrives(draft, verb, group, known),
+        "behind": lambda: _leaves_behind(draft, verb, group, known),
     }
     return tests[need]()
+
+
+def _arrives(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
+    """Refugees, or families and villagers with a figure who come to a place."""
+    if group.population == "refugee" or (group.unit == "household" and group.quantity is not None):
+        return True
+    if group.quantity is None or not known.among(group.core.lemma, "villager"):
+        return False
+    ahead = places(verb, known, "within", "object", "to")
+    return any(spot_at(draft, t) is not None or known.among(t.lemma, "camp") for _, t in ahead)
+
+
+def _leaves_behind(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
+    """People with a figure who have to leave a place by name."""
+    if group.quantity is None or not _is_pressed(verb, known):
+        return False
+    return any(spot_at(draft, t, sure=True) is not None for t in objects(verb))
+
+
+def _is_pressed(verb: Token, known: Words) -> bool:
+    """ "have to leave", "were told to leave", "urged 4,000 residents to leave", "must leave"."""
+    return any(known.among(c.lemma, "press") for c in children(verb, "auxiliary")) or (
+        verb.function in ("open_clause", "clause") and known.among(verb.head.lemma, "press")
+    )
 
 
 def _household(group: Group, known: Words) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sitroom.analyse.grammar import children, doers, obliques, phrase
 from sitroom.analyse.tokens import Token
-from sitroom.extract.displacement.around import around, in_a_name, of_speaker
+from sitroom.extract.displacement.around import around, in_a_name, is_alone, of_speaker
 from sitroom.extract.displacement.moves import Move
+from sitroom.extract.displacement.nearer import located, nearest
 from sitroom.extract.displacement.needs import places
 from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
@@ -42,7 +43,7 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
         found.setdefault("destination", host)
     _home(draft, move, found)
     _settle(draft, move, known, found)
-    return found
+    return {role: located(draft, nearest(draft, place, known), known) for role, place in found.items()}
 
 
 def _where(draft: Draft, move: Move) -> Place | None:
@@ -137,7 +138,8 @@ def _settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> 
 
 
 def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
-    return place_of(draft, move.trigger)
+    found = place_of(draft, move.trigger)
+    return found if found is None or found.source != "context" or is_alone(draft, found) else None
 
 
 def _around(draft: Draft, move: Move, known: Words) -> Place | None:
@@ -153,7 +155,7 @@ def _cause_place(draft: Draft, move: Move, known: Words) -> Place | None:
             within = [o for p, o in obliques(head) if known.among(p, "within")]
             named = [t for t in head.subtree() if t.pos == "PROPN" and _lies_there(t, head, known)]
             for token in [*within, *named]:
-                found = spot_at(draft, token)
+                found = spot_at(draft, token, sure=token in within and token.entity != "PERSON")
                 if found is not None and not in_a_name(draft, found.start or 0, found.end or 0):
                     return found
     return None

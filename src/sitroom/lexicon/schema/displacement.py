@@ -7,7 +7,9 @@ from typing import Literal
 from sitroom.lexicon.schema.common import Row
 
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
-Need = Literal["home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride"]
+Need = Literal[
+    "home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride", "behind",
+]  # fmt: skip
 
 
 class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,9 +25,9 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `needs`: one of these must stand in the clause: home (home, house, village as object or after "from"), camp (camp
     or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
-    are called refugees, displaced or the like), arrival (refugees, or households with a figure),
-    household (families,
-    villagers and the like, or people called displaced, and no object), ride ("by bus", "in trucks").
+    are called refugees, displaced or the like), arrival (refugees, or households or villagers with a figure),
+    household (families, villagers and the like, or people called displaced, and no object), behind (people with a
+    figure who have to, are told or are urged to leave a place by name), ride ("by bus", "in trucks").
     `whence`: where it happened is where they left from, if nothing else says so.
     `particle`: verb particle or adverb that must stand with it.
     """
@@ -54,6 +56,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
     - share: words for a part whose "of" phrase gives the whole. vehicle: what carries people off.
     - made: words that may stand between a figure and its participle ("were left homeless").
+    - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
@@ -68,5 +71,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
+        "villager", "press",
     ]  # fmt: skip
     forms: tuple[str, ...]
