@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,6 +25,13 @@ PAGES = (picture, ground, report, incidents, series, actors, why, review, adding
 
 def make_app(situation: Path, rules: Rules | None = None, settings: Settings | None = None) -> Starlette:
     """The pages of the situation in this file, as an ASGI application guarded by `rules`."""
+    room = Room(situation, settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(room.desk.close)
+
     app = Starlette(
         routes=[
             *(route for page in PAGES for route in page.routes()),
@@ -29,8 +39,9 @@ def make_app(situation: Path, rules: Rules | None = None, settings: Settings | N
         ],
         middleware=[Middleware(Guard, rules=rules or Rules())],
         exception_handlers={HTTPException: _told, Exception: _failed},
+        lifespan=lifespan,
     )
-    app.state.room = Room(situation, settings or Settings())
+    app.state.room = room
     return app
 
 

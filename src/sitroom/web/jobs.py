@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import threading
 import time
@@ -38,6 +39,7 @@ ENDINGS = (
 JOB_SECONDS = 600.0  # then no further report of the file is read
 MOST_JOBS = 200  # remembered
 MOST_WAITING = 50  # files that wait their turn
+WAITING_UPLOADS = 4  # as many bytes may wait as so many of the largest uploads hold
 MOST_RESULTS = 500  # told of one file
 LONGEST_NAME = 100  # characters of a file's name
 
@@ -53,7 +55,6 @@ class Job(msgspec.Struct):
     stage: str = "waiting"
     share: float | None = None
     results: list[dict[str, Any]] = []
-    error: str | None = None
 
 
 class Desk:
@@ -66,13 +67,17 @@ class Desk:
         self._lock = threading.Lock()
         self._number = 0
         self._merging = False  # asked for and not begun
+        self._waiting = 0  # bytes
+        self._closing = threading.Event()
 
     def take(self, name: str, data: bytes) -> str:
         """Puts a file in the queue; the key of its job. Raises Busy when too many wait."""
         job = Job(name=shown_name(name))
         with self._lock:
-            if sum(j.stage != "done" for j in self._jobs.values()) >= MOST_WAITING:
+            many = sum(j.stage != "done" for j in self._jobs.values()) >= MOST_WAITING
+            if many or self._waiting + len(data) > WAITING_UPLOADS * self._settings.max_upload_bytes:
                 raise Busy
+            self._waiting += len(data)
             self._number += 1
             key = str(self._number)
             self._jobs[key] = job
@@ -97,22 +102,27 @@ class Desk:
     def _merge(self) -> None:
         with self._lock:
             self._merging = False
-        with open_situation(self._situation, create=False, settings=self._settings) as situation:
-            situation.merge()
+        try:
+            with open_situation(self._situation, create=False, settings=self._settings) as situation:
+                situation.merge()
+        except Exception:  # what was judged is written down; the next merge takes it in
+            logging.getLogger(__name__).exception("merging failed")
 
     def close(self) -> None:
-        """Lets the file at hand end and forgets the others."""
+        """Lets the report at hand be read and merged, and forgets the others."""
+        self._closing.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, job: Job, data: bytes) -> None:
         try:
             self._read(job, data)
-        except Exception as problem:  # told to whoever waits for it; the thread must go on
-            job.error = f"{type(problem).__name__}: {problem}"
+        except Exception:  # told to whoever waits for it; the thread must go on
+            logging.getLogger(__name__).exception("a file could not be added")
             job.results.append(_failed(job.name, "It could not be added. The details are in the server's log."))
-            raise
         finally:
             job.stage = "done"
+            with self._lock:
+                self._waiting -= len(data)
 
     def _read(self, job: Job, data: bytes) -> None:
         job.stage = "reading"
@@ -122,26 +132,29 @@ class Desk:
             items = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
             with open_situation(self._situation, create=False, settings=self._settings) as situation:
                 known = {head.id for head in situation.browse.reports(limit=-1)}
-                results = self._told(job, read_safely(_in_time(items), self._settings), known)
+                results = self._told(job, read_safely(self._in_time(items), self._settings), known)
                 situation.add(results)
                 job.stage = "merging"
                 situation.merge()
+
+    def _in_time(self, items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+        """The items until the time is up or the room closes."""
+        end = time.monotonic() + JOB_SECONDS
+        for item in items:
+            if self._closing.is_set():
+                return
+            if time.monotonic() > end:
+                yield Failure(
+                    input="the rest", kind="too_slow", message="the file took too long: the rest was not read"
+                )
+                return
+            yield item
 
     def _told(self, job: Job, results: Iterable[Reading | Failure], known: set[str]) -> Iterator[Reading | Failure]:
         for item in results:
             if len(job.results) < MOST_RESULTS:
                 job.results.append(_result(item, known))
             yield item
-
-
-def _in_time(items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
-    """The items until the time is up."""
-    end = time.monotonic() + JOB_SECONDS
-    for item in items:
-        if time.monotonic() > end:
-            yield Failure(input="the rest", kind="too_slow", message="the file took too long: the rest was not read")
-            return
-        yield item
 
 
 def _result(item: Reading | Failure, known: set[str]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Guard:
         if not known:
             session = secrets.token_hex(16)
         scope.setdefault("state", {})["csrf"] = self._rules.csrf(session)
-        guarded = _with_headers(send, None if known else session)
+        guarded = _with_headers(send, None if known else _cookie(session, scope["scheme"]))
         refusal = self._refusal(scope, headers, cookies)
         if refusal is not None:
             await refusal(scope, receive, guarded)
@@ -134,7 +134,9 @@ class Guard:
         rest = urlencode(query, doseq=True)
         path = "/" + scope["path"].lstrip("/\\")  # never another host's
         response = RedirectResponse(path + (f"?{rest}" if rest else ""), 303)
-        response.set_cookie(ENTRY, self._rules.entry(), httponly=True, samesite="strict")
+        response.set_cookie(
+            ENTRY, self._rules.entry(), httponly=True, samesite="strict", secure=scope["scheme"] == "https"
+        )
         return response
 
     def _form_is_ours(self, headers: Headers, body: bytes, session: str) -> bool:
@@ -173,15 +175,21 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _with_headers(send: Send, session: str | None) -> Send:
+def _cookie(session: str, scheme: str) -> str:
+    """The cookie that names a browser."""
+    secure = "; Secure" if scheme == "https" else ""
+    return f"{SESSION}={session}; HttpOnly; SameSite=Strict; Path=/{secure}"
+
+
+def _with_headers(send: Send, cookie: str | None) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
             headers.setdefault("cache-control", "no-store")
-            if session is not None:
-                headers.append("set-cookie", f"{SESSION}={session}; HttpOnly; SameSite=Strict; Path=/")
+            if cookie is not None:
+                headers.append("set-cookie", cookie)
         await send(message)
 
     return guarded

@@ -6,6 +6,7 @@ import secrets
 import socket
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from sitroom.config import Settings
@@ -22,11 +23,13 @@ def serve(
     port: int = 8765,
     host: str = "127.0.0.1",
     token: str | None = None,
+    names: Iterable[str] = (),
     settings: Settings | None = None,
 ) -> None:
     """Serves the pages of a situation until interrupted, and prints their address on standard output.
 
-    Beyond loopback a `token` is demanded of every visitor: the given one, or one made here. Raises SettingsError for a
+    `names`: further host names that the room may be asked for by, such as a proxy's. Beyond loopback, or with names, a
+    `token` is demanded of every visitor: the given one, or one made here. Raises SettingsError for a
     token that is too short, SituationError for a file that is no situation, OSError when the port is taken."""
     import uvicorn
 
@@ -36,13 +39,14 @@ def serve(
     settings = settings or Settings()
     if token is not None and len(token) < LEAST_TOKEN:
         raise SettingsError(f"a token must have at least {LEAST_TOKEN} characters")
-    if host not in LOOPBACK and token is None:
+    known = frozenset(name.lower() for name in names)
+    if token is None and (host not in LOOPBACK or known - LOOPBACK):
         token = secrets.token_urlsafe(24)
     open_situation(situation, create=False).close()  # a clear error before the server starts
     listening = _listen(host, port)
     number = listening.getsockname()[1]
     rules = Rules(
-        hosts=LOOPBACK | {host.lower(), socket.gethostname().lower()} if token else LOOPBACK,
+        hosts=LOOPBACK | known | {host.lower(), socket.gethostname().lower()} if token else LOOPBACK,
         token=token,
         max_bytes=settings.max_upload_bytes,
     )

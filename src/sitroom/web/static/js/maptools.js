@@ -23,6 +23,7 @@ export function mapTools(container, view, { needs = () => {}, list = () => {}, k
     el("summary", {}, icon("layers"), "Layers and key"),
     el("fieldset", {}, el("legend", { class: "unseen", text: "Layers" }), ...switches),
     legend,
+    el("p", { class: "small" }, "As tables: ", el("a", { href: "/control", text: "who holds what" }), ", ", el("a", { href: "/displacement", text: "displacement" })),
     el("p", { class: "small muted", text: "Boundaries are those of Natural Earth and imply no opinion; dashed ones are disputed." }));
   const buttons = el("div", { class: "row" },
     el("button", { type: "button", onclick: () => view.fit(), text: "Fit all" }),

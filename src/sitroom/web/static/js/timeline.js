@@ -182,7 +182,7 @@ export class Timeline {
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       axes: [{ ...axis, size: 24, grid: { show: false }, incrs: DAY_STEPS, space: 90, values: (_, ticks, index, space, step) => dayTicks(ticks, step) }, { ...axis, size: 40, grid: { stroke: colour("line"), width: 1 }, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }],
       series: [{}, series("all", accent, `${accent}59`), series("sure", accent, accent)],
-      hooks: { setSelect: [(plot) => this.brushed(plot)] },
+      hooks: { setSelect: [(plot) => this.brushed(plot)], ready: [(plot) => { this.plot = plot; this.brush(); }] },
     }, [middles, this.counts.all, this.counts.sure], this.chart);
     this.brush();
   }
