@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_report_seconds: a report that takes longer to compute (not to wait) gets an error line (kind "too_slow").
     max_sentence_tokens: a longer run of tokens is cut, so that one bad report cannot stall the parser.
     batch_sentences: sentences handed to the parser at a time.
+    gate: "conflict" reads no report that is not about conflict, as told by its words; "off" reads every report.
     min_confidence: records below it are left out of the output; 0 keeps all.
     workers: processes for `read`; 0 means one a core.
     engine: who reads: "serial", "processes", "dask" or "ray"; the last two are extras to install.
@@ -36,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_report_seconds: float = 120.0
     max_sentence_tokens: int = 160
     batch_sentences: int = 128
+    gate: Literal["off", "conflict"] = "off"
     min_confidence: float = 0.0
     workers: int = 1
     engine: Literal["serial", "processes", "dask", "ray"] = "processes"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sitroom.analyse import analyse
+from sitroom.analyse.gate import gate_of
 from sitroom.config import Settings
 from sitroom.errors import LexiconError
 from sitroom.extract import (
@@ -30,7 +31,7 @@ from sitroom.extract import (
 )
 from sitroom.extract.draft import Draft
 from sitroom.ingest import notes
-from sitroom.lexicon.loader import load_lexicon
+from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.limits import TooSlowError, check, limited
 from sitroom.records import LISTS, Failure, Reading, Record, Report
 
@@ -54,6 +55,7 @@ RECORD_ORGANS: tuple[Organ, ...] = (
 )
 
 BATCH_REPORTS = 32  # reports analysed together; large enough to fill the parser's batches
+TURNED_AWAY = 'the gate "conflict" turned the report away: its words do not tell of conflict, and nothing was read'
 SHARD_ITEMS = 1024  # reports and failures held together; a long run of failures must not pile up
 
 
@@ -79,8 +81,23 @@ def read_text(
 
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
     lexicon = load_lexicon(settings.language, settings.gazetteer)
-    for report, analysis in zip(reports, analyse(reports, lexicon, settings), strict=True):
-        yield confident(_extract(Draft(report, analysis, lexicon, settings)), settings.min_confidence)
+    wanted = [report for report in reports if _is_wanted(report, lexicon, settings)]
+    analyses = iter(analyse(wanted, lexicon, settings))
+    waiting = iter(wanted)
+    expected = next(waiting, None)
+    for report in reports:
+        if report is not expected:
+            yield Reading(report=report, warnings=(*notes(report), TURNED_AWAY))
+            continue
+        expected = next(waiting, None)
+        yield confident(_extract(Draft(report, next(analyses), lexicon, settings)), settings.min_confidence)
+
+
+def _is_wanted(report: Report, lexicon: Lexicon, settings: Settings) -> bool:
+    """Whether the gate lets a report through. It has words of one language and judges no report in another."""
+    if settings.gate == "off" or (report.language or settings.language) != settings.language:
+        return True
+    return gate_of(lexicon).passes(report.text)
 
 
 def _extract(draft: Draft) -> Reading:

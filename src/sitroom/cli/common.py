@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, TypeVar
 
@@ -20,6 +21,18 @@ PROGRESS_AFTER = 2.0  # seconds before a run counts as long
 PROGRESS_EVERY = 0.5  # seconds between two notes of progress
 
 T = TypeVar("T")
+
+
+class Gate(StrEnum):
+    """Which reports are read."""
+
+    OFF = "off"
+    CONFLICT = "conflict"
+
+
+GateOption = Annotated[
+    Gate | None, typer.Option(help="conflict: read only reports whose words tell of conflict. [default: off]")
+]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings.", metavar="FILE.toml")]
 
 
@@ -57,6 +70,7 @@ def settings_from(
     workers: int | None = None,
     language: str | None = None,
     engine: str | None = None,
+    gate: str | None = None,
 ) -> Settings:
     """Settings of the file, with the options over them."""
     import msgspec
@@ -65,7 +79,13 @@ def settings_from(
     from sitroom.errors import SettingsError
     from sitroom.lexicon.loader import DATA
 
-    given = {"min_confidence": min_confidence, "workers": workers, "language": language, "engine": engine}
+    given = {
+        "min_confidence": min_confidence,
+        "workers": workers,
+        "language": language,
+        "engine": engine,
+        "gate": gate,
+    }
     try:
         settings = load_settings(file)
         settings = msgspec.structs.replace(settings, **{k: v for k, v in given.items() if v is not None})

@@ -12,6 +12,7 @@ import typer
 
 from sitroom.cli.common import (
     SOME_UNREAD,
+    GateOption,
     SettingsFile,
     check_date,
     plain_stdout,
@@ -80,6 +81,7 @@ def read(
     min_confidence: Annotated[
         float | None, typer.Option(help="Leave out records below this confidence.", min=0, max=1)
     ] = None,
+    gate: GateOption = None,
     workers: Annotated[int | None, typer.Option(help="Processes to read with; 0 means one a core.", min=0)] = None,
     engine: Annotated[
         Engine | None, typer.Option(help="Who reads; dask and ray are extras to install. [default: processes]")
@@ -101,7 +103,9 @@ def read(
         raise typer.BadParameter("shards are JSON lines in a folder of their own", param_hint="--shards")
     if resume and shards is None:
         raise typer.BadParameter("only a run in shards can be resumed: give --shards FOLDER", param_hint="--resume")
-    settings = settings_from(settings_file, min_confidence, workers, language, engine.value if engine else None)
+    settings = settings_from(
+        settings_file, min_confidence, workers, language, engine and engine.value, gate and gate.value
+    )
     check_date(published)
     with reported():
         if shards is not None:

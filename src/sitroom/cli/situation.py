@@ -13,6 +13,7 @@ import typer
 from sitroom.cli.common import (
     FAILED,
     SOME_UNREAD,
+    GateOption,
     SettingsFile,
     check_date,
     plain_stdout,
@@ -108,11 +109,12 @@ def add(
         str | None, typer.Option(help="ISO 8601 date of reports that do not state theirs.", metavar="DATE")
     ] = None,
     settings_file: SettingsFile = None,
+    gate: GateOption = None,
     workers: Annotated[int | None, typer.Option(help="Processes to read with; 0 means one a core.", min=0)] = None,
     full: Annotated[bool, typer.Option("--full", help="Merge everything anew, not only what is touched.")] = False,
 ) -> None:
     """Read reports and keep them in a situation, made when missing; what is already there changes nothing."""
-    settings = settings_from(settings_file, workers=workers)
+    settings = settings_from(settings_file, workers=workers, gate=gate and gate.value)
     check_date(published)
     with reported():
         from sitroom.ingest import read_inputs

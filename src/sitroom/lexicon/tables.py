@@ -17,6 +17,7 @@ from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
 from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
+from sitroom.lexicon.schema.gate import GateClassRow, GateFormRow, GateNumberRow, GateWordRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.merging_common import MergingWordsRow, ThresholdRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
@@ -59,6 +60,10 @@ TABLES: dict[str, type[Any]] = {
     "displacement": MoveRow,
     "displacement_words": WordRow,
     "feature_codes": FeatureRow,
+    "gate": GateClassRow,
+    "gate_forms": GateFormRow,
+    "gate_numbers": GateNumberRow,
+    "gate_words": GateWordRow,
     "given_names": GivenNameRow,
     "ingest": IngestRow,
     "merge_common": merging_rows.CommonRow,
