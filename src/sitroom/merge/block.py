@@ -7,9 +7,10 @@ its size, not with its square, and which pairs are compared depends on what is k
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from sitroom.merge.units import Unit
@@ -19,7 +20,7 @@ PEOPLE = 6  # words of persons' names that make blocks
 BANDS = 3  # smallest hashes of a sentence's words that make blocks
 FIGURES = 3
 
-Place = tuple[object, ...]
+Place = tuple[int, str, int, str, tuple[int, str, int], str]
 
 
 def keys(unit: Unit) -> tuple[str, ...]:
@@ -59,6 +60,7 @@ def _pick(words: Iterable[str], count: int) -> list[str]:
     return sorted(words, key=_hash)[:count]
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> bytes:
     return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
@@ -72,11 +74,12 @@ def position(unit: Unit) -> Place:
 
 
 class Blocks:
-    """All blocks, each in order."""
+    """All blocks. They are put in order when they are looked into: most of those of a former run never are."""
 
     def __init__(self, window: int) -> None:
         self.window = window
         self._blocks: defaultdict[str, list[Place]] = defaultdict(list)
+        self._loose: set[str] = set()  # keys of blocks that are not in order
         self._keys: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, Place] = {}
 
@@ -84,15 +87,16 @@ class Blocks:
         for unit in units:
             place = position(unit)
             self._places[unit.id] = place
-            self._keys[unit.id] = keys(unit)
-            for key in self._keys[unit.id]:
-                insort(self._blocks[key], place)
+            self._keys[unit.id] = found = keys(unit)
+            self._loose.update(found)
+            for key in found:
+                self._blocks[key].append(place)
 
     def remove(self, ids: Iterable[str]) -> None:
         for one in ids:
             place = self._places.pop(one)
             for key in self._keys.pop(one):
-                block = self._blocks[key]
+                block = self._ordered(key)
                 del block[bisect_left(block, place)]
 
     def near(self, one: str) -> set[str]:
@@ -100,12 +104,18 @@ class Blocks:
         place = self._places[one]
         found: set[str] = set()
         for key in self._keys[one]:
-            block = self._blocks[key]
+            block = self._ordered(key)
             at = bisect_left(block, place)
-            for other in block[max(0, at - self.window) : at + self.window + 1]:
-                found.add(str(other[-1]))
+            found.update([other[-1] for other in block[max(0, at - self.window) : at + self.window + 1]])
         found.discard(one)
         return found
+
+    def _ordered(self, key: str) -> list[Place]:
+        block = self._blocks[key]
+        if key in self._loose:
+            block.sort()
+            self._loose.discard(key)
+        return block
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

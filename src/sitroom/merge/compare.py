@@ -49,6 +49,7 @@ class Rules:
         self.joins = frozenset(joins | {(b, a) for a, b in joins})
         self._fits: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         self.broad = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.broad)
+        self.story_most = self._most()
         self.ties = _ties(lexicon)
 
     # ---- what rules it out ----
@@ -93,14 +94,24 @@ class Rules:
 
     def features(self, a: Unit, b: Unit) -> list[str]:
         """Names of the features that hold for two units between which no bar stands."""
+        found = self._told(a, b)
+        self._story(a, b, found)
+        return found
+
+    def _told(self, a: Unit, b: Unit) -> list[str]:
+        """All features but those of the words of sentences and reports, which take longest to find."""
         found = ["base"]
         self._time(a, b, found)
         self._place(a, b, found)
         self._deed(a, b, found)
         self._sides(a, b, found)
         self._figures(a, b, found)
-        self._story(a, b, found)
         return found
+
+    def _most(self) -> float:
+        """The most that the words of sentences and reports can add to a score."""
+        text, story, names = (max(self.weights[f] for f in steps) for steps in (TEXT, STORY, NAMES))
+        return max(text, 0.0) + max(max(story, 0.0) + names, self.weights["report_same"])
 
     def _time(self, a: Unit, b: Unit, found: list[str]) -> None:
         gap = self._days_apart(a, b)
@@ -220,13 +231,19 @@ class Rules:
         weights = self.weights
         return sum([weights[f] for f in self.features(a, b)])
 
-    def link(self, a: Unit, b: Unit) -> Link | None:
-        """The link between the first records of two units, with its reasons; None when ruled out."""
+    def link(self, a: Unit, b: Unit, least: float | None = None) -> Link | None:
+        """The link between the first records of two units, with its reasons; None when ruled out or below `least`."""
         if self.bars(a, b) is not None:
             return None
-        held = [f for f in self.features(a, b) if f != "base"]
-        score = sum(self.weights[f] for f in held) + self.weights["base"]
-        held.sort(key=lambda f: (-abs(self.weights[f]), f))
+        weights = self.weights
+        found = self._told(a, b)
+        if least is not None and sum([weights[f] for f in found]) + self.story_most < least:
+            return None
+        self._story(a, b, found)
+        score = sum([weights[f] for f in found])
+        if least is not None and score < least:
+            return None
+        held = sorted(found[1:], key=lambda f: (-abs(weights[f]), f))
         first, second = sorted((a.id, b.id))
         return Link(a=first, b=second, score=round(score, 4), features=tuple(held), reason=self.reason(held))
 
@@ -240,7 +257,8 @@ class Rules:
 
 def compare(a: Item | Unit, b: Item | Unit, rules: Rules) -> Link | None:
     """The link between two records or units; None when they cannot tell of one happening."""
-    return rules.link(*(u if isinstance(u, Unit) else unit_of([u]) for u in (a, b)))
+    one, other = (u if isinstance(u, Unit) else unit_of([u]) for u in (a, b))
+    return rules.link(one, other)
 
 
 def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.lexicon.placenames import fold
 from sitroom.merge.copies import Origins
 from sitroom.merge.items import family_of, sides_of, time_of
-from sitroom.merge.sources import independent
+from sitroom.merge.sources import count, origin_keys
 from sitroom.merge.values import comparisons, overall
 from sitroom.merged import Comparison, Incident, Link, merged_id
 from sitroom.records import (
@@ -54,9 +54,10 @@ def incident(
     lexicon = lexicon or load_lexicon()
     told = in_order(members, reports)
     first = told[0]
-    compared = comparisons(family_of(first), told, origins, reports, lexicon)
+    keys = origin_keys(told, origins, reports, lexicon)
+    compared = comparisons(family_of(first), told, origins, reports, lexicon, keys=keys)
     verdict, reason = overall(compared, lexicon)
-    sources = independent(told, origins, reports, lexicon)
+    sources = count(keys.values())
     earliest, latest = span(told)
     figure = _figure(first, compared)
     best_link = tree(told, links)

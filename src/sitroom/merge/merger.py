@@ -225,11 +225,9 @@ class Merger:
                     self._forget(one, other)
 
     def _link(self, a: Unit, b: Unit) -> None:
-        score = self.rules.score(a, b)
-        if score is not None and score >= self.rules.limits["link"]:
-            link = self.rules.link(a, b)
-            if link is not None and b.id not in self._links.get(a.id, ()):
-                self._keep(link)
+        link = self.rules.link(a, b, self.rules.limits["link"])
+        if link is not None and b.id not in self._links.get(a.id, ()):
+            self._keep(link)
 
     def _keep(self, link: Link) -> None:
         pair = _ordered(link.a, link.b)

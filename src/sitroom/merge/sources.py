@@ -122,6 +122,9 @@ def count(keys: Iterable[Key]) -> int:
     """The number of independent sources among keys of one call of `origin_keys`.
 
     An outlet's own voice is no source beside the speakers whom it quotes for the same."""
+    keys = set(keys)
+    if len(keys) < 2:
+        return len(keys)
     named: dict[str, set[str]] = defaultdict(set)
     own: dict[str, set[str]] = defaultdict(set)
     for key in keys:

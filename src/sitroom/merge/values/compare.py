@@ -46,20 +46,25 @@ class Desk:
         reports: Mapping[str, Report],
         lexicon: Lexicon,
         geography: relations.Geography | None,
+        keys: dict[str, Key] | None,
     ) -> None:
         self.family = family
         self.known: Rules = rules(lexicon)
         self.parties = relations.parties(lexicon)
         self.geography = geography or relations.GazetteerGeography(lexicon)
         self.reports = reports
-        self.keys: dict[str, Key] = origin_keys(records, origins, reports, lexicon)
+        self.keys = keys if keys is not None else origin_keys(records, origins, reports, lexicon)
+        self._counted: dict[frozenset[Key], int] = {}
         self.at = {r.id: _moment(r, origins, reports) for r in records}
         types = {getattr(r, "type", "") for r in records}
         self.exclusive = family == "control" or bool(types & self.known.exclusive)
 
     def origins(self, told: Iterable[Telling]) -> int:
         """Independent sources of some tellings."""
-        return count(self.keys[t.record.id] for t in told)
+        keys = frozenset([self.keys[t.record.id] for t in told])
+        if keys not in self._counted:
+            self._counted[keys] = count(keys)
+        return self._counted[keys]
 
     def relation(self, field: str, a: Answer, b: Answer) -> Relation:
         """How two answers to one question stand to each other; the same either way round."""
@@ -110,13 +115,14 @@ def comparisons(
     reports: Mapping[str, Report],
     lexicon: Lexicon | None = None,
     geography: relations.Geography | None = None,
+    keys: dict[str, Key] | None = None,
 ) -> tuple[Comparison, ...]:
     """All questions that the records of one happening answer, in the order of merge_values_fields.toml.
 
     `family`: of the incident. `reports`: those of the records, and the origins of these where they are known; only what
-    stands beside their texts is read. `geography`: what lies in what; the gazetteer when None. The order of the records
-    does not matter."""
-    desk = Desk(family, records, origins, reports, lexicon or load_lexicon(), geography)
+    stands beside their texts is read. `geography`: what lies in what; the gazetteer when None. `keys`: where the
+    records come from (`origin_keys` of just these), where that is known. The order of the records does not matter."""
+    desk = Desk(family, records, origins, reports, lexicon or load_lexicon(), geography, keys)
     by_field: dict[str, list[Telling]] = defaultdict(list)
     for telling in tellings(records, desk.known):
         by_field[telling.field].append(telling)
