@@ -7,10 +7,12 @@ import json
 import re
 import time
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from tests.web.situations import BAD, HOSTILE, filled
 
@@ -194,6 +196,122 @@ def test_records_are_taken_out_of_an_incident_and_put_back(reviewer: TestClient,
     with open_situation(own, create=False) as situation:
         homes = situation.incidents_of([found.members[0], out])
     assert homes[out].id == homes[found.members[0]].id
+
+
+def test_a_join_is_taken_back_by_a_button(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        found = max(situation.browse.incidents(Filter(kinds=("event",)), limit=-1), key=lambda i: len(i.members))
+    out = found.members[-1]
+    split = post(reviewer, f"/incidents/{found.id}/join", action="different", other=out)
+    assert "Taken out" in split.text
+    page = reviewer.get(split.url.path).text
+    entry = re.search(r'name="entry" value="(\d+)"', page)
+    assert entry
+    assert "Take it back" in page
+    back = post(reviewer, f"{split.url.path}/undo", entry=entry[1])
+    assert "Taken back" in back.text
+    with open_situation(own, create=False) as situation:
+        assert situation.incidents_of([out])[out].members == found.members
+        assert [j.action for j in situation.judgements()] == ["different", "undo"]
+        assert situation.verify() == []
+    for wrong in ("", "0", "99", "x", "1" * 30):
+        assert post(reviewer, f"{split.url.path}/undo", entry=wrong).status_code == 400
+
+
+def test_what_might_be_the_same_is_offered(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        found = max(situation.browse.incidents(Filter(kinds=("event",)), limit=-1), key=lambda i: len(i.members))
+        first, out = found.members[0], found.members[-1]
+    post(reviewer, f"/incidents/{found.id}/join", action="different", other=out)
+    with open_situation(own, create=False) as situation:
+        homes = situation.incidents_of([first, out])
+    page = reviewer.get(f"/incidents/{homes[first].id}").text
+    assert f'name="other" value="{homes[out].id}"' in page
+
+
+def test_every_change_is_guarded(own: Path) -> None:
+    app = make_app(own)
+    visitor = TestClient(app, base_url=HOME)
+    changing = [r for r in app.routes if isinstance(r, Route) and "POST" in (r.methods or ())]
+    assert len(changing) >= 5
+    for route in changing:
+        path = re.sub(r"\{[^}]*\}", "x", route.path)
+        assert visitor.post(path, data={"csrf": token(visitor)}).status_code == 403, path  # no Origin
+        assert visitor.post(path, data={"csrf": "0" * 64}, headers={"origin": HOME}).status_code == 403, path
+        assert visitor.get(path).status_code in (200, 404, 405), path
+
+
+def test_a_second_coder_does_not_see_the_first_at_the_desk(own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+        situation.judge("flag", record, by="Ana", note="look at the day")
+    ben = TestClient(make_app(own), base_url=HOME)
+    ben.cookies.set("sitroom_coder", "Ben")
+    page = ben.get(f"/review?record={record}").text
+    assert "look at the day" not in page
+    assert "Ana" not in page
+    assert "look at the day" in ben.get("/review/log").text
+
+
+def test_a_coder_may_have_any_name(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+    post(reviewer, "/review/coder", coder="ليلى Zoë")
+    assert 'value="ليلى Zoë"' in reviewer.get("/review").text
+    post(reviewer, "/review", record=record, action="accept")
+    with open_situation(own, create=False) as situation:
+        assert [j.by for j in situation.judgements()] == ["ليلى Zoë"]
+
+
+def test_a_correction_offers_names_and_words_of_its_fields(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+    page = reviewer.get(f"/review?record={record}").text
+    assert re.search(r'<option value="status" [^>]*data-choices="actual\|ongoing\|', page)
+    assert re.search(r'<option value="time" [^>]*data-hint="a day, or two', page)
+
+
+def test_an_empty_situation_says_what_to_do(tmp_path: Path) -> None:
+    visitor = TestClient(make_app(filled(tmp_path / "empty.sitroom", [])), base_url=HOME)
+    page = visitor.get("/").text
+    assert "Nothing has been read yet" in page
+    assert 'href="/add"' in page
+    assert "sitroom add empty.sitroom" in page
+    for path in LISTS:
+        assert visitor.get(path).status_code == 200, path
+    assert visitor.get("/picture.json").json()["rows"] == []
+    assert visitor.get("/map/control.json").json() == {"spells": []}
+
+
+def test_files_of_the_pages_are_kept_and_pages_are_not(visitor: TestClient) -> None:
+    page = visitor.get("/")
+    assert page.headers["cache-control"] == "no-store"
+    files = set(re.findall(r'(?:src|href)="(/static/[^"#]+)"', page.text))
+    assert len(files) > 8
+    for path in files:
+        answer = visitor.get(path)
+        assert answer.status_code == 200, path
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-security-policy"]
+    assert visitor.get("/static/js/core.js").status_code == 404  # no address that could go stale
+
+
+def test_points_are_the_rows(visitor: TestClient, hostile: Path) -> None:
+    told = visitor.get("/picture.json?kinds=event").json()
+    at = {name: told["columns"].index(name) for name in told["columns"]}
+    with open_situation(hostile, create=False) as situation:
+        rows = {row.id: row for row in situation.rows(Filter(kinds=("event",)))}
+    assert {cells[at["id"]] for cells in told["rows"]} == set(rows)
+    for cells in told["rows"]:
+        row = rows[cells[at["id"]]]
+        assert told["dicts"]["status"][cells[at["status"]]] == row.status
+        assert (cells[at["lon"]] is None) == (row.lon is None)
+        day = cells[at["first"]]
+        assert row.earliest == (None if day is None else (date(1970, 1, 1) + timedelta(day)).isoformat())
+        confirmed = row.verdict == "agree" or row.judged in ("accepted", "corrected")
+        happened = row.status in ("actual", "ongoing")
+        standing = told["dicts"]["standing"][cells[at["standing"]]]
+        assert standing == ("unreal" if not happened else "confirmed" if confirmed else "claimed")
 
 
 # ---- exporting and adding ----

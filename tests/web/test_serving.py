@@ -34,7 +34,9 @@ def command(*arguments: str) -> list[str]:
 @contextmanager
 def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running server and the address that it prints."""
-    process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     ended = threading.Timer(WAIT, process.kill)  # so that reading its line cannot hang
     ended.start()
     try:
@@ -97,7 +99,9 @@ def test_beyond_loopback_every_visitor_must_give_the_secret(situation: Path) -> 
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=WAIT, check=False)
+    return subprocess.run(  # noqa: S603 - our own program
+        command(*arguments), capture_output=True, text=True, timeout=WAIT, check=False
+    )
 
 
 def test_what_cannot_be_served_is_told_in_a_line(tmp_path: Path, situation: Path) -> None:

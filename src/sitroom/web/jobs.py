@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,20 +22,9 @@ from sitroom.records import LISTS, Failure, Reading, Report
 from sitroom.store.situation import open_situation
 
 ENDINGS = (
-    ".txt",
-    ".html",
-    ".htm",
-    ".json",
-    ".jsonl",
-    ".csv",
-    ".parquet",
-    ".xml",
-    ".rss",
-    ".atom",
-    ".warc",
-    ".gz",
+    ".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".parquet", ".xml", ".rss", ".atom", ".warc", ".warc.gz",
     ".wacz",
-)
+)  # fmt: skip
 JOB_SECONDS = 600.0  # then no further report of the file is read
 MOST_JOBS = 200  # remembered
 MOST_WAITING = 50  # files that wait their turn
@@ -188,6 +177,4 @@ def shown_name(name: str) -> str:
 
 def ending_of(name: str) -> str:
     """The ending that says how to read the file, of those that we know; ".txt" for any other."""
-    endings = [s.lower() for s in PurePosixPath(name).suffixes[-2:]]
-    known = [s for s in endings if s in ENDINGS]
-    return "".join(known) or ".txt"
+    return next((ending for ending in ENDINGS if name.lower().endswith(ending)), ".txt")
