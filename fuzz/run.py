@@ -23,7 +23,7 @@ CORPUS, WORK, FOUND = (ROOT / "fuzz" / name for name in ("corpus", "work", "foun
 SLOW = 10  # seconds that one input may take
 MEMORY = 3_000  # megabytes that the process of a target may take
 DEFAULT_SECONDS, DEFAULT_INPUTS = 20, 100_000
-_DONE = re.compile(r"stat::number_of_executed_units:\s+(\d+)|Done (\d+) runs")
+_DONE = re.compile(r"(?:stat::number_of_executed_units:\s+|Done |^#)(\d+)", re.MULTILINE)
 
 
 class Account(NamedTuple):
@@ -83,7 +83,7 @@ def run(target: str, engine: str, seconds: int, inputs: int, seed: int) -> Accou
         status = subprocess.run([*command, *limits], cwd=ROOT, stdout=log, stderr=log, check=False).returncode  # noqa: S603
     took = time.monotonic() - started
     told = (WORK / f"{target}.log").read_text("utf-8", "replace")
-    counts = [int(a or b) for a, b in _DONE.findall(told)]
+    counts = [int(n) for n in _DONE.findall(told)]
     new = sorted(
         p.relative_to(ROOT).as_posix() for p in set(found.iterdir()) - before if not p.name.startswith("slow-unit")
     )

@@ -1,6 +1,8 @@
 """Web archives into reports: WARC plain and gzipped, WACZ, and what may be wrong with them."""
 
+import base64
 import gzip
+import hashlib
 import io
 import json
 import random
@@ -18,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitroom.config import Settings
-from sitroom.ingest import read_inputs
+from sitroom.ingest import notes, read_inputs
 from sitroom.ingest import unpack as unpacking
 from sitroom.records import Failure, Report
 
@@ -108,7 +110,10 @@ def test_a_page(tmp_path, name):
     assert report.url == URL
     assert (report.published, report.published_source) == ("2023-05-04", "meta")
     assert report.text.startswith("Shelling in Nyala\n\nParagraph 1: shells fell")
-    assert report.meta == {"file": name, "captured": "2023-05-05T07:00:00Z", "title_prefixed": True}
+    assert report.meta == {
+        "file": name, "captured": "2023-05-05T07:00:00Z", "title_prefixed": True,
+        "payload_sha256": hashlib.sha256(PAGE).hexdigest(),
+    }  # fmt: skip
 
 
 def test_capture_time_is_never_the_date_of_publication(tmp_path):
@@ -521,3 +526,40 @@ def test_command_reads_an_archive(tmp_path):
     ]
     assert lines[0]["report"]["meta"]["captured"] == "2023-05-05T07:00:00Z"
     assert lines[0]["report"]["published"] is None
+
+
+# ---- chain of custody ----
+
+
+def test_the_payloads_digest_is_kept(tmp_path):
+    found = one(tmp_path, page())
+    assert found.meta["payload_sha256"] == hashlib.sha256(PAGE).hexdigest()
+    assert found.meta["captured"] == "2023-05-05T07:00:00Z"
+    assert "payload_digest" not in found.meta
+    assert "payload_altered" not in found.meta
+
+
+@pytest.mark.parametrize("written", ["sha1 base 32", "sha256 hex", "unwrapped", "unknown"])
+def test_a_digest_that_the_archive_states_is_compared(tmp_path, written):
+    body = chunked(PAGE)
+    stated = {
+        "sha1 base 32": f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}",
+        "sha256 hex": f"sha256:{hashlib.sha256(body).hexdigest().upper()}",
+        "unwrapped": f"sha1:{base64.b32encode(hashlib.sha1(PAGE, usedforsecurity=False).digest()).decode()}",
+        "unknown": "blake9:abc",
+    }[written]
+    content = http(body, Transfer_Encoding="chunked")
+    found = one(tmp_path, record("response", content, WARC_Payload_Digest=stated))
+    assert found.meta["payload_digest"] == stated
+    assert found.meta["payload_sha256"] == hashlib.sha256(body).hexdigest()
+    assert "payload_altered" not in found.meta
+    assert notes(found) == []
+
+
+def test_an_altered_payload_is_told_of(tmp_path):
+    stated = f"sha1:{base64.b32encode(hashlib.sha1(PAGE, usedforsecurity=False).digest()).decode()}"
+    found = one(tmp_path, record("response", http(PAGE.replace(b"Nyala", b"Sarda")), WARC_Payload_Digest=stated))
+    assert found.meta["payload_altered"] is True
+    assert "altered" in notes(found)[0]
+    cut = record("response", http(PAGE[:400]), WARC_Payload_Digest=stated, WARC_Truncated="length")
+    assert "payload_altered" not in one(tmp_path, cut).meta

@@ -15,7 +15,7 @@ from sitroom.lexicon.schema.text import AbbreviationRow
 # a run of closing marks with what may trail it: quotes, brackets
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 # what a sentence may begin with
-_OPENING = re.compile(r"\s+[\"'“‘«(\[]*(?:--?|—)?\s*[\"“]?(\w|$)")
+_OPENING = re.compile(r"\s++[\"'“‘«(\[]*+(?:--?|—)?\s*+[\"“]?(\w|$)")
 _WORD_BEFORE = re.compile(r"[\w.’'-]*$")
 _LINE = re.compile(r"[^\n\r]+")
 _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\r\n\s*\r\n")

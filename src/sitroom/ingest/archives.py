@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from sitroom.records import Failure, Report
 _PLAIN = "text/plain"
 _KINDS = ("text/html", "application/xhtml+xml", _PLAIN)
 _CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
+_DIGESTS = ("sha1", "sha256", "sha512", "md5")  # in hexadecimal or base 32
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _FRONT = 256  # bytes from the front in which JSON begins
 _SHOWN = 300  # characters of an address in a message
@@ -36,13 +39,15 @@ _SHOWN = 300  # characters of an address in a message
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What an archive holds of one page. `wrapped`: how the server wrapped the content, the outermost first.
-    `cut`: why the crawler kept only the beginning, "" when it kept all. `fault`: why the page cannot be read."""
+    `cut`: why the crawler kept only the beginning, "" when it kept all. `digest`: the archive's own, of the content,
+    "" when it states none. `fault`: why the page cannot be read."""
 
     uri: str
     kind: str = ""
     charset: str | None = None
     captured: str = ""
     cut: str = ""
+    digest: str = ""
     content: bytes = b""
     wrapped: tuple[str, ...] = ()
     fault: str = ""
@@ -135,6 +140,7 @@ def _page(record: Record, desk: Desk) -> _Page | None:
         charset=charset[1] if charset else None,
         captured=record.header("WARC-Date"),
         cut=record.header("WARC-Truncated"),
+        digest=record.header("WARC-Payload-Digest"),
         content=front + record.read(max(0, most + 1 - len(front))),
         wrapped=wrapped,
     )
@@ -181,9 +187,25 @@ def _report(page: _Page, desk: Desk, source: str, name: str) -> Report | None:
         found = text.find(data, desk, source, name, page.charset)
     else:
         found = html.find(data, desk, source, name, page.charset, lists=False)
-    more = {"captured": page.captured, "truncated": page.cut}
+    more = {
+        "captured": page.captured, "truncated": page.cut, "payload_sha256": hashlib.sha256(page.content).hexdigest(),
+        "payload_digest": page.digest, "payload_altered": not page.cut and not _agrees(page.digest, page.content, data),
+    }  # fmt: skip
     meta = (found.meta or {}) | {key: value for key, value in more.items() if value}
     return make(replace(found, url=page.uri or found.url, meta=meta), desk, source)
+
+
+def _agrees(digest: str, *contents: bytes) -> bool:
+    """Whether one of the contents has that digest; crawlers take it before or after they unwrap what a server sent.
+    One that is not told, or by a function that is not known, says nothing against them."""
+    name, _, value = digest.partition(":")
+    if name.strip().lower() not in _DIGESTS:
+        return True
+    for content in contents:
+        found = hashlib.new(name.strip().lower(), content, usedforsecurity=False).digest()
+        if value.strip().lower() in (found.hex(), base64.b32encode(found).decode().lower()):
+            return True
+    return False
 
 
 def _content(page: _Page, desk: Desk, source: str) -> tuple[bytes, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sitroom.errors import InputError
@@ -20,22 +21,40 @@ def read(data: bytes, desk: Desk, source: str, name: str) -> Iterator[Report | F
     """Reports of a feed file, in its order. `line` of an error is where the entry starts."""
     try:
         root = parse(data, source)
-        if _local(root) not in _ROOTS:
-            message = f"an XML file whose root is <{_local(root)}> is no feed"
-            raise InputError(message, source=source, kind="unsupported")
-        entries = [e for e in root.iter() if _local(e) in ("item", "entry")]
-        if not entries:
-            raise InputError("the feed has no entries", source=source, kind="empty")
+        with _sound(source, None):
+            entries, site = _entries(root, source)
     except InputError as problem:
         yield failure(problem)
         return
-    channel = next((e for e in root if _local(e) == "channel"), root)
-    site = plain_text(_child_text(channel, "title"))
     for entry in entries:
         try:
-            yield make(_found(entry, site, name), desk, source, entry.sourceline)
+            with _sound(source, entry.sourceline):
+                found = _found(entry, site, name)
+            yield make(found, desk, source, entry.sourceline)
         except InputError as problem:
             yield failure(problem)
+
+
+def _entries(root: Any, source: str) -> tuple[list[Any], str]:
+    """The entries of a feed, and its title. Raises InputError."""
+    if _local(root) not in _ROOTS:
+        message = f"an XML file whose root is <{_local(root)}> is no feed"
+        raise InputError(message, source=source, kind="unsupported")
+    entries = [e for e in root.iter() if _local(e) in ("item", "entry")]
+    if not entries:
+        raise InputError("the feed has no entries", source=source, kind="empty")
+    channel = next((e for e in root if _local(e) == "channel"), root)
+    return entries, plain_text(_child_text(channel, "title"))
+
+
+@contextmanager
+def _sound(source: str, line: int | None) -> Iterator[None]:
+    """The parser lets characters that cannot be ("&#xD800;") pass into names and texts, out of which none is read."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        message = "it holds a character that does not exist"
+        raise InputError(message, source=source, line=line, kind="bad_text") from None
 
 
 def parse(data: bytes, source: str) -> Any:

@@ -55,6 +55,10 @@ def notes(report: Report) -> list[str]:
         found.append(f'the id "{given}" was given more than once in this run: this report is kept as "{report.id}"')
     if report.meta.get("encoding_guessed") is True:
         found.append(f"the encoding of the text was guessed: {report.meta.get('encoding')}")
+    if report.meta.get("payload_altered") is True:
+        found.append(
+            "the content of the page does not have the digest that the archive states: one of them was altered"
+        )
     return found
 
 

@@ -103,7 +103,7 @@ def read_parquet(stream: IO[bytes], desk: Desk, source: str) -> Iterator[Report 
                 yield _parquet_row(row, desk, source, number)
     except InputError as problem:
         yield failure(problem)
-    except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError) as problem:
+    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as problem:  # what it says is too much
         yield failure(InputError(f"no Parquet: {problem}", source=source, kind="bad_table"))
 
 
