@@ -204,7 +204,9 @@ def possessors(noun: Token) -> list[Token]:
 def obliques(token: Token) -> list[tuple[str, Token]]:
     """(preposition, head of its phrase) of verb or noun; "from under X" gives ("from under", X)."""
     found: list[tuple[str, Token]] = []
-    for prep in children(token, "prep", "agent"):
+    for prep in token.children:
+        if prep.function not in ("prep", "agent") and not (prep.function == "indirect" and prep.pos == "ADP"):
+            continue  # "granted asylum to ten": the parser calls "to" the indirect object
         found.extend(_prep_objects(prep, prep.lower))
     return found
 

@@ -22,6 +22,7 @@ from sitroom.analyse.grammar import (
     undergoers,
 )
 from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import mention_at
 from sitroom.extract.quantities import quantity_of
@@ -157,6 +158,26 @@ def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
     return found
 
 
+def bare_tolls(draft: Draft, sentence: Sentence) -> list[Harm]:
+    """ "Three dead, two injured." as a sentence: figures of the happening told before."""
+    root = next((t for t in sentence.tokens if t.function == "root"), None)
+    if root is None or root.pos in VERBAL:
+        return []
+    words = words_of(draft)
+    heads = [root, *(c for c in root.children if c.function in ("apposition", "conjunct"))]
+    states = [s for s in (_state_before(h, words) for h in heads) if s is not None]
+    return [count(draft, who, kind) for who, kind in states if quantity_of(draft, who) is not None]
+
+
+def _antecedent_figure(draft: Draft, pronoun: Token) -> Quantity | None:
+    """ "fired at six men, killing them": the figure told of those whom the pronoun takes up in its sentence."""
+    actor = actor_of(draft, pronoun)
+    if actor is None or not pronoun.sentence.start <= actor.start < pronoun.start:
+        return None
+    heads = [t for t in draft.analysis.tokens_in(actor.start, actor.end) if t.tag == "NNS"]
+    return quantity_of(draft, heads[-1]) if len(heads) == 1 else None
+
+
 def count(draft: Draft, head: Token, kind: HarmKind) -> Harm:
     """The figure with its noun. A singular person or thing is one; a plural without a figure is left open."""
     tokens = draft.analysis.tokens
@@ -169,6 +190,8 @@ def count(draft: Draft, head: Token, kind: HarmKind) -> Harm:
         low, high, qualifier = _whole(quantity.low), _whole(quantity.high), quantity.qualifier
         group = _group(draft, quantity, start, end)
         start, end = min(start, quantity.start), max(end, quantity.end)
+    elif head.lower == "them" and (told := _antecedent_figure(draft, head)) is not None:
+        low, high, qualifier = _whole(told.low), _whole(told.high), told.qualifier
     elif is_single(draft, head):
         low = high = 1
         qualifier = "exact"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, obliques, possessors, subjects
+from sitroom.analyse.grammar import (
+    children,
+    conjuncts,
+    first_conjunct,
+    obliques,
+    possessors,
+    shared_object,
+    subjects,
+)
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
@@ -16,12 +24,18 @@ from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
-from sitroom.records import Actor, Relation, Status
+from sitroom.records import Actor, Event, Relation, Status
 
 VERBAL = frozenset({"VERB", "AUX"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 PERSONS = frozenset({"person", "people", "population"})
 BODIES = frozenset({"IGO", "MIL", "REB", "PRM", "COP"})  # people who serve as one: "UN monitors led by a general"
+JOINT = frozenset({"ASSAULT", "MOBILIZE"})
+HAPPENED = frozenset({"actual", "ongoing"})
+ARMED_KINDS = frozenset({"armed_forces", "armed_group"})
+ARMED_SECTORS = frozenset({"MIL", "REB", "PRM"})
+MAX_JOINT = 5  # actors of one deed that are paired
+OVER = frozenset({"at", "in", "with", "by"})
 Index = dict[str, list[RelationRow]]
 
 
@@ -31,6 +45,7 @@ def extract(draft: Draft) -> None:
     for sentence in draft.analysis.sentences:
         if sentence.parsed:
             _read(draft, sentence, index)
+    _joint(draft)
 
 
 def _build(lexicon: Lexicon) -> Index:
@@ -59,6 +74,28 @@ def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
                 draft.add(Relation(**fields, relation=row.relation, source=source, target=target))
             if pairs:
                 break
+
+
+def _joint(draft: Draft) -> None:
+    """ "Militias and army units attacked the town": armed bodies that do one deed together stand on one side."""
+    known = draft.scratch.get("events.readings", {})
+    seen = {(r.relation, r.source.start, r.target.start) for r in draft.of_kind(Relation)}
+    for event in draft.of_kind(Event):
+        reading = known.get(event.id)
+        if reading is None or event.type not in JOINT or event.status not in HAPPENED or reading.match.frame.reciprocal:
+            continue
+        sides = [a for a in event.source if a.certainty == "asserted" and _armed(a)][:MAX_JOINT]
+        for n, first in enumerate(sides):
+            for other in sides[n + 1 :]:
+                if _same(first, other) or ("allied_with", first.start, other.start) in seen:
+                    continue
+                seen.add(("allied_with", first.start, other.start))
+                fields = common(draft, reading.match.head, "relation.joint", status=event.status, place=None)
+                draft.add(Relation(**fields, relation="allied_with", source=first, target=other))
+
+
+def _armed(actor: Actor) -> bool:
+    return actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS
 
 
 def _last(token: Token, row: RelationRow) -> Token:
@@ -97,6 +134,10 @@ def _fits(draft: Draft, token: Token, row: RelationRow) -> bool:
                 return False
             return not row.standing or _stands(draft, token, row)
         case "noun":
+            if row.governors and (token.function != "prep_object" or token.head.lower not in row.governors):
+                return False
+            if row.owned and not any(c.tag == "PRP$" for c in children(token, "possessor")):
+                return False
             return token.pos in ("NOUN", "PROPN")
     return token.pos == "ADJ"
 
@@ -105,6 +146,8 @@ def _stands(draft: Draft, verb: Token, row: RelationRow) -> bool:
     """No simple past: a participle, a present, a perfect, a passive present, "continues to support"."""
     if verb.function == "open_clause" and verb.tag == "VB" and verb.head.lemma in _words(draft, "going_on"):
         return _stands(draft, verb.head, row)
+    if verb.function == "conjunct" and verb.tag == "VB" and verb.head.pos in VERBAL:
+        return _stands(draft, verb.head, row)  # "to degrade and defeat"
     tags = {c.tag for c in children(verb, "auxiliary", "passive_aux")}
     if "TO" in tags and row.intent:
         return True
@@ -160,8 +203,25 @@ def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[T
         case "described_or_self":
             return described(token) or [token]
         case "over.subject":
-            above = token.head.head if token.function == "prep_object" and token.head.lower in ("at", "in") else token
-            return subjects(above) if above.pos in VERBAL else []
+            return _over_subject(token)
+        case "over.noun":
+            prep = token.head
+            held = token.function == "prep_object" and prep.lower == "in" and prep.head.pos in ("NOUN", "PROPN")
+            return [prep.head] if held else []
+        case "self":
+            return [token]
+        case "beside":
+            first = first_conjunct(token)
+            return [c for c in conjuncts(first) if c.i < token.i] if first is not token else []
+        case "above.beside":
+            noun = token.head
+            return _way(draft, noun, "beside", light) if token.function == "modifier" and noun.i > token.i else []
+        case "above" if token.function == "modifier" and token.head.i > token.i:
+            return [token.head]
+        case "above":
+            return []
+        case "object":
+            return walk(way, token) or (shared_object(token) if token.pos in VERBAL else [])
         case "light.subject":
             verb = token.head
             return subjects(verb) if token.function == "object" and verb.lemma in light else []
@@ -172,6 +232,18 @@ def _way(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[T
         case "modifier":
             return [c for c in _siblings(token) if c.i < token.i and c.pos in ("PROPN", "NOUN")]
     return walk(way, token) or (_fronted(token) if way == "of" else [])
+
+
+def _over_subject(token: Token) -> list[Token]:
+    """Who acts "at war", "in support of" somebody, "with the help of" somebody, "aided by support from" somebody; also
+    where the phrase hangs on what is done ("flew raids in support of")."""
+    prep = token.head
+    if token.function != "prep_object" or prep.lower not in OVER:
+        return subjects(token) if token.pos in VERBAL else []
+    above = prep.head
+    if above.pos in ("NOUN", "PROPN") and above.function == "object":
+        above = above.head
+    return subjects(above) if above.pos in VERBAL else []
 
 
 def _fronted(token: Token) -> list[Token]:
@@ -228,7 +300,11 @@ def described(token: Token) -> list[Token]:
 
 def _status(draft: Draft, token: Token, row: RelationRow) -> Status:
     """A tie that is only mentioned in passing holds, whatever governs the sentence."""
-    if row.pos in ("joined", "prefix") or token.function in ("apposition", "compound", "adnominal", "modifier"):
+    if (
+        row.pos in ("joined", "prefix")
+        or row.owned
+        or token.function in ("apposition", "compound", "adnominal", "modifier")
+    ):
         return "ongoing"
     found = status_of(draft, token)
     if any(t.lower == "neither" for t in token.subtree()):

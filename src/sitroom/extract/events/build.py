@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import conjuncts, is_passive, obliques, subjects, undergoers
+from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
@@ -15,10 +15,11 @@ from sitroom.extract.events.roles import Role, role
 from sitroom.extract.events.select import choose
 from sitroom.extract.events.weapons import Means, means, mode_of
 from sitroom.extract.frames import Match, index_of, matches, noun_match
-from sitroom.extract.harm import harm_of, results, running_totals, words_of
+from sitroom.extract.harm import bare_tolls, harm_of, results, running_totals, words_of
 from sitroom.extract.places import place_of
 from sitroom.extract.status import is_background
-from sitroom.records import Actor, Attribution, Event, Harm, Place, Span
+from sitroom.lexicon.schema.frames import EventType
+from sitroom.records import Actor, Attribution, Event, Harm, Place, Span, Status
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
@@ -27,6 +28,7 @@ PROMISING = frozenset({"state", "government", "political_group", "armed_group", 
 ARMED_KINDS = frozenset({"armed_forces", "police", "armed_group"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
 AFTER = frozenset({"after", "following"})
+IF = frozenset({"if", "unless"})
 IN_WHICH = frozenset({"in", "by", "during", "from"})
 EMPTY_OFFERS = ("AGREE", "AID")  # "offer no safety" is not an act that is denied
 HELD = ("object", "passive_subject", "prep_object")
@@ -63,11 +65,12 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
     for match, above in absorbed:
         if id(above) not in told_of and _event(draft, match):
             told_of.add(id(match))
-    totals = running_totals(draft, sentence)
+    totals = [*running_totals(draft, sentence), *bare_tolls(draft, sentence)]
     if totals:
         told = _last_violence(draft)
         if told is not None and sentence.start - told.evidence.end < NEARBY:
             counted = {h.kind for h in totals}
+            totals = [h for h in totals if (h.start, h.end) not in {(k.start, k.end) for k in told.harm}]
             known = [h for h in told.harm if h.kind not in counted or h.low is not None or h.high is not None]
             draft.change(told, harm=(*known, *totals))
 
@@ -98,9 +101,12 @@ def _event(draft: Draft, match: Match) -> bool:
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
     values["place"] = values["place"] or _where_it_began(draft, match)
+    if match.entry.soft and values["status"] == "hypothetical" and _in_condition(match.head):
+        return False  # "unless Chad agrees": words that nobody has said
     kind = match.frame.type
-    if values["status"] == "planned" and _promised(draft, match, source, values["attribution"]):
-        kind, mode, values["status"] = match.entry.promised or kind, None, "actual"
+    said = _own_word(draft, match, source, values["attribution"], values["status"])
+    if said is not None:
+        kind, mode, values["status"] = said, None, "actual"
     event = Event(**values, type=kind, mode=mode, source=source.actors, target=targets, weapons=weapons, harm=harm)
     reading = EventReading(match, source, target, found)
     event = draft.add(event)
@@ -134,13 +140,52 @@ def _circumstance(draft: Draft, match: Match) -> tuple[str | None, list[Means]]:
     return None, []
 
 
+def _in_condition(token: Token) -> bool:
+    """In a clause with "if" or "unless"."""
+    for verb in (token, *governors(token)):
+        if verb.function == "adverbial" and any(c.function == "marker" and c.lower in IF for c in verb.children):
+            return True
+    return False
+
+
+def _own_word(
+    draft: Draft, match: Match, source: Role, said_by: Attribution | None, status: Status
+) -> EventType | None:
+    """What an act still to come is while its doer only speaks of it: promised (AGREE), refused in his own words
+    (REJECT), or to be done "unless" (THREATEN)."""
+    own = said_by is not None and any(a.name == said_by.speaker for a in source.actors)
+    if status == "negated":
+        refused = own and (match.entry.promised or match.frame.type) == "AGREE" and _foretold(draft, match)
+        return "REJECT" if refused else None
+    conditions = _conditions(match.head) if status == "hypothetical" and own else set()
+    if status != "planned" and not conditions:
+        return None
+    if "unless" in conditions and _foretold(draft, match):
+        return "THREATEN"
+    return match.entry.promised if _promised(draft, match, source, said_by) else None
+
+
+def _conditions(verb: Token) -> set[str]:
+    """The words that open conditional clauses of a verb ("will withdraw unless …")."""
+    return {
+        c.lower for v in children(verb, "adverbial") for c in v.children if c.function == "marker" and c.lower in IF
+    }
+
+
+def _foretold(draft: Draft, match: Match) -> bool:
+    """With "will" or "would", in the active."""
+    modals = index_of(draft).classes["promise"]
+    return (
+        match.part == "verb"
+        and not is_passive(match.head)
+        and any(c.function == "auxiliary" and c.lower in modals for c in match.head.children)
+    )
+
+
 def _promised(draft: Draft, match: Match, source: Role, said_by: Attribution | None) -> bool:
     """ "Norway will send aid": a promise by who can make one, not a schedule ("the troops will leave"). A threat is one
     only in its doer's own words ("the union said it would strike")."""
-    if match.entry.promised is None or match.part != "verb" or is_passive(match.head):
-        return False
-    modals = index_of(draft).classes["promise"]
-    if not any(c.function == "auxiliary" and c.lower in modals for c in match.head.children):
+    if match.entry.promised is None or not _foretold(draft, match):
         return False
     if match.entry.promised == "THREATEN":
         return said_by is not None and any(a.name == said_by.speaker for a in source.actors)

@@ -37,7 +37,7 @@ def role(draft: Draft, match: Match, name: str, depth: int = 0, but: Role | None
         wanted = _stand_ins(draft, heads, match, depth) if name == "source" else _goods(draft, heads, match, way)
         found = tuple(a for a in actors_of(draft, wanted) if (a.id, a.name) not in others)
         if way.split(".")[-1] == "modifier":
-            found = tuple(a for a in found if _apt_modifier(a, name, match))
+            found = tuple(a for a in found if _apt_modifier(a, name, match, way != "modifier"))
         elif name == "target" and match.entry.soft:
             found = tuple(a for a in found if a.kind not in THINGS or a.country)
         elif name == "source":
@@ -64,10 +64,10 @@ def _heads(draft: Draft, match: Match, way: str, start: Token) -> list[Token]:
     return found
 
 
-def _apt_modifier(actor: Actor, name: str, match: Match) -> bool:
-    """ "rebel attack": by rebels; "hotel attack": on a hotel; "civilian killings": of civilians; of words, whoever it
-    is ("rejected an Indian proposal")."""
-    if name == "target" and match.entry.soft:
+def _apt_modifier(actor: Actor, name: str, match: Match, deep: bool) -> bool:
+    """ "rebel attack": by rebels; "hotel attack": on a hotel; "civilian killings": of civilians; of words, or `deep` in
+    the phrase that is acted on, whoever it is ("rejected an Indian proposal", "riots against Thai policies")."""
+    if name == "target" and (match.entry.soft or deep):
         return actor.kind not in THINGS
     if name == "source":
         return actor.kind is not None and actor.kind not in PASSIVE_KINDS

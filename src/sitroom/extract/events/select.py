@@ -17,6 +17,8 @@ AIM = frozenset({"adverbial", "adnominal", "open_clause"})
 WHEN = frozenset({"after", "before", "during", "following", "since", "amid", "until", "despite", "upon"})
 MAX_STEPS = 6
 PROMISED = ("RETREAT", "CONCEDE", "AID", "COOPERATE")
+AIMS = ("RETREAT", "CONCEDE")
+AIM_MODES = ("restrict",)  # "fired tear gas to disperse the crowd"
 REFUSED = ("RETREAT", "CONCEDE", "MOBILIZE", "AID")
 
 
@@ -27,6 +29,12 @@ def choose(draft: Draft, found: list[Match]) -> tuple[list[Match], list[tuple[Ma
     kept, absorbed = [], []
     for match in found:
         if match.head.i in folded or _mere_epithet(match):
+            continue
+        if _means_of_another(match, found):
+            continue
+        aimed = _aim_of(match, by_token)
+        if aimed is not None:
+            absorbed.append((match, aimed))
             continue
         above = _complement_of(match.head, by_token) or _aim_of_protest(match, by_token)
         if above is not None and above is not match and _absorbs(above, match):
@@ -70,6 +78,29 @@ def _aim_of_protest(match: Match, by_token: dict[int, Match]) -> Match | None:
         return None
     above = by_token.get(head.head.i)
     return above if above is not None and above.frame.type == "PROTEST" else None
+
+
+def _aim_of(match: Match, by_token: dict[int, Match]) -> Match | None:
+    """The event that this one is only the aim of ("opened the bridge to allow deliveries"): words and favours that
+    are wanted are no happenings of their own; talks that are called for are."""
+    head = match.head
+    if not match.entry.soft and match.frame.type not in AIMS and match.frame.mode not in AIM_MODES:
+        return None
+    if match.part != "verb" or head.function != "adverbial" or head.tag != "VB" or head.head is head:
+        return None
+    if not any(c.lower == "to" and c.function == "auxiliary" for c in head.children):
+        return None
+    above = by_token.get(first_conjunct(head.head).i) or by_token.get(head.head.i)
+    if above is None or above is match or (above.frame.type == "REQUEST" and match.frame.type == "CONSULT"):
+        return None
+    return above
+
+
+def _means_of_another(match: Match, found: list[Match]) -> bool:
+    """ "killed four using missiles": the means of another deed of the sentence."""
+    if match.part != "verb" or match.head.tag != "VBG" or match.head.lemma != "use":
+        return False
+    return any(m is not match and m.frame.type == "ASSAULT" and m.part == "verb" for m in found)
 
 
 def _absorbs(above: Match, match: Match) -> bool:

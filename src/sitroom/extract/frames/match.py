@@ -67,7 +67,7 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     for token in sentence.tokens:
         if is_gerund_noun(token):
             _take(found, used, _noun(token, index))
-        elif token.pos in VERBAL or token.tag == "VBN":
+        elif token.i not in used and (token.pos in VERBAL or token.tag == "VBN"):
             _take(found, used, _best(index.verbs.get(token.lemma, ()), token, "verb", index))
     for token in sentence.tokens:
         if token.i in used:
@@ -88,7 +88,8 @@ def noun_match(draft: Draft, token: Token) -> Match | None:
 
 
 def _take(found: list[Match], used: set[int], match: Match | None) -> None:
-    if match is not None:
+    """Keeps a match, but for a noun that a verb predicate has in it already ("suspended aid deliveries")."""
+    if match is not None and not (match.part == "noun" and any(t.i in used for t in match.tokens)):
         found.append(match)
         used.update(t.i for t in match.tokens)
 
@@ -317,7 +318,7 @@ _ASK = {
 
 def light_verb(noun: Token, index: Index) -> tuple[Light, Token] | None:
     """The light verb that an event noun hangs on, with the row that says how ("launched an attack")."""
-    first = first_conjunct(noun)
+    first = _whole_of(first_conjunct(noun), index)
     above = first.head
     if first.function in ("object", "attribute") or (first.function == "passive_subject" and is_passive(above)):
         return _light(above, "object", index)
@@ -336,6 +337,14 @@ def light_verb(noun: Token, index: Index) -> tuple[Light, Token] | None:
             if found is not None:
                 return found
     return None
+
+
+def _whole_of(noun: Token, index: Index) -> Token:
+    """ "ten days of talks", "a wave of air strikes": the word that measures them."""
+    prep = noun.head
+    if noun.function != "prep_object" or prep.lower != "of" or prep.function != "prep":
+        return noun
+    return first_conjunct(prep.head) if prep.head.lemma in index.classes["stretch"] else noun
 
 
 def _light(verb: Token, link: str, index: Index) -> tuple[Light, Token] | None:

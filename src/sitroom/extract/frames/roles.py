@@ -43,6 +43,9 @@ def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
         row, verb = match.light
         ways += [(w, verb) for w in (row.source if role == "source" else row.target)]
     own = match.entry.source if role == "source" else match.entry.target
+    if match.light is not None:
+        # "repeated its demand on Monday that Somalia pay": the clause is hung on either
+        ways += [(w, match.light[1]) for w in own if w.startswith("clause.")]
     if role == "source" and match.part == "verb" and "doer" in own:
         own = (*own, "beside")
     return ways + [(w, match.head) for w in own]
@@ -108,8 +111,16 @@ def clause(token: Token) -> list[Token]:
     return found
 
 
+def complement(token: Token) -> list[Token]:
+    """The verb of a complement or of an aim; not of a remark beside it ("refused to pay, citing the war")."""
+    return [c for c in clause(token) if c.function != "adverbial" or c.tag != "VBG"]
+
+
 def _undergoers(token: Token) -> list[Token]:
-    return undergoers(token) or (shared_object(token) if token.pos in VERBAL else [])
+    found = undergoers(token)
+    if found or token.pos not in VERBAL or children(token, "open_clause", "clause"):
+        return found  # "refused to go and urged others": what is refused is the going
+    return shared_object(token)
 
 
 def _subjects(token: Token) -> list[Token]:
@@ -128,10 +139,11 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "undergoer": _undergoers,
     "subject": _subjects,
     "object": objects,
-    "indirect": lambda t: children(t, "indirect"),
+    "indirect": lambda t: [c for c in children(t, "indirect") if c.pos != "ADP"],
     "possessor": possessors,
     "modifier": modifiers,
     "clause": clause,
+    "complement": complement,
     "between": between,
     "beside": beside,
     "agent": lambda t: [o for c in children(t, "adnominal") for o in agents(c)],

@@ -16,10 +16,15 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `source`, `target`: ways to the two ends, best first, as in extract/frames/roles.py, and also: "joined" (the name in
     the compound), "named" (the noun that the compound stands before; of an act, its doer), "described" (whom a noun
     describes: "X, leader of Y", "Y leader X", "X is a member of Y"), "described_or_self" (the same, else the noun),
-    "over.subject" (the subject of the verb above a prepositional phrase: "at war with X", "in support of X").
+    "over.subject" (the subject of the verb above a prepositional phrase: "at war with X", "in support of X"),
+    "over.noun" (the noun that "in" hangs the word on: "the army of Chad in its fight against X"), "self" (the noun),
+    "beside" (what it is coordinated with, before it), "above" (the noun that an adjective stands before),
+    "above.beside" (what that noun is coordinated with).
     `standing`: a finite verb in the past does not count ("fought the army on Friday" is an event, no tie).
     `intent`: of a standing tie, an infinitive counts too ("their efforts to defeat X").
     `light`: for a noun, verbs over it through which "light.subject" leads ("join the fight against X").
+    `governors`: for a noun, prepositions, one of which stands over it ("with the help of X"). `owned`: a pronoun tells
+    whose it is ("its allies").
     `groups`: that end must be a group, force, state or party, not a person or people: "source", "target".
     """
 
@@ -31,6 +36,8 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     standing: bool = False
     intent: bool = False
     light: tuple[str, ...] = ()
+    governors: tuple[str, ...] = ()
+    owned: bool = False
     groups: tuple[Literal["source", "target"], ...] = ()
 
 
