@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 from tests.web.browsing import Trouble
+from tests.web.crowd import crowded
 from tests.web.situations import HOSTILE, filled, worked
 
 from sitroom.store.selection import Filter
@@ -23,7 +24,7 @@ from sitroom.web.app import make_app
 
 SHOTS = os.environ.get("SITROOM_SCREENSHOTS")  # a folder to keep pictures of the pages in
 START = 20.0  # seconds for the server to come up
-QUICK = 5.0  # seconds; on a machine at rest it takes less than one
+QUICK = 15.0  # seconds to the first sight of 50,000 records on a machine with ten other things to do
 
 
 class Site:
@@ -54,16 +55,16 @@ def daraa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def page(chrome: Any, daraa: Site) -> Iterator[Any]:
-    """A page of the worked situation; fails at the end when anything was wrong in it."""
+    """An empty page for the worked situation; fails at the end when anything was wrong in it."""
     yield from opened(chrome, daraa)
 
 
 def opened(chrome: Any, site: Site, **more: Any) -> Iterator[Any]:
+    """An empty page; it may ask this site alone."""
     context = chrome.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **more)
     trouble = Trouble()
     page = context.new_page()
     trouble.watch(page, site.address)
-    page.goto(site.address + "/")
     yield page
     context.close()
     assert not trouble
@@ -75,7 +76,7 @@ def shown(page: Any) -> int:
 
 
 def ready(page: Any) -> None:
-    page.wait_for_selector("html[data-ready]", timeout=30_000)
+    page.wait_for_selector("html[data-ready]", timeout=60_000)
 
 
 def keep(page: Any, name: str) -> None:
@@ -85,6 +86,7 @@ def keep(page: Any, name: str) -> None:
 
 
 def test_the_picture_opens_filters_and_plays(page: Any, daraa: Site) -> None:
+    page.goto(daraa.address)
     ready(page)
     everything = shown(page)
     with open_situation(daraa.path, create=False) as situation:
@@ -130,7 +132,7 @@ def test_an_incident_shows_both_dates_and_who_gives_them(page: Any, daraa: Site)
     assert "2018-07-09" in text
     assert "independent" in text
     keep(page, "incident")
-    page.locator(".versus a", has_text="words").first.click()
+    page.locator(".versus a[href^='/records/']").first.click()
     page.wait_for_url("**/reports/**")
     assert page.locator("#report-text").get_attribute("data-state") == "marked"
     assert page.locator('.record[aria-current="true"]').count() == 1
@@ -181,10 +183,9 @@ def test_records_are_reviewed_by_keys_and_the_log_and_export_show_it(page: Any, 
         page.get_by_role("link", name="datapackage, internal").click()
     with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
         package = json.loads(archive.read("datapackage.json"))
-        csv = next(
-            r["path"] for r in package["resources"] if "displacement" in r["name"] and r["path"].endswith(".csv")
-        )
-        assert "Nawa" in archive.read(csv).decode()
+        told = {r["name"]: archive.read(r["path"]).decode() for r in package["resources"] if r["path"].endswith(".csv")}
+    assert any(first in text and "Nawa" in text for text in told.values())
+    assert not any(second in text for name, text in told.items() if name != "judgements")
 
 
 def test_a_text_is_pasted_read_and_shown(page: Any, daraa: Site) -> None:
@@ -199,25 +200,103 @@ def test_a_text_is_pasted_read_and_shown(page: Any, daraa: Site) -> None:
     assert "Shelling in Nawa" in page.locator("h1").inner_text()
 
 
-@pytest.mark.parametrize(
-    "path", ["/displacement", "/control", "/access", "/agreements", "/actors", "/sources", "/incidents"]
-)
 @pytest.mark.parametrize("width", [1280, 390])
-def test_pages_open_without_trouble_and_fit(page: Any, daraa: Site, path: str, width: int) -> None:
+def test_pages_open_without_trouble_and_fit(page: Any, daraa: Site, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(daraa.address + path)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
-    keep(page, f"{path.strip('/')}-{width}")
+    for path in ("/displacement", "/control", "/access", "/agreements", "/actors", "/sources", "/incidents", "/export"):
+        page.goto(daraa.address + path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, path
+        if path == "/displacement":
+            assert page.locator("figure.series-plot canvas").count() >= 1
+        if path == "/control":
+            assert page.locator(".spell.contested").count() >= 1
+        if path == "/incidents":
+            heading = page.locator("table.cards thead").first
+            assert heading.evaluate("(node) => getComputedStyle(node).position") == {390: "absolute"}.get(
+                width, "static"
+            )
+            assert page.locator("td[data-label=Verdict]").count() > 10
+        keep(page, f"{path.strip('/')}-{width}")
+
+
+def test_on_paper_the_table_stands_without_what_only_a_screen_can_do(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/incidents?verdicts=conflict")
+    page.emulate_media(media="print")
+    assert not page.locator(".top nav").is_visible()
+    assert page.locator("tbody tr").first.is_visible()
+    keep(page, "print")
+
+
+def test_all_can_be_done_without_a_mouse(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/incidents")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Skip to the content"
+    outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineWidth")
+    assert int(outline.removesuffix("px")) >= 2
+    page.goto(f"{daraa.address}/?kinds=control")
+    ready(page)
+    page.focus("#sort-place")
+    page.keyboard.press("Enter")
+    page.locator("th[aria-sort] #sort-place").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "sort-place"
+    page.get_by_role("button", name="List what is in view").focus()
+    page.keyboard.press("Enter")
+    page.locator("#listing h2:focus").wait_for()
+    page.keyboard.press("Tab")  # close
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/**")
+    assert page.locator('.record[aria-current="true"]').count() == 1
+
+
+def test_evidence_is_marked_again_by_keyboard(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/review?kinds=access")
+    record = page.locator(".record").get_attribute("data-record")
+    page.locator("#report-text[data-state=marked]").wait_for()
+    page.keyboard.press("e")
+    page.select_option("[data-correction] select[name=field]", "evidence")
+    page.get_by_role("button", name="Mark the words by keyboard").focus()
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    words = page.input_value("[data-correction] input[name=words]")
+    assert len(words) > 3
+    page.locator("[data-correction] button.primary").focus()
+    page.keyboard.press("Enter")
+    said = page.locator("[role=status], [role=alert]").first
+    said.wait_for()
+    with open_situation(daraa.path, create=False) as situation:
+        entry = situation.judgements()[-1]
+        changed = situation.record(record)
+    if "trigger" in said.inner_text():  # evidence must hold the trigger: refused in words
+        return
+    assert changed is not None
+    assert (entry.action, entry.field, changed.evidence.text) == ("correct", "evidence", words)
+
+
+def test_layers_and_their_key_follow_the_days(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/?latest=2018-07-08")
+    ready(page)
+    page.locator(".map-menu summary").click()
+    with page.expect_response("**/map/control.json*"):
+        page.check("input[name=layer-control]")
+    page.locator(".key-row", has_text="held by Syrian Arab Army").wait_for()
+    page.locator(".key-row", has_text="contested").wait_for()
+    with page.expect_response("**/map/displacement.json*"):
+        page.check("input[name=layer-flows]")
+    keep(page, "layers")
 
 
 def test_hostile_reports_do_nothing_in_the_browser(chrome: Any, tmp_path: Path) -> None:
     site = Site(filled(tmp_path / "hostile.sitroom", HOSTILE))
     try:
         for page in opened(chrome, site):
-            for path in ("/", "/sources", "/incidents", "/actors", "/review", "/search?text=rebels"):
+            for path in ("/incidents", "/actors", "/review", "/search?text=rebels", "/"):
                 page.goto(site.address + path)
-                page.wait_for_load_state("networkidle")
+                page.wait_for_load_state("load")
+            page.locator("#count", has_text="record").wait_for()
             page.goto(site.address + "/sources")
             for number in range(page.locator("td a[href^='/reports/']").count()):
                 page.goto(site.address + "/sources")
@@ -248,6 +327,35 @@ def test_words_after_emoji_and_arabic_are_marked_exactly(chrome: Any, tmp_path: 
         site.stop()
 
 
-def test_the_picture_of_fifty_thousand_records_comes_quickly(chrome: Any, tmp_path: Path) -> None:
-    """Sixty copies of the worked situation's reports, moved in time; the page must be usable at once."""
-    pytest.skip("the made-up war lands with the merge benchmark")
+MANY = 50_000
+FIRST_SIGHT = """() => {
+  const told = () => {
+    const count = document.getElementById("count");
+    if (count && /record/.test(count.textContent) && !window.usable) window.usable = performance.now();
+  };
+  new MutationObserver(told).observe(document, { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def test_the_picture_of_fifty_thousand_records_comes_quickly(chrome: Any, daraa: Site, tmp_path: Path) -> None:
+    """Usable: count, table and timeline stand (the map follows). On two idle cores it takes about half a second; the
+    bound leaves room for a machine with much else to do."""
+    records = crowded(daraa.path, tmp_path / "many.sitroom", MANY)
+    assert records >= MANY
+    site = Site(tmp_path / "many.sitroom")
+    try:
+        for page in opened(chrome, site):
+            page.add_init_script(f"({FIRST_SIGHT})()")
+            took = []
+            for _ in range(3):
+                page.goto(site.address)
+                page.wait_for_function("() => window.usable", timeout=60_000)
+                took.append(page.evaluate("() => window.usable") / 1000)
+                assert shown(page) == records
+                assert page.locator("#table tbody tr").count() == 100
+                assert page.locator("#timeline canvas").count() == 1
+            ready(page)
+            keep(page, "many")
+            assert min(took) < QUICK, took
+    finally:
+        site.stop()
