@@ -140,7 +140,7 @@ def test_no_entity_is_fetched(tmp_path, name, how):
 
 @pytest.mark.parametrize("tag", ["div", "p", "span", "b", "table><tr><td", "ul><li", "blockquote", "a href=x", "font"])
 def test_deep_markup(tmp_path, tag):
-    content = (f"<{tag}>" * 60_000 + "<p>They left the town on Friday.</p>").encode()
+    content = (f"<{tag}>" * 20_000 + "<p>They left the town on Friday.</p>").encode()
     assert kinds(read(tmp_path, "b.html", content)) in (["report"], ["empty"], ["bad_html"], ["too_slow"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from sitroom.records import Failure, Report
 
 WHOLE = 8  # a file that must be held whole but gives many reports (a feed, a JSON array) may be so many reports large
 
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # lone surrogates that stand for no byte of a file name
 # a line with such an end is a sentence, or an opening such as "NAIROBI, Kenya (AP) _"
 _NO_TITLE = (".", "…", "。", "।", "۔", "-", "–", "—", "_", ",", ";")
 
@@ -145,6 +147,7 @@ def failure(problem: InputError) -> Failure:
 
 def printable(text: str) -> str:
     """Text that can be written as UTF-8: a file name may hold bytes that are none."""
+    text = _NO_BYTES.sub("\N{REPLACEMENT CHARACTER}", text)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -39,6 +39,7 @@ _BOMS = (
 )  # fmt: skip
 # what the web means by these names (WHATWG Encoding Standard, "Names and labels")
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}
+_WIDE = ("utf-16", "utf-32", "utf-7")  # the last is none of the web's
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _GUESSED_FROM = 200_000  # bytes from the front that a guess at the encoding looks at
 
@@ -102,7 +103,7 @@ def decode(data: bytes, words: Words, source: str, *declared: str | None) -> Dec
             encoding = _MEANT.get(encoding, encoding)
             try:
                 return Decoded(data.decode(encoding), encoding, False)
-            except UnicodeDecodeError:
+            except UnicodeError:  # which more codecs raise than those of character sets
                 continue
     return _guess(data, words, source)
 
@@ -134,8 +135,10 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
 
 
 def _known(encoding: str) -> bool:
+    """Whether a declared encoding can be that of bytes without NUL and without a byte order mark."""
     try:
-        return codecs.lookup(encoding)._is_text_encoding
+        codec = codecs.lookup(encoding)
+        return codec._is_text_encoding and not codec.name.startswith(_WIDE)
     except (LookupError, ValueError):
         return False
 

@@ -12,7 +12,7 @@ from sitroom.errors import InputError
 from sitroom.ingest.build import Desk, Found, in_time, make
 from sitroom.ingest.dates import parse_loose
 from sitroom.ingest.detect import decode
-from sitroom.ingest.markup import element_text, plain_text, tree
+from sitroom.ingest.markup import element_text, plain_text, slim, tree
 from sitroom.ingest.text import file_meta
 from sitroom.ingest.words import Words
 from sitroom.records import Report
@@ -40,11 +40,12 @@ def find(data: bytes, desk: Desk, source: str, name: str, charset: str | None = 
 def _find(data: bytes, desk: Desk, source: str, name: str, charset: str | None, lists: bool) -> Found:
     inside = _XML_CHARSET.search(data[:_HEAD]) or _CHARSET.search(data[:_HEAD])
     decoded = decode(data, desk.words, source, charset, inside[1].decode("ascii") if inside else None)
-    page = tree(decoded.text)
+    markup = slim(decoded.text)
+    page = tree(markup)
     if page is None:
         raise InputError("the page holds nothing", source=source, kind="empty")
     try:
-        found = _found(page, decoded.text, desk.words)
+        found = _found(page, markup, desk.words)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError) as problem:
         raise InputError(f"the page could not be taken apart: {problem}", source=source, kind="bad_html") from problem
     if not found["text"]:

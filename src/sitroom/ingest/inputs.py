@@ -82,7 +82,7 @@ def _read_all(inputs: Sequence[str | Path], desk: Desk, stdin: IO[bytes] | None)
             yield from json_lines.read_lines(stdin or sys.stdin.buffer, desk, "-")
         elif "://" in str(given):
             yield from _read_remote(str(given), desk)
-        elif Path(given).is_dir():
+        elif os.path.isdir(given):  # pathlib raises at a name that is too long
             yield from _read_folder(Path(given), desk)
         else:
             yield from _read_file(Path(given), desk, Path(given).name)
@@ -151,7 +151,7 @@ def _read_opened(
     except OSError as problem:
         yield failure(_os_error(problem, source))
     except Exception as problem:  # a fault of ours or of a library must not end the run
-        missing = isinstance(problem, ValueError) and "\0" in source
+        missing = isinstance(problem, UnicodeEncodeError) or (isinstance(problem, ValueError) and "\0" in source)
         message = "no file can have such a name" if missing else f"{type(problem).__name__}: {problem}"
         yield failure(InputError(message, source=source, kind="missing" if missing else "crash"))
 

@@ -15,6 +15,28 @@ _BLOCKS = frozenset({
 _LOOKS_LIKE_HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>?|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w+);")
 
 
+# a tag and its attributes as browsers read them (WHATWG HTML, section 13.2.5), never going back on what was taken
+_ATTRIBUTE = re.compile(
+    r"""[ \t\n\f\r/]*+(?:=[^ \t\n\f\r/>=]*+|[^ \t\n\f\r/>=]++)"""
+    r"""(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n\f\r>]*+))?+"""
+)
+_TAG = re.compile(rf"(<[A-Za-z][^ \t\n\f\r/>]*+)(?:{_ATTRIBUTE.pattern})*+")
+_MOST_ATTRIBUTES = 500  # of one tag: the time that the parser takes grows with their square, and nothing can stop it
+_LONG = 1_000  # characters; a shorter tag cannot hold so many
+
+
+def slim(markup: str) -> str:
+    """The markup without the attributes of tags that have absurdly many."""
+    return _TAG.sub(_slim_tag, markup)
+
+
+def _slim_tag(tag: re.Match[str]) -> str:
+    if tag.end() - tag.start() < _LONG:
+        return tag[0]
+    many = sum(1 for _ in _ATTRIBUTE.finditer(tag[0], len(tag[1]))) > _MOST_ATTRIBUTES
+    return tag[1] if many else tag[0]
+
+
 def plain_text(markup: str) -> str:
     """The text in a piece of HTML, paragraphs apart by a blank line; text without markup comes back stripped."""
     if not _LOOKS_LIKE_HTML.search(markup):
@@ -29,7 +51,7 @@ def tree(markup: str) -> Any:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(slim(markup).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
