@@ -6,6 +6,7 @@ from sitroom.analyse.tokens import Sentence, Token
 
 CLAUSAL = ("root", "clause", "adverbial")
 HELD = ("object", "prep_object")
+SUBJECTS = ("subject", "passive_subject")
 
 
 def mend(sentence: Sentence) -> None:
@@ -17,6 +18,10 @@ def mend(sentence: Sentence) -> None:
             _headline_verb(token, sentence)
         elif token.tag in ("VB", "VBP") and token.function == "root":
             _hidden_object(token, sentence)
+        elif token.tag == "VB" and token.function in SUBJECTS:
+            _verb_for_noun(token)
+        elif token.tag == "VBG" and token.function in (*HELD, *SUBJECTS):
+            _named_gerund(token)
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
@@ -91,6 +96,28 @@ def _hidden_object(word: Token, sentence: Sentence) -> None:
     for token, governor in [*((d, word) for d in determiners), *((o, main) for o in others)]:
         token.head = governor
     main.children = sorted([*main.children, *others], key=lambda t: t.i)
+
+
+def _verb_for_noun(word: Token) -> None:
+    """ "Aid convoys were let in" read as "(to) aid convoys was ...": the noun after it is the subject, and it its
+    compound. Shown by a bare verb that is a subject with nothing but that noun."""
+    if len(word.children) != 1 or word.head is word:
+        return
+    noun = word.children[0]
+    if noun.function != "object" or noun.i != word.i + 1 or noun.pos != "NOUN":
+        return
+    above = word.head
+    above.children[above.children.index(word)] = noun
+    noun.function, noun.head, word.children = word.function, above, []
+    word.pos, word.tag, word.lemma, word.function, word.head = "NOUN", "NN", word.lower, "compound", noun
+    noun.children = sorted([*noun.children, word], key=lambda t: t.i)
+
+
+def _named_gerund(word: Token) -> None:
+    """ "closed the Torkham crossing" with a verb for its last word: a noun, shown by its article and the name."""
+    named = any(c.function == "compound" and c.pos == "PROPN" for c in word.children)
+    if named and any(c.function == "determiner" for c in word.children):
+        word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
 
 
 def _told_after(says: Token, sentence: Sentence) -> None:

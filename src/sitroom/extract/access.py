@@ -118,6 +118,8 @@ def _fits(token: Token, row: AccessRow) -> bool:
         return False
     if row.modifiers and not near & set(row.modifiers):
         return False
+    if row.denied and not _is_denied(token):
+        return False
     if row.pos == "verb":
         if token.pos not in VERBAL or token.function in ("modifier", "compound"):
             return False
@@ -129,6 +131,13 @@ def _fits(token: Token, row: AccessRow) -> bool:
     if row.pos == "without":
         return token.pos in ("ADP", "SCONJ")
     return token.pos in ("ADJ", "VERB", "ADV", "ADP", "NOUN")
+
+
+def _is_denied(token: Token) -> bool:
+    """ "no longer function", "is not operational"."""
+    if any(c.lower == "longer" and children(c, "negation") for c in (*token.children, *token.head.children)):
+        return True
+    return is_negated(token) or (token.function == "attribute" and is_negated(token.head))
 
 
 def _near(token: Token) -> set[str]:
@@ -151,6 +160,8 @@ def _way(token: Token, way: str, known: Words) -> list[Token]:
             return [t for t in [*children(token, "attribute", "object"), *subjects(token)] if _is_none(t)]
         case "out_of":
             return _out_of(token)
+        case "inverted":
+            return [s for v in (token, *children(token, "particle")) for s in children(v, "subject") if s.i > token.i]
         case "modifier":
             return [c for c in children(token, "compound", "modifier") if c.i < token.i]
     found = walk(way, token)
@@ -235,9 +246,9 @@ def _status(draft: Draft, token: Token, row: AccessRow) -> Status:
         return "ongoing"
     verb = token if token.pos in VERBAL else _verb_over(token)
     found = status_of(draft, token)
-    if verb is not None and found == "actual" and is_negated(verb) and row.thing != ("none",):
+    if verb is not None and found == "actual" and is_negated(verb) and not row.denied and row.thing != ("none",):
         found = "negated"
-    if found == "negated" and row.thing == ("none",):
+    if found == "negated" and (row.thing == ("none",) or row.denied):
         found = "actual"  # "had no water": the want of it holds
     if found != "actual":
         return found

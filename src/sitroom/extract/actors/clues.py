@@ -25,6 +25,7 @@ class Clues:
     modifier: ModifierRow | None = None
     agent: AgentRow | None = None  # a noun before the head: "peasant leader"
     framing: str | None = None
+    neutral: str = ""
     certainty: Certainty = "asserted"
     counted: bool = False
 
@@ -158,6 +159,7 @@ def title_clue(reader: Reader, token: Token, clues: Clues, in_head: bool = False
         elif clues.modifier is None or clues.modifier.sector in ("UAF", "CVL"):
             clues.modifier = row
         if row.framing:
+            clues.neutral = clues.neutral if clues.framing else row.neutral
             clues.framing = clues.framing or token.text
         return
     if token.pos in ("PROPN", "ADJ", "NOUN"):

@@ -67,6 +67,12 @@ def _partitive(reader: Reader, head: Token, inner: Token | None, rows: list[Agen
     )
 
 
+def _neutral(name: str, framing: str, instead: str) -> str:
+    """The name without its loaded word: "government forces" for "regime forces", "groups" for "terrorist groups"."""
+    words = [instead if w == framing else w for w in name.split()]
+    return " ".join(w for w in words if w) or name
+
+
 def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> Actor:
     """Puts together what head noun, modifiers, group, country and context say."""
     clues = gather(reader, head, min(first_word or head.i, head.i), row)
@@ -100,7 +106,10 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
             country = clues.group.country
     if id_ and row.office:
         kind = "person"
-    framing = clues.framing or (head.text if row.framing else None)
+    loaded = reader.tokens[first_word] if first_word and first_word < head.i else head  # "terrorist groups"
+    framing = clues.framing or (loaded.text if row.framing else None)
+    if framing is not None and id_ is None:
+        name = _neutral(name, framing, clues.neutral if clues.framing else "" if loaded is not head else row.neutral)
     certainty: Certainty = "suspected" if "suspected" in (row.certainty, clues.certainty) else "asserted"
     if len(set(clues.countries)) > 1 and clues.country is None:
         certainty = "one_of"

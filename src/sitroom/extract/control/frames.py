@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sitroom.analyse.grammar import is_passive, objects, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.actors import actor_of
 from sitroom.extract.compounds import joined
 from sitroom.extract.control.places import Held, held
 from sitroom.extract.control.words import Words, is_armed, is_fighting, words
@@ -66,7 +67,11 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
         return
     if "armed_from" in row.needs and not any(is_armed(draft, t) for t in holder):
         return
+    if "no_civil_from" in row.needs and holder and not any(is_armed(draft, t) for t in holder):
+        return
     by = _ways(token, anchor, row.by)
+    if "errand" in row.barred and _is_errand(draft, controller):
+        return
     if row.change == "besieged" and by and row.pos == "verb" and not any(is_armed(draft, t) for t in by):
         return
     if row.done and status_of(draft, token) not in DONE:
@@ -89,6 +94,12 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
         yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
 
 
+def _is_errand(draft: Draft, controller: list[Token]) -> bool:
+    """Police who enter a house, or a town to look for somebody, do not take it."""
+    actors = [a for t in controller for a in [actor_of(draft, t)] if a is not None]
+    return bool(actors) and all(a.kind == "police" for a in actors)
+
+
 def _is_former(draft: Draft, token: Token) -> bool:
     """ "a former rebel stronghold" says nothing of now."""
     return any(c.lower in words(draft).sorts["former"] for c in token.children)
@@ -100,11 +111,19 @@ def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -
         if way == "context":
             where = place_of(draft, token)
             return [Held(where, token)] if where is not None else []
-        heads = [_meant(draft, t) for t in _ways(token, anchor, (way,))]
+        heads = [_meant(draft, t) for t in _ways(token, anchor, (way,)) or _slipped(draft, token, way)]
         found = [h for t in heads for h in [held(draft, t, sure=row.sure)] if h is not None]
         if found:
             return [each for h in found for each in _several(draft, h)]
     return []
+
+
+def _slipped(draft: Draft, verb: Token, way: str) -> list[Token]:
+    """ "had recaptured Wad Banda" with the name read as a word of time: the place right after a verb without object."""
+    if way != "undergoer" or verb.pos not in VERBAL:
+        return []
+    after = [c for c in verb.children if c.function == "noun_adverb" and c.pos == "PROPN" and c.i > verb.i]
+    return [c for c in after if c.subtree()[0].i == verb.i + 1 and place_at(draft, c) is not None]
 
 
 def _several(draft: Draft, found: Held) -> list[Held]:
@@ -119,7 +138,10 @@ def _meant(draft: Draft, head: Token) -> Token:
     if head.lower != "it":
         return head
     first = head.sentence.tokens[0].i
+    doers = {t.i for s in subjects(head.head) for t in s.subtree()}  # "brigades from Misrata besieged it"
     for token in reversed(draft.analysis.tokens[first : head.i]):
+        if token.i in doers:
+            continue
         if token.pos in ("NOUN", "PROPN") and token.function not in ("compound", "possessor", "modifier"):
             named = token.lemma in words(draft).sorts["settlement"] or token.pos == "PROPN"
             place = place_at(draft, token) if named else None

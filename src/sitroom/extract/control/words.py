@@ -38,7 +38,9 @@ def _build(lexicon: Lexicon) -> Words:
 def is_armed(draft: Draft, head: Token) -> bool:
     """Does the phrase name a fighting force or the power behind one?"""
     if head.lemma in words(draft).sorts["force"]:
-        return True
+        return not any(c.lower in words(draft).sorts["relief"] for c in head.children)  # "the aid convoy"
+    if head.lemma in words(draft).sorts["office"]:
+        return False  # a party, a council
     actor = actor_of(draft, head)
     if actor is None:
         return False

@@ -16,11 +16,13 @@ class AccessRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `pos`: verb; noun; adjective (also adverbs and participles after "be" or before the noun); without (a preposition
     whose object is the thing: "without power").
     `thing`: ways through the grammar to the thing, best first (extract/frames/roles.py); "attributed": the noun that an
-    adjective stands before, or the subject of its "be"/"remain"/"stay".
+    adjective stands before, or the subject of its "be"/"remain"/"stay"; "inverted": a subject after the verb ("let
+    aid trucks in").
     `objects`: kinds of things it may be said of; empty means all. `barred`: kinds it may not be said of.
     `bare`: the verb must have no object ("the road closed"). `particle`: particle or adverb of the verb.
     `modifiers`: words of which one must stand with it ("barely had access"). `not_with`: words that must not
-    ("closed higher"). `again`: state when "again" stands with it. `light`: verbs whose object a noun must be.
+    ("closed higher"). `denied`: it must be denied, and the state is what follows from that ("no longer function" is
+    closed). `again`: state when "again" stands with it. `light`: verbs whose object a noun must be.
     """
 
     forms: tuple[str, ...]
@@ -33,6 +35,7 @@ class AccessRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     particle: str = ""
     modifiers: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
+    denied: bool = False
     again: State | None = None
     light: tuple[str, ...] = ()
 

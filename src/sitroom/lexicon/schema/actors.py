@@ -61,7 +61,8 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       thing       acted upon: office, bridge, bus, camp, convoy
     `weak`: modifiers may replace kind and sector ("opposition leader"). `domestic`: without any other clue its country
     is that of the report. `suffix`: what its state's body is called in ids: GOV, ARMY, POL. `framing`: a loaded word,
-    kept as written. `certainty`: suspected ("suspects"). `title`: may stand before a name. `office`: what its bearer
+    kept as written; `neutral`: what stands for it in the actor's name. `certainty`: suspected ("suspects").
+    `title`: may stand before a name. `office`: what its bearer
     holds.
     `anaphoric`: "the group", "the movement" take up an actor already named. `vague`: alone it
     says of no sort ("the group"), and with other nouns before it none of ours ("music group"). `country`: what the
@@ -76,6 +77,7 @@ class AgentRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     domestic: bool = False
     suffix: str | None = None
     framing: bool = False
+    neutral: str = ""
     certainty: Literal["asserted", "suspected"] = "asserted"
     title: bool = False
     office: Office | None = None
@@ -88,7 +90,8 @@ class ModifierRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Adjectives and nouns before an agent noun that say whose or what kind it is.
 
     `sector`/`kind`: of what they modify; `armed`: the sector when the noun is an armed force ("government forces").
-    `suffix`, `framing`, `certainty`: as in AgentRow. `foreign`: not of the report's own country ("coalition forces").
+    `suffix`, `framing`, `neutral`, `certainty`: as in AgentRow.
+    `foreign`: not of the report's own country ("coalition forces").
     """
 
     words: tuple[str, ...]
@@ -97,6 +100,7 @@ class ModifierRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     suffix: str | None = None
     framing: bool = False
+    neutral: str = ""
     foreign: bool = False
     certainty: Literal["asserted", "suspected"] = "asserted"
 
