@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sitroom import __version__
-from sitroom.cli import lexicon, read, situation
+from sitroom.cli import bench, lexicon, read, situation
 from sitroom.cli.common import reader_has_gone
 
 # plain help and plain tracebacks: the rich ones would double the time to start
@@ -22,6 +22,7 @@ app = typer.Typer(
 read.register(app)
 situation.register(app)
 lexicon.register(app)
+bench.register(app)
 
 
 def main() -> None:
