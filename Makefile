@@ -1,8 +1,10 @@
 # make run    set up, read the example reports, build the worked situation, print both and write them to out/
 # make check  set up, then format, lint, types, layers, lexicons and tests on the built wheel
+# make fuzz   throw wrong input at everything that takes any, for a while (FUZZ_SECONDS and FUZZ_INPUTS: for each target)
+# make sbom   write the software bill of materials anew, after make lock
 # make lock   resolve the pinned requirements anew (needs uv)
 .POSIX:
-.PHONY: run check test lock clean
+.PHONY: run check test fuzz lock sbom clean
 
 VENV ?= .venv
 DEV ?= .venv-dev
@@ -30,6 +32,16 @@ check: $(DEV)/.installed
 
 test: $(DEV)/.installed
 	$(DEV)/bin/pytest -n 2
+
+FUZZ_SECONDS ?= 20
+FUZZ_INPUTS ?= 100000
+FUZZ_TARGETS ?=
+
+fuzz: $(DEV)/.installed
+	$(DEV)/bin/python -m fuzz.run --seconds $(FUZZ_SECONDS) --inputs $(FUZZ_INPUTS) $(FUZZ_TARGETS)
+
+sbom: $(DEV)/.installed
+	$(DEV)/bin/python tools/sbom.py
 
 # The built wheel is what is installed and tested, so that a file missing from it is noticed.
 $(VENV)/.installed: requirements/run.txt $(SOURCES)
