@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from sitroom.show.phrases import clean
 from sitroom.web.cards import card
 from sitroom.web.room import room_of
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MOST_REPORTS = 500  # of a list on one page
 
 
@@ -40,6 +42,9 @@ def report(request: Request) -> Response:
         copies = situation.browse.copies(key)
         copied_by = situation.browse.copied_by(key)
         copied = situation.report(reading.report.copy_of) if reading.report.copy_of else None
+        origins = {
+            key: told.source or told.title for key in {c.origin for c in copies} if (told := situation.report(key))
+        }
     records.sort(key=lambda r: (r.trigger.start, r.trigger.end, r.id))
     values = {
         "report": reading.report,
@@ -48,6 +53,8 @@ def report(request: Request) -> Response:
         "cards": [card(r, judged.get(r.id), incidents) for r in records],
         "copies": copies,
         "copied": copied,
+        "origins": origins,
+        "language": language_of(reading.report),
         "copied_by": copied_by,
         "link": safe_link(reading.report.url),
         "warnings": [clean(w) for w in reading.warnings],
@@ -72,6 +79,12 @@ def pieces(report: Report, copies: tuple[Copy, ...]) -> list[tuple[str, Copy | N
         at, begun = copy.span.start, copy
     found.append((report.text[at:], begun))
     return [(text, copy) for text, copy in found if text or copy]
+
+
+def language_of(report: Report) -> str | None:
+    """The language as a browser may be told it; None for what is no language tag."""
+    found = report.language or ""
+    return found if _LANGUAGE.fullmatch(found) else None
 
 
 def safe_link(url: str | None) -> str | None:
