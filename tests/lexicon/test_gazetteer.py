@@ -129,8 +129,9 @@ def test_no_two_living_countries_share_a_name_or_demonym():
 
 def test_our_places_are_whole(gazetteer):
     rows = load_lexicon("en").rows("places", PlaceRow)
-    assert len({r.id for r in rows}) == len(rows) >= 250
-    assert len({r.country for r in rows if r.country}) >= 25
+    assert len({r.id for r in rows}) == len(rows) >= 2000
+    assert len([r for r in rows if not r.id.isdigit()]) >= 1500
+    assert len({r.country for r in rows if r.country}) >= 60
     for row in rows:
         assert row.kind in KINDS, row.id
         assert row.source, row.id
@@ -151,4 +152,26 @@ def test_our_places_lie_in_their_countries(gazetteer):
     for row in load_lexicon("en").rows("places", PlaceRow):
         if row.lat is None or row.country in (None, "ESH"):
             continue
-        assert min(distance((row.lat, row.lon), t) for t in towns[row.country]) < 250, row.id
+        farthest = 250 if row.kind in ("city", "town", "village", "neighbourhood", "camp") else 450  # km
+        assert min(distance((row.lat, row.lon), t) for t in towns[row.country]) < farthest, row.id
+
+
+def test_our_places_lie_in_their_provinces(gazetteer):
+    """A settlement of ours that names its province has a town of that province among the nearest of its country."""
+    from sitroom.extract.places.rank import distance
+
+    towns = {}
+    query = "SELECT country, lat, lon, admin1 FROM places WHERE kind IN (3, 4, 5) AND lat IS NOT NULL AND id > 0"
+    for country, lat, lon, area in gazetteer._index.execute(query):
+        towns.setdefault(country, []).append(((lat / 10_000, lon / 10_000), area))
+    astray, asked = [], 0
+    for row in load_lexicon("en").rows("places", PlaceRow):
+        entry = gazetteer.get(row.id)
+        if row.lat is None or entry.admin1 is None or row.kind not in ("city", "town", "village", "camp"):
+            continue
+        asked += 1
+        nearest = sorted(towns[row.country], key=lambda t: distance((row.lat, row.lon), t[0]))[:8]
+        if entry.admin1 not in {area for _, area in nearest}:
+            astray.append(row.id)
+    assert asked >= 400
+    assert len(astray) <= 0.04 * asked, astray

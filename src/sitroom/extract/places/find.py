@@ -13,6 +13,7 @@ from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Match
 ACRONYM = 5  # letters; a shorter run of capitals is an abbreviation, not a name in capitals
 LONGEST = 6  # tokens of a place name looked up
 NAMED_BY_INITIALS = frozenset({"country", "admin1", "city"})  # "USA", "NSW", "LA"
+NAMED_BY_PARTS = frozenset({"country", "admin1", "city", "region", "continent"})  # "West Darfur"; no "West Wing"
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -196,7 +197,7 @@ def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: 
         inside = inside[1:]
     while inside and (not capital(inside[-1]) or not inside[-1].text[-1:].isalnum()):
         inside = inside[:-1]
-    if not inside or inside[0] is not tokens[at]:
+    if not inside or inside[0] is not tokens[at] or _led_in(draft, inside, words):
         return None
     text = draft.analysis.cased[inside[0].start : inside[-1].end]
     if _plain_word(text, words) or all(
@@ -204,3 +205,15 @@ def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: 
     ):
         return None
     return Spot(inside, text, ())
+
+
+def _led_in(draft: Draft, inside: list[Token], words: Words) -> bool:
+    """Whether the span is a known area with a word before it that is no part of the name: "South Philadelphia", "In
+    Canada". The area is then found by itself."""
+    if len(inside) == 1 or not (words.has("direction", inside[0].lower) or words.has("not_place", inside[0].lower)):
+        return False
+    rest = inside[1:]
+    while len(rest) > 1 and not capital(rest[0]):
+        rest = rest[1:]
+    found = words.gazetteer.find(draft.analysis.cased[rest[0].start : rest[-1].end])[:1]
+    return bool(found) and found[0].form != ROMANISED and found[0].entry.kind in NAMED_BY_PARTS
