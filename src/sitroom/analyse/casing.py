@@ -33,7 +33,8 @@ def clean(text: str) -> str:
 
     A hyphen that stands for a dash ("the province-the cradle of the revolt") becomes one."""
     if not text.isprintable():
-        text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+        hidden = {ord(c): " " for c in set(text) if c != "\n" and not c.isprintable()}
+        text = text.translate(hidden) if hidden else text
     return _with_dashes(text) if "-" in text else text
 
 
@@ -69,8 +70,8 @@ def true_case(text: str, spans: list[tuple[int, int]], lexicon: Lexicon) -> str:
 
 
 def _is_shouted(sentence: str) -> bool:
-    letters = [c for c in sentence if c.isalpha()]
-    return len(letters) >= MIN_LETTERS and sum(c.isupper() for c in letters) >= SHOUTED * len(letters)
+    letters = "".join(filter(str.isalpha, sentence))
+    return len(letters) >= MIN_LETTERS and sum(map(str.isupper, letters)) >= SHOUTED * len(letters)
 
 
 def _is_titled(sentence: str) -> bool:
