@@ -8,6 +8,7 @@ from tests.merging import access, actor, control, event, harm, on, place, report
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merge.compare import Rules, compare, distance
 from sitroom.merge.items import Item, Spot, item_of
+from sitroom.merge.units import unit_of
 
 SAIDA = place("Saida", "172107", country="SYR", admin1="Daraa", lat=32.62, lon=36.22, kind="town")
 JIZA = place("Al-Jizah", "172055", country="SYR", admin1="Daraa", lat=32.35, lon=36.40, kind="town")
@@ -127,3 +128,23 @@ def test_distance_on_the_globe():
     one = Spot(name="a", lat=32.62, lon=36.22)
     assert distance(one, Spot(name="b", lat=33.51, lon=36.29)) == pytest.approx(99, abs=1)  # Saida to Damascus
     assert distance(one, Spot(name="b")) is None
+
+
+def test_talks_on_two_days_are_two_rounds_of_talks() -> None:
+    def talks(name: str, day: str):
+        return item(event(name, type="CONSULT", mode=None, place=SAIDA, time=on(day), rules=("consult.talk",)))
+
+    first, again, next_day = talks("a", "2018-07-05"), talks("b", "2018-07-05"), talks("c", "2018-07-06")
+    assert "day_daily" not in RULES.features(unit_of([first]), unit_of([again]))
+    assert "day_daily" in RULES.features(unit_of([first]), unit_of([next_day]))
+
+
+def test_a_capture_without_a_place_is_hardly_any_capture_in_particular() -> None:
+    known, unknown = (item(control(n, place=p, time=on("2018-07-05"))) for n, p in (("a", SAIDA), ("b", None)))
+    assert "place_unknown" in RULES.features(unit_of([known]), unit_of([unknown]))
+
+
+def test_a_report_without_a_date_speaks_against_one_with_a_date() -> None:
+    dated, undated = item(event("a", **BASE)), item(event("b", place=SAIDA), day=None)
+    assert "undated" in RULES.features(unit_of([dated]), unit_of([undated]))
+    assert "undated" not in RULES.features(unit_of([undated]), unit_of([item(event("c", place=SAIDA), day=None)]))

@@ -106,15 +106,17 @@ class _State:
         return max(one.last, other.last) - min(one.first, other.first) <= self.rules.bar_days
 
     def _alike(self, one: Sequence[str], other: Sequence[str]) -> bool:
-        """No pair is ruled out, and the average pair reaches what is asked for."""
-        total = 0.0
+        """No pair is ruled out, and the average pair of reports reaches what is asked for, each pair by what they tell
+        most alike: a headline says less than the story under it."""
+        best: dict[Pair, float] = {}
         for x in one:
             for y in other:
                 score = self._score(x, y)
                 if score is None:
                     return False
-                total += score
-        return total >= self.rules.limits["join"] * len(one) * len(other)
+                pair = self.units[x].report, self.units[y].report
+                best[pair] = max(score, best.get(pair, score))
+        return sum(best.values()) >= self.rules.limits["join"] * len(best)
 
     def _score(self, x: str, y: str) -> float | None:
         pair = (x, y) if x < y else (y, x)

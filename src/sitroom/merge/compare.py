@@ -21,6 +21,7 @@ from sitroom.merged import Link
 EARTH_KM = 6371.0
 DEGREE_KM = 111.19  # of latitude
 RARE = frozenset({"control", "agreement"})  # what seldom comes twice at one place
+PLACED = frozenset({"control"})  # what says little without its place
 # features in steps: shares of words in common, and numbers of names
 TEXT_STEPS, TEXT = (0.12, 0.25, 0.45, 0.7), ("text_0", "text_1", "text_2", "text_3", "text_4")
 STORY_STEPS, STORY = (0.08, 0.16, 0.28, 0.45), ("story_0", "story_1", "story_2", "story_3", "story_4")
@@ -49,6 +50,7 @@ class Rules:
         self.joins = frozenset(joins | {(b, a) for a, b in joins})
         self._fits: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         self.broad = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.broad)
+        self.daily = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.daily)
         self.story_most = self._most()
         self.ties = _ties(lexicon)
 
@@ -117,11 +119,15 @@ class Rules:
         gap = self._days_apart(a, b)
         if a.exact and b.exact:
             found.append("day_same" if not gap else "day_next" if gap == 1 else "day_close" if gap <= 3 else "day_off")
+            if gap and not self.daily.isdisjoint(a.groups):
+                found.append("day_daily")
             return
         if gap:
             found.append("span_off" if gap > 1 else "span_next")
         elif a.first is not None and b.first is not None:
             found.append("span_meets")
+        if (a.published is None) != (b.published is None):
+            found.append("undated")
         here, there = (u.first if u.exact else u.published for u in (a, b))
         if here is not None and there is not None:
             gap = abs(here - there)
@@ -134,6 +140,8 @@ class Rules:
             found.append("goal_differs")
         x, y = a.spot, b.spot
         if x is None or y is None:
+            if a.family in PLACED:
+                found.append("place_unknown")
             return
         if (x.id is not None and x.id == y.id) or x.name == y.name:
             found.append("place_wide" if x.wide else "place_same")

@@ -4,6 +4,7 @@ Nothing depends on colour: what sources differ about carries the word "contested
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import IO
 
@@ -13,6 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from sitroom.lexicon.placenames import fold
 from sitroom.merged import Incident, Point, Series, Spell, Value
 from sitroom.records import Actor
 from sitroom.show.phrases import actors, clean, figure, joined, number, where
@@ -26,6 +28,7 @@ PLACES = 30
 LINES = 20
 VALUES = 4  # versions of one thing shown
 ACTORS = 3  # named on one side
+THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})  # kinds of actors that are none
 BARS = "▁▂▃▄▅▆▇█"
 MARKS = ("•", "–")  # before a line, by its depth
 HAPPENED = frozenset({"actual", "ongoing"})
@@ -125,8 +128,8 @@ def _incident(one: Incident) -> Text:
         line.append(" in ")
         line.append(where(one.place), "bold")
     if one.source or one.target:
-        line.append(f": {_side(one.source) or 'somebody'}")
-        line.append(f" against {_side(one.target)}" if one.target else "")
+        line.append(f": {_side(one, 'source') or 'somebody'}")
+        line.append(f" against {_side(one, 'target')}" if one.target else "")
     killed = _deaths(one)
     if killed:
         line.append(f" · {killed}")
@@ -136,11 +139,30 @@ def _incident(one: Incident) -> Text:
     return line
 
 
-def _side(found: Sequence[Actor]) -> str:
-    """The first of the actors; the others counted."""
-    names = list(dict.fromkeys(actors([a]) for a in found))
-    more = len(names) - ACTORS
-    return joined([*names[:ACTORS], *([f"{more} more"] if more > 0 else [])])
+def _side(one: Incident, side: str) -> str:
+    """Those on one side whom most sources name, people before things; the others counted. Who is named on both sides
+    stands where more name him, and a name that is part of another only once."""
+    here, there = _named(one, side), _named(one, "target" if side == "source" else "source")
+    found = one.source if side == "source" else one.target
+    found = tuple(a for a in found if here[_key(a)] >= there[_key(a)]) or found
+    kept: list[tuple[frozenset[str], str]] = []
+    for actor in sorted(found, key=lambda a: (a.kind in THINGS, -here[_key(a)], a.id is None)):
+        name = actors([actor])
+        words = frozenset(name.lower().split())
+        if not any(words <= other or other <= words for other, _ in kept):
+            kept.append((words, name))
+    more = len(kept) - ACTORS
+    return joined([*(name for _, name in kept[:ACTORS]), *([f"{more} more"] if more > 0 else [])])
+
+
+def _named(one: Incident, side: str) -> Counter[str]:
+    """How many reports name each actor on one side."""
+    told = (v for c in one.values if c.field == side for v in c.values)
+    return Counter({v.ref or "": len(v.reports) for v in told})
+
+
+def _key(actor: Actor) -> str:
+    return actor.id or fold(actor.name)
 
 
 def _what(one: Incident) -> str:

@@ -34,13 +34,15 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `values`: what the codebook calls the record's type (PLOVER type, term, change, kind, or state) that belongs to it.
     `joins`: groups whose records may be another telling of the same happening, beside its own. `broad`: says little of
-    what happened, so that any group it joins fits it."""
+    what happened, so that any group it joins fits it. `daily`: may well come again the next day, so that another day
+    is another happening."""
 
     id: str
     family: Family
     values: tuple[str, ...]
     joins: tuple[str, ...] = ()
     broad: bool = False
+    daily: bool = False
 
 
 class CommonRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -45,9 +45,10 @@ class SeriesWordRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     - as_of: what stands before the day on which a figure was counted
     - everyone: nouns for displaced people in general; a figure of another group is that group's alone
     - force: nouns that alone name no force in particular ("rebels", "fighters")
+    - rest: before a part of a place: with it all of the place is taken ("the last villages of ...")
     - service: words in names of access objects that say only what they are ("hospital", "crossing")
     """
 
     id: str
-    sort: Literal["article", "as_of", "everyone", "force", "service"]
+    sort: Literal["article", "as_of", "everyone", "force", "rest", "service"]
     words: tuple[str, ...]

@@ -20,6 +20,7 @@ from sitroom.merge.series.common import (
     apart,
     earliest_told,
     is_known,
+    is_part,
     moment,
     name_order,
     place_key,
@@ -62,8 +63,18 @@ def series(tellings: Iterable[Told], context: Context) -> list[Series]:
     for one in tellings:
         record = cast(Control, one.record)
         if why_not(record) is None:
-            places[place_key(cast(Place, record.place))].append(one)
+            places[place_key(_place(record, context))].append(one)
     return [_series(key, found, context) for key, found in places.items()]
+
+
+def _place(record: Control, context: Context) -> Place:
+    """The place that changes hands or is held: who takes the last part of one holds the whole."""
+    place = cast(Place, record.place)
+    before = record.evidence.text[: max(0, place.start - record.evidence.start)]
+    words = before[max(0, record.trigger.end - record.evidence.start) :].lower().split()
+    if record.change == "gained" and is_part(place) and not context.words.sorts["rest"].isdisjoint(words):
+        return msgspec.structs.replace(place, precision=1)
+    return place
 
 
 def why_not(record: Control) -> str | None:
@@ -85,7 +96,7 @@ def _series(key: str, tellings: list[Told], context: Context) -> Series:
     marks = [m for m in marks if not line.points[m.point].superseded]
     drawn = draw(marks, _same(context.sides), context.words.limits)
     _contest(line, drawn, context)
-    place = cast(Place, min(tellings, key=lambda t: t.order).record.place)
+    place = _place(cast(Control, min(tellings, key=lambda t: t.order).record), context)
     spells = _overlaid(_before(_named(drawn.spells, line, context.sides), line, context.sides), line)
     return Series(
         id=merged_id("series", ("control", key)),
