@@ -303,3 +303,32 @@ def test_bars_are_whole_days_weeks_months_quarters_years(
     assert found[1][: len(edges)] == edges
     assert found[1][-2] <= last < found[1][-1]
     assert len(found[1]) < 160
+
+
+def test_the_first_view_is_where_most_records_lie(visit: Any) -> None:
+    page = visit("frame")
+    boxes = page.evaluate(
+        """async () => {
+          const { bounds } = await import("/static/js/mapdata.js");
+          const at = (lon, lat, number) => ({ lon, lat, rows: Array(number).fill(0) });
+          const near = [at(36, 32, 50), at(36.5, 33, 60), at(37, 32.5, 40)];
+          const far = [...near, at(-77, 38.9, 2), at(37.6, 55.7, 1)];
+          return [bounds([]), bounds(near), bounds(far), bounds(far, true)];
+        }"""
+    )
+    assert boxes == [None, [36, 32, 37, 33], [36, 32, 37, 33], [-77, 32, 37.6, 55.7]]
+
+
+def test_cells_of_a_table_are_labelled_for_narrow_screens(visit: Any) -> None:
+    page = visit("frame")
+    labels = page.evaluate(
+        """async () => {
+          const { cards } = await import("/static/js/tables.js");
+          const parsed = new DOMParser().parseFromString(
+            '<table><thead><tr><th>When</th><th><a>What <span aria-hidden="true">▴</span></a></th></tr></thead><tbody>'
+            + '<tr><td>today</td><td></td></tr><tr><td colspan="2">none</td></tr></tbody></table>', "text/html");
+          cards(parsed);
+          return [...parsed.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? null, cell.className]);
+        }"""
+    )
+    assert labels == [["When", ""], ["What", "none"], [None, ""]]

@@ -6,7 +6,7 @@
 /** Labels the cells of all tables below an element. */
 export function cards(root = document) {
   for (const table of root.querySelectorAll("table:not([data-plain])")) {
-    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.replace(/[▴▾]/g, "").trim());
     if (!names.length) continue;
     for (const row of table.tBodies[0]?.rows ?? []) {
       if (row.cells.length !== names.length) continue; // a line over the whole width
