@@ -18,6 +18,7 @@ _PIECE = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9]|\.[0-9]))?)"
     r"|(?P<word>(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?|[^\W\d_]+)|(?P<other>\S)"
 )
+MOST = 1e15  # nobody counts further; beyond it, floating point is not exact to the unit for long
 HYPHENS = frozenset("-‐‑‒–—")
 
 
@@ -85,9 +86,14 @@ class Numerals:
     factors: dict[str, float]
 
     def read(self, row: list[Piece], i: int, *, article: bool = True) -> Number | None:
-        """The number that begins at piece `i`; None when none does. "a"/"an" counts only before a factor.
+        """The number that begins at piece `i`; None when none does, or one beyond all counting. "a"/"an" counts only
+        before a factor.
 
         Cost: linear in the length of the number."""
+        found = self._read(row, i, article)
+        return found if found is None or found.value <= MOST else None
+
+    def _read(self, row: list[Piece], i: int, article: bool) -> Number | None:
         piece = row[i]
         if piece.kind == "number":
             return self._figure(row, i)
@@ -173,6 +179,8 @@ def _joined(row: list[Piece], i: int) -> bool:
 
 def _tidy(value: float) -> float:
     """Whole numbers that floating point missed by a hair ("1.1 million")."""
+    if value > MOST:
+        return value
     near = round(value)
     return float(near) if abs(value - near) < 1e-6 * max(1.0, abs(value)) else value
 

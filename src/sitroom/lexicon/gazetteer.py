@@ -32,6 +32,7 @@ _SELECT = """SELECT p.id, p.slug, p.name, p.lat, p.lon, p.country, p.admin1, p.a
   n.folded
 FROM names n JOIN places p ON p.id = n.place WHERE n.key = ?"""
 _ONE = "SELECT id, slug, name, lat, lon, country, admin1, admin2, kind, population, own, '' FROM places WHERE"
+_LONGEST_ID = 18  # digits of a number that SQLite can hold
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +131,7 @@ class Gazetteer:
 
     def get(self, id: str) -> Entry | None:  # noqa: A002
         """The place with that id."""
-        if id.isdigit():
+        if id.isascii() and id.isdigit() and len(id) <= _LONGEST_ID:
             return self.number(int(id))
         row = self._index.execute(f"{_ONE} slug = ?", (id,)).fetchone()
         return self._entry(row) if row else None
