@@ -1,7 +1,7 @@
-"""Confidence of events: how likely the reading is right, from a few features with weights kept as data.
+"""Confidence of records: how likely the reading is right, from a few features with weights kept as data.
 
-The weights are set by hand so far: more evidence never lowers the figure, but 0.8 does not yet mean right four times
-in five. Fitting them on coded text changes confidence.toml alone.
+The weights are log-odds fitted on coded texts by `python -m sitroom.evaluate.calibrate`. Of kinds without coded texts
+(tolls, agreements, provisions, control, access) the confidence is records.py's default of one half.
 """
 
 from __future__ import annotations
@@ -12,29 +12,50 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.events import EventReading, readings
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Weight
-from sitroom.records import Event
+from sitroom.records import Claim, Displacement, Event, Record, Relation
 
 LONG_SENTENCE = 45  # tokens; beyond it the parser errs more often
 PLACES = 2  # digits kept
+REAL = ("actual", "ongoing")
 
 
 def extract(draft: Draft) -> None:
-    """Sets `confidence` on the events of the draft."""
+    """Sets `confidence` on the records of the kinds that weights are known of."""
     weights = draft.lexicon.compiled("confidence", _weights)
     known = readings(draft)
-    for event in draft.of_kind(Event):
-        if event.id in known:
-            total = sum(weights[name] for name in features(event, known[event.id]))
-            draft.change(event, confidence=round(1 / (1 + exp(-total)), PLACES))
+    for record in list(draft.records.values()):
+        held = features(record, known.get(record.id))
+        if held:
+            total = sum(weights.get(name, 0.0) for name in held)
+            draft.change(record, confidence=round(1 / (1 + exp(-total)), PLACES))
 
 
-def features(event: Event, reading: EventReading) -> list[str]:
-    """Names of the features that hold, as in confidence.toml."""
+def features(record: Record, reading: EventReading | None = None) -> list[str]:
+    """Names of the features that hold, as in confidence.toml; none for kinds that are not fitted."""
+    kind = type(record).__name__.lower()
+    match record:
+        case Event():
+            held = _of_event(record, reading) if reading is not None else {}
+        case Claim():
+            held = {record.form: True, record.stance: True, "speaker": record.speaker is not None}
+            held |= {"content": record.content is not None, "records": bool(record.records)}
+        case Displacement():
+            held = {record.term: True, record.qualifier or "uncounted": True, record.category: True}
+            held |= {"part": record.part_of is not None, "route": bool(record.origin or record.destination)}
+        case Relation():
+            return [f"{kind}.base"]  # too few are coded to tell one from another
+        case _:
+            return []
+    held |= {"base": True, "unreal": record.status not in REAL}
+    return [f"{kind}.{name}" for name, holds in held.items() if holds]
+
+
+def _of_event(event: Event, reading: EventReading) -> dict[str, bool]:
     match = reading.match
     actors = (*event.source, *event.target)
-    held = {
-        "base": True,
+    return {
         match.part: True,
+        event.type: True,
         "light": match.light is not None,
         "several_words": len(match.tokens) > 1,
         "source": bool(event.source),
@@ -45,10 +66,8 @@ def features(event: Event, reading: EventReading) -> list[str]:
         "mode": event.mode is not None,
         "long_way": "." in reading.source.way or "." in reading.target.way,
         "long_sentence": len(match.head.sentence.tokens) > LONG_SENTENCE,
-        "words_only": match.entry.soft,
-        "unreal": event.status not in ("actual", "ongoing"),
+        "main_verb": match.part == "verb" and match.head.function == "root",
     }
-    return [name for name, holds in held.items() if holds]
 
 
 def _weights(lexicon: Lexicon) -> dict[str, float]:
