@@ -37,8 +37,8 @@ class Span(Struct, frozen=True, kw_only=True):
 class Time(Struct, frozen=True, kw_only=True):
     """When a record holds. `earliest`/`latest`: ISO days, None when open or unknown.
 
-    `precision`: "day", "week", "month", "season", "quarter", "year", "decade" or "interval".
-    `source`: read in the record's own sentence (text), carried from nearby (context), or the publication date (report).
+    `precision`: "day", "week", "month", "season", "quarter", "year", "decade" or "interval". `source`: read in the
+    record's own sentence (text), carried from nearby (context), or the publication date (report).
     `start`/`end`/`text`: the words it was read from; None when source is "report" and no words give it.
     """
 
@@ -427,8 +427,8 @@ def subtype_of(record: Record) -> str:
 def identify(record: Record, repeat: int = 0) -> str:
     """The record's id: a hash of report, kind, offsets of evidence and trigger, and type.
 
-    `repeat` tells apart records that agree in all of these (0 for the first). An agreement's kind is left out: it may be
-    told by the terms alone, which are read after it."""
+    `repeat` tells apart records that agree in all of these (0 for the first). An agreement's kind is left out: it may
+    be told by the terms alone, which are read after it."""
     subtype = "" if isinstance(record, Agreement) else subtype_of(record)
     parts = (
         record.report_id, kind_of(record), record.evidence.start, record.evidence.end,

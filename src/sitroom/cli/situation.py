@@ -130,7 +130,7 @@ def add(
             added = opened.add(_told(with_progress(results)))
             counts = opened.merge(full=full)
         typer.echo(
-            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} already there, "
+            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} there before, "
             f"{added.failed:,} could not be read; {counts.incidents:,} incidents, {counts.series:,} series"
         )
         raise typer.Exit(SOME_UNREAD if added.failed else 0)
@@ -150,8 +150,8 @@ def show(situation: Situation) -> None:
     """Show what a situation holds: incidents, conflicts between sources, series, agreements, access."""
     with reported():
         from sitroom.show.situation import summary
-        from sitroom.store.situation import open_situation
         from sitroom.store.selection import Filter
+        from sitroom.store.situation import open_situation
 
         plain_stdout()
         with open_situation(situation, create=False) as opened:
@@ -203,8 +203,8 @@ def export(
         check_date(day)
     with reported():
         from sitroom.export import export as write
-        from sitroom.store.situation import open_situation
         from sitroom.store.selection import Filter
+        from sitroom.store.situation import open_situation
 
         kept = Filter(
             earliest=earliest,

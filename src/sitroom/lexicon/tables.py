@@ -16,8 +16,8 @@ from sitroom.lexicon.schema.attribution import CueRow
 from sitroom.lexicon.schema.control import ControlRow, ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.displacement import MoveRow, WordRow
-from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
 from sitroom.lexicon.schema.gate import GateClassRow, GateFormRow, GateNumberRow, GateWordRow
+from sitroom.lexicon.schema.gazetteer import CountryCodeRow, FeatureRow
 from sitroom.lexicon.schema.ingest import IngestRow
 from sitroom.lexicon.schema.merging_common import MergingWordsRow, ThresholdRow
 from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
