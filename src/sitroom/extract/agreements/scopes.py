@@ -20,7 +20,8 @@ BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 @dataclass(slots=True)
 class Scope:
     """`root`: it and all that it governs may be terms. `mention`: the deal, None when it is carried over. `done`: the
-    root alone, told as carried out ("left under a surrender deal"); `begun`: no more than begun. `near`: only what stands close to the root."""
+    root alone, told as carried out ("left under a surrender deal"); `begun`: no more than begun. `near`: only what
+    stands close to the root."""
 
     root: Token
     mention: Mention | None
