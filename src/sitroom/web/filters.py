@@ -28,14 +28,14 @@ def filter_of(query: QueryParams) -> Filter:
     something."""
     given: dict[str, Any] = {}
     for name in LISTS:
-        values = [v.strip()[:LONGEST] for v in query.getlist(name)[:MOST]]
+        values = [v.strip()[:LONGEST].rstrip() for v in query.getlist(name)[:MOST]]
         given[name] = tuple(dict.fromkeys(v for v in values if v))
     for name in DAYS:
         day = query.get(name, "")
         given[name] = day if _DAY.fullmatch(day) else None
     given["bbox"] = _bbox(query.get("bbox", ""))
     given["min_confidence"] = _share(query.get("min_confidence", ""))
-    given["text"] = query.get("text", "").strip()[:LONGEST] or None
+    given["text"] = query.get("text", "").strip()[:LONGEST].rstrip() or None
     return Filter(**given)
 
 
