@@ -51,8 +51,7 @@ class Merger:
         self._blocks.add(self._take(items))
         for link in links:
             if link.a in self._units and link.b in self._units:
-                self._keep(link)
-        self._new.clear()
+                self._links[link.a][link.b] = self._links[link.b][link.a] = link
         self._dirty.clear()
         self._stale.clear()
         if clusters is None:
@@ -165,14 +164,17 @@ class Merger:
         made = [unit_of(part) for group in together.values() for part in self._parts(group)]
         for unit in made:
             self._units[unit.id] = unit
-            self._touch([unit.id])
-            self._home.update(dict.fromkeys(unit.ids, unit.id))
+            for record in unit.ids:
+                self._home[record] = unit.id
+        self._touch([u.id for u in made])
         if self._same:
             self._retie()
         return made
 
     def _parts(self, items: list[Item]) -> list[list[Item]]:
         """The items of one unit, apart where a person judged two of them different or they differ in family."""
+        if len(items) == 1:
+            return [items]
         ordered = sorted(items, key=lambda i: (i.at, i.id))
         judged = self._judged
         parts: list[list[Item]] = []
@@ -272,9 +274,9 @@ class Merger:
         return [self._records(g) for g in sorted(groups.values(), key=lambda g: (self._units[g[0]].order, g[0]))]
 
     def _touch(self, units: Iterable[str]) -> None:
-        for unit in units:
-            self._dirty.add(unit)
-            self._stale.add(unit)
+        found = list(units)
+        self._dirty.update(found)
+        self._stale.update(found)
 
     def _apart(self) -> dict[str, set[str]]:
         apart: defaultdict[str, set[str]] = defaultdict(set)
