@@ -102,7 +102,8 @@ def test_time_steps_plays_and_slides(visit: Any) -> None:
 
 
 def test_brush_on_the_bars_sets_the_time(visit: Any) -> None:
-    page = visit("picture", drawn=False)
+    page = visit("picture")  # all is drawn: nothing moves any more
+    page.wait_for_function("() => document.querySelector('#timeline .u-over')?.getBoundingClientRect().width > 400")
     box = page.locator("#timeline .u-over").bounding_box()
     page.mouse.move(box["x"] + 100, box["y"] + 20)
     page.mouse.down()
