@@ -26,6 +26,7 @@ _COLUMNS = {
 
 def where(chosen: Filter, areas: Areas, *, rejected: bool = False) -> tuple[str, list[Any]]:
     """The conditions on `records r`, and their values. `rejected`: keep rejected records too."""
+    chosen = _writable(chosen)
     found: list[Condition] = [] if rejected else [("r.judged IS NOT 'rejected'", [])]
     for name, column in _COLUMNS.items():
         values = getattr(chosen, name)
@@ -34,6 +35,19 @@ def where(chosen: Filter, areas: Areas, *, rejected: bool = False) -> tuple[str,
     found += _about(chosen) + _dates(chosen) + _places(chosen, areas)
     found += [_actor(words) for words in [chosen.actors] if words]
     return " AND ".join(f"({sql})" for sql, _ in found) or "1", [v for _, values in found for v in values]
+
+
+def _writable(chosen: Filter) -> Filter:
+    """The filter with lone surrogates, which nothing that is kept can hold, replaced by what is found nowhere."""
+    return msgspec.structs.replace(chosen, **{
+        name: tuple(map(_plain, value)) if isinstance(value, tuple) else _plain(value)
+        for name, value in msgspec.structs.asdict(chosen).items()
+        if name != "bbox" and isinstance(value, str | tuple)
+    })  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def of_reports(chosen: Filter) -> bool:
