@@ -140,13 +140,16 @@ def _incident(one: Incident) -> Text:
 
 
 def _side(one: Incident, side: str) -> str:
-    """Those on one side whom most sources name, people before things; the others counted. Who is named on both sides
-    stands where more name him, and a name that is part of another only once."""
+    """Those on one side whom most sources name, the others counted.
+
+    Things stand only where there is nobody, who is named on both sides where more name him, and of a name and one that
+    is part of it only the one that more give."""
     here, there = _named(one, side), _named(one, "target" if side == "source" else "source")
     found = one.source if side == "source" else one.target
     found = tuple(a for a in found if here[_key(a)] >= there[_key(a)]) or found
+    found = tuple(a for a in found if a.kind not in THINGS) or found
     kept: list[tuple[frozenset[str], str]] = []
-    for actor in sorted(found, key=lambda a: (a.kind in THINGS, -here[_key(a)], a.id is None)):
+    for actor in sorted(found, key=lambda a: (-here[_key(a)], a.id is None)):
         name = actors([actor])
         words = frozenset(name.lower().split())
         if not any(words <= other or other <= words for other, _ in kept):

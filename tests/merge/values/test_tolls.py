@@ -200,3 +200,18 @@ def test_displaced_people_and_households_are_two_questions():
 def test_a_part_of_a_larger_figure_is_left_out():
     told = displacement("a", low=900, high=900), displacement("b", low=100, high=100, part_of="dis-a-0")
     assert [v.low for v in compared(*told, family="displacement")["displaced"].values] == [900]
+
+
+def test_several_groups_that_make_up_all_are_counted_with_all():
+    told = (
+        displacement("a", low=2800, high=2800, group="fighters and civilians"),
+        displacement("b", low=2800, high=2800),
+    )
+    found = compared(*told, family="displacement")["displaced"]
+    assert [v.reports for v in found.values] == [("a", "b")]
+
+
+def test_a_figure_of_one_group_that_others_give_for_all_is_theirs():
+    told = displacement("a", low=422, high=422, group="soldiers"), displacement("b", low=422, high=422)
+    found = compared(*told, family="displacement")["displaced"]
+    assert (found.verdict, [v.reports for v in found.values]) == ("agree", [("a", "b")])

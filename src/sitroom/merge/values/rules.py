@@ -28,9 +28,13 @@ class Rules:
     phrases: dict[str, str]
 
     def group(self, words: str | None) -> str:
-        """Whom a figure counts, by the words of its group: WHOLE when they do not say."""
+        """Whom a figure counts, by the words of its group: WHOLE when they do not say, or name several that make up
+        all ("fighters and civilians")."""
         found = set(_WORD.findall((words or "").lower()))
-        return next((id_ for id_, known in self.groups if found & known), WHOLE)
+        named = [id_ for id_, known in self.groups if found & known]
+        if len([id_ for id_ in named if id_ not in self.parts and id_ != UNKNOWN]) > 1:
+            return WHOLE
+        return named[0] if named else WHOLE
 
     def say(self, phrase: str, **words: object) -> str:
         """A phrase with its words filled in."""

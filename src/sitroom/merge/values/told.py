@@ -131,7 +131,8 @@ def _joined(found: list[tuple[Record, Count]], known: Rules) -> list[tuple[Recor
 
 def _comparable(totals: list[tuple[Record, Count]], known: Rules) -> list[tuple[Record, Count]]:
     """Totals that answer one question: those of all people, or all of one group. Where groups differ, each is a lower
-    bound of the whole, and only the highest says something, if it says more than the totals do."""
+    bound of the whole, and only the highest says something, if it says more than the totals do. A group's figure that
+    others give for all ("422 people", "422 rescue workers") is theirs."""
     groups = {count.group for _, count in totals}
     main = groups - known.parts or groups
     if len(main) < 2:
@@ -139,6 +140,8 @@ def _comparable(totals: list[tuple[Record, Count]], known: Rules) -> list[tuple[
     whole = [t for t in totals if t[1].group == WHOLE]
     bounds = [t for t in totals if t[1].group in main - {WHOLE} and t[1].low is not None]
     least = max((count.low or 0 for _, count in bounds), default=0)
+    figures = {(count.low, count.high) for _, count in whole}
+    whole += [t for t in bounds if (t[1].low, t[1].high) in figures]
     if any(count.high is None or count.high >= least for _, count in whole):
         return whole
     highest = [t for t in bounds if t[1].low == least]
