@@ -89,7 +89,7 @@ class Gazetteer:
 
     def _look_up(self, name: str) -> tuple[Match, ...]:
         folded = fold(name)
-        short = key(folded) if folded else ""
+        short = key(folded).encode("utf-8", "ignore").decode() if folded else ""
         if not short:
             return ()
         best: dict[int, Match] = {}
@@ -133,6 +133,8 @@ class Gazetteer:
         """The place with that id."""
         if id.isascii() and id.isdigit() and len(id) <= _LONGEST_ID:
             return self.number(int(id))
+        if not id.isascii():  # none of ours is; a lone surrogate could not even be looked up
+            return None
         row = self._index.execute(f"{_ONE} slug = ?", (id,)).fetchone()
         return self._entry(row) if row else None
 
