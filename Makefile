@@ -28,10 +28,10 @@ check: $(DEV)/.installed
 	$(DEV)/bin/mypy
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/sitroom lexicon check
-	$(DEV)/bin/pytest -n 2
+	$(DEV)/bin/pytest -n 2 --dist loadfile
 
 test: $(DEV)/.installed
-	$(DEV)/bin/pytest -n 2
+	$(DEV)/bin/pytest -n 2 --dist loadfile
 
 FUZZ_SECONDS ?= 20
 FUZZ_INPUTS ?= 100000

@@ -237,6 +237,9 @@ def serve(
     token: Annotated[
         str | None, typer.Option(help="Secret that every visitor must give.", envvar="SITROOM_TOKEN")
     ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A host name that a proxy passes on; visitors need a token then.")
+    ] = None,
     settings_file: SettingsFile = None,
 ) -> None:
     """Open the situation room in a browser: pages to look, to check and to correct. Loopback only."""
@@ -244,4 +247,4 @@ def serve(
     with reported():
         from sitroom.web import serve as run
 
-        run(situation, port=port, host=host, token=token, settings=settings)
+        run(situation, port=port, host=host, token=token, names=name or (), settings=settings)
