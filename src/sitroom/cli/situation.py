@@ -130,7 +130,7 @@ def add(
             added = opened.add(_told(with_progress(results)))
             counts = opened.merge(full=full)
         typer.echo(
-            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} there before, "
+            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} as before, "
             f"{added.failed:,} could not be read; {counts.incidents:,} incidents, {counts.series:,} series"
         )
         raise typer.Exit(SOME_UNREAD if added.failed else 0)

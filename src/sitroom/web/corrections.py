@@ -48,7 +48,7 @@ def fields(record: Record) -> dict[str, list[Field]]:
 
 def _label(path: str) -> str:
     """ "harm.0.low" is "harm 1, low"."""
-    parts = [str(int(step) + 1) if step.isdigit() else step.replace("_", " ") for step in path.split(".")]
+    parts = [str(int(step) + 1) if step.isdecimal() else step.replace("_", " ") for step in path.split(".")]
     return re.sub(r", (\d+)", r" \1", ", ".join(parts))
 
 
@@ -67,7 +67,7 @@ def _choices(kind: type[Record], path: str) -> tuple[str, ...]:
     """The words of a Literal that the path leads to."""
     found: Any = kind
     for step in path.split("."):
-        found = _item(found) if step.isdigit() else _hints(found).get(step)
+        found = _item(found) if step.isdecimal() else _hints(found).get(step)
         if found is None:
             return ()
     return tuple(str(word) for part in _parts(found) if get_origin(part) is Literal for word in get_args(part))
@@ -148,7 +148,7 @@ def proposed(record: Record, field: str, typed: str, words: Mapping[str, Any] | 
 def _last(path: str) -> tuple[str, bool]:
     """The field's name, and whether it is one of the record itself or an item of one, not a part of such."""
     steps = path.split(".")
-    names = [step for step in steps if not step.isdigit()]
+    names = [step for step in steps if not step.isdecimal()]
     return names[-1], len(names) == 1
 
 
@@ -161,7 +161,7 @@ def _now(record: Record, field: str) -> Any:
     value: Any = msgspec.to_builtins(record)
     for step in field.split("."):
         try:
-            value = value[int(step)] if step.isdigit() else value[step]
+            value = value[int(step)] if step.isdecimal() else value[step]
         except (KeyError, IndexError, TypeError):
             return None
     return value

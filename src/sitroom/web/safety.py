@@ -112,7 +112,7 @@ class Guard:
         if scope["method"] in CHANGING and not self._from_here(scope, headers):
             return _plain(403, "Changes are taken from this site's own pages only.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._rules.max_bytes:
+        if not (length.isascii() and length.isdecimal()) or int(length) > self._rules.max_bytes:
             return _plain(413, f"A request may hold {self._rules.max_bytes:,} bytes at the most.")
         return self._entry_refusal(scope, cookies)
 

@@ -56,7 +56,7 @@ def _desk(request: Request, coder: str, step: str, problem: str | None = None, s
     room, chosen = room_of(request), filter_of(request.query_params)
     asked = request.query_params.get("order", "")
     order = asked if asked in ORDERS else "uncertainty"
-    number = min(int(step), AHEAD - 1) if step.isascii() and step.isdigit() and len(step) < 5 else 0
+    number = min(int(step), AHEAD - 1) if step.isascii() and step.isdecimal() and len(step) < 5 else 0
     with room.situation() as situation:
         values = _record(situation, coder, chosen, order, number, request.query_params.get("record"))
         values |= {
@@ -125,7 +125,7 @@ def _judged(request: Request, form: dict[str, str]) -> Response:
     query = request.url.query
     done = form.get("action", "")
     return RedirectResponse(
-        f"/review?{query}{'&' if query else ''}step={step if step.isdigit() else 0}&done={done}", 303
+        f"/review?{query}{'&' if query else ''}step={step if step.isdecimal() else 0}&done={done}", 303
     )
 
 
@@ -162,7 +162,7 @@ def _correct(situation: Any, form: dict[str, str], target: str, coder: str, note
 
 def _words(form: dict[str, str]) -> dict[str, Any] | None:
     start, end, text = form.get("start", ""), form.get("end", ""), form.get("words", "")
-    if not (start.isdigit() and end.isdigit() and text):
+    if not (start.isdecimal() and end.isdecimal() and text):
         return None
     return {"start": int(start), "end": int(end), "text": text}
 
