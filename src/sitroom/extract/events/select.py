@@ -5,8 +5,8 @@ from __future__ import annotations
 from sitroom.analyse.grammar import children, first_conjunct
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.frames import Match
-from sitroom.extract.harm import results, words_of
+from sitroom.extract.frames import Match, index_of
+from sitroom.extract.harm import HURT, results, words_of
 
 # functions by which a complement hangs on the word that takes it
 COMPLEMENT = frozenset({
@@ -16,6 +16,7 @@ COMPLEMENT = frozenset({
 AIM = frozenset({"adverbial", "adnominal", "open_clause"})
 WHEN = frozenset({"after", "before", "during", "following", "since", "amid", "until", "despite", "upon"})
 MAX_STEPS = 6
+OF_WHAT = frozenset({"of", "with", "in"})
 PROMISED = ("RETREAT", "CONCEDE", "AID", "COOPERATE")
 AIMS = ("RETREAT", "CONCEDE")
 AIM_MODES = ("restrict",)  # "fired tear gas to disperse the crowd"
@@ -25,10 +26,12 @@ REFUSED = ("RETREAT", "CONCEDE", "MOBILIZE", "AID")
 def choose(draft: Draft, found: list[Match]) -> tuple[list[Match], list[tuple[Match, Match]]]:
     """Matches that become events, in text order; and (match, what absorbs it), events only where that one is none."""
     by_token = {t.i: m for m in found for t in m.tokens}
-    folded = {v.i for m in found if m.frame.type == "ASSAULT" for v in _result_verbs(draft, m)}
+    folded = {
+        v.i for m in found if m.frame.type == "ASSAULT" for v in _result_verbs(draft, m) if not _own_deed(draft, v)
+    }
     kept, absorbed = [], []
     for match in found:
-        if match.head.i in folded or _mere_epithet(match):
+        if match.head.i in folded or _mere_epithet(draft, match):
             continue
         if _means_of_another(match, found):
             continue
@@ -52,6 +55,14 @@ def _result_verbs(draft: Draft, match: Match) -> list[Token]:
     if match.part == "noun" and head.function == "subject" and head.head.pos == "VERB":
         found += [v for v in results(head.head) if v.lemma in verbs]
     return found
+
+
+def _own_deed(draft: Draft, verb: Token) -> bool:
+    """ "shot and killed two", "opened fire, killing two": people killed or hurt are a mention of their own, but not
+    where nobody says how many of each ("killed or wounded fifty")."""
+    if words_of(draft).verbs.get(verb.lemma) not in HURT or not children(verb, "object"):
+        return False
+    return verb.function != "conjunct" or all(c.lower != "or" for c in children(verb.head, "coordinator"))
 
 
 def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
@@ -116,12 +127,19 @@ def _absorbs(above: Match, match: Match) -> bool:
     return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"
 
 
-def _mere_epithet(match: Match) -> bool:
+def _in_court(draft: Draft, match: Match) -> bool:
+    """ "a man charged with murder", "two men accused in the killing": said of a deed of violence."""
+    if match.head.lemma not in index_of(draft).classes["charging"]:
+        return False
+    return any(c.lower in OF_WHAT for c in children(match.head, "prep"))
+
+
+def _mere_epithet(draft: Draft, match: Match) -> bool:
     """ "the ousted president", "suspected rebels": a participle before its noun tells of no happening; deeds of
     violence do ("kidnapped engineers")."""
     head = match.head
     if match.part != "verb" or head.function not in ("modifier", "adnominal"):
         return False
     if match.frame.type == "ACCUSE":
-        return True
+        return head.function == "modifier" or not _in_court(draft, match)
     return head.function == "modifier" and match.frame.type != "ASSAULT"

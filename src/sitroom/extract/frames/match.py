@@ -72,8 +72,10 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     for token in sentence.tokens:
         if token.i in used:
             continue
-        if token.pos in NOMINAL and not _mere_modifier(token, index) and not _is_name(token):
-            _take(found, used, _noun(token, index))
+        if token.pos in NOMINAL and not _is_name(token):
+            match = _noun(token, index)
+            if match is not None and (_names_above(match) or not _mere_modifier(token, index)):
+                _take(found, used, match)
         elif token.pos == "ADJ" and token.function in ("attribute", "object") and token.lemma in index.nouns:
             _take(found, used, _noun(token, index))  # headlines: "army resumes offensive"
         elif token.pos == "ADJ":
@@ -135,6 +137,12 @@ def _mere_modifier(token: Token, index: Index) -> bool:
     if token.function not in ("compound", "modifier"):
         return False
     return token.head.lemma not in index.classes["eventish"]
+
+
+def _names_above(match: Match) -> bool:
+    """ "murder trial": a noun before another that its frame asks for as its governor."""
+    head = match.head
+    return head.function == "compound" and head.head.lemma in match.entry.sets["governor"]
 
 
 def _best(entries: list[Entry] | tuple[Entry, ...], token: Token, part: str, index: Index) -> Match | None:
@@ -218,7 +226,7 @@ def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -
         wanted, refused = sets[name], sets[f"not_{name}"]
         if not wanted and not refused:
             continue
-        if (part == "noun" and name in ("object", "subject")) or (part != "noun" and name == "governor"):
+        if (part == "noun" and name in ("object", "subject")) or (part == "verb" and name == "governor"):
             continue
         got = {x for x in ask(token, part) if x not in words or name == "governor"}
         if (wanted and not got & wanted) or got & refused:
