@@ -34,7 +34,7 @@ export class Keys {
       const button = event.target.closest?.("[data-said]");
       if (button) this.said = button.dataset.said;
     });
-    document.body.addEventListener("htmx:beforeRequest", () => { this.busy = true; });
+    document.body.addEventListener("htmx:beforeRequest", () => this.hold(true));
     document.body.addEventListener("htmx:afterRequest", (event) => this.answered(event));
     document.body.addEventListener("htmx:afterSettle", () => this.settle());
   }
@@ -112,14 +112,21 @@ export class Keys {
 
   answered(event) {
     if (event.detail?.successful === false) {
-      this.busy = false;
+      this.hold(false);
       this.said = null;
       announce("That could not be saved.");
     }
   }
 
+  /** While an answer is awaited keys do nothing: a second press must not judge a record that was not seen. */
+  hold(busy) {
+    this.busy = busy;
+    this.root.toggleAttribute("aria-busy", busy);
+    if (busy) this.root.setAttribute("aria-busy", "true");
+  }
+
   settle() {
-    this.busy = false; // only now do the new forms answer to htmx
+    this.hold(false); // only now do the new forms answer to htmx
     this.show();
     this.describe();
     const heading = this.root.querySelector("[data-focus]");
