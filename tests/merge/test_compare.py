@@ -6,7 +6,7 @@ import pytest
 from tests.merging import access, actor, control, event, harm, on, place, report
 
 from sitroom.lexicon.loader import load_lexicon
-from sitroom.merge.compare import Rules, compare, distance
+from sitroom.merge.compare import Rules, distance
 from sitroom.merge.items import Item, Spot, item_of
 from sitroom.merge.units import unit_of
 
@@ -25,7 +25,7 @@ def item(record, text: str = "", day: str | None = "2018-07-06") -> Item:
 
 
 def link(a, b):
-    return compare(item(a), item(b), RULES)
+    return RULES.link(unit_of([item(a)]), unit_of([item(b)]))
 
 
 def score(a, b) -> float:

@@ -15,7 +15,7 @@ from tests.store import made
 from sitroom.lexicon.placenames import fold
 from sitroom.records import Record, kind_of, subtype_of
 from sitroom.store import columns
-from sitroom.store.rows import ORDERS, as_dict
+from sitroom.store.rows import ORDERS
 from sitroom.store.selection import Filter, Selection
 from sitroom.store.situation import Situation
 
@@ -156,7 +156,7 @@ def test_rows_say_what_records_say(situation: Situation) -> None:
         incident = homes.get(row.id)
         assert (row.incident, row.verdict) == ((incident.id, incident.verdict) if incident else (None, None))
     first = situation.rows(order="report")[0]
-    assert as_dict(first)["actors"] == "The army"
+    assert first.actors == "The army"
     assert (first.low, first.high) == (12, 12)
 
 

@@ -11,7 +11,7 @@ from sitroom.export.dates import days_of, middle, precision
 from sitroom.export.evidence import by_report, located, outlets
 from sitroom.export.geography import Geography, acled_precision
 from sitroom.export.notes import filled, note
-from sitroom.export.tables import Built, Table, columns, data_rows
+from sitroom.export.tables import Built, Table, columns, data_rows, rows_of
 from sitroom.export.view import View, moment
 from sitroom.merged import Incident
 from sitroom.records import Actor, Agreement, Control, Event, Place
@@ -40,16 +40,7 @@ class Case(NamedTuple):
 def build(view: View) -> Built:
     """Rows of `acled.csv`, by date and id."""
     maker = _Maker(view)
-    rows: list[dict[str, Any]] = []
-    left: dict[str, str] = {}
-    used: set[str] = set()
-    for incident in maker.chosen():
-        made = maker.row(incident)
-        if isinstance(made, str):
-            left[incident.id] = made
-        else:
-            rows.append(made)
-            used.add(incident.id)
+    rows, used, left = rows_of(maker.chosen(), maker.row)
     used |= {control for control, battle in maker.territory.items() if battle in used}
     left = {i: why for i, why in left.items() if i not in used}
     rows.sort(key=lambda r: (r["event_date"], r["event_id_cnty"]))

@@ -13,6 +13,7 @@ import msgspec
 
 from sitroom.errors import SettingsError
 from sitroom.lexicon.loader import read_rows
+from sitroom.merged import Incident
 from sitroom.records import Struct
 
 DATA = Path(str(files("sitroom.export"))) / "data"
@@ -80,6 +81,24 @@ def _table_rows(name: str, row: type[Any]) -> tuple[Any, ...]:
     path = DATA / name
     found = sorted(path.iterdir()) if path.is_dir() else [path]
     return tuple(r for p in found if p.suffix in (".csv", ".toml") for r in read_rows(p, row))
+
+
+def rows_of(
+    incidents: Iterable[Incident], row: Callable[[Incident], dict[str, Any] | str]
+) -> tuple[list[dict[str, Any]], set[str], dict[str, str]]:
+    """The rows of incidents, the ids of those that have one, and of the others: id -> the code of the reason, which
+    `row` gives in place of a row."""
+    rows: list[dict[str, Any]] = []
+    used: set[str] = set()
+    left: dict[str, str] = {}
+    for incident in incidents:
+        made = row(incident)
+        if isinstance(made, str):
+            left[incident.id] = made
+        else:
+            rows.append(made)
+            used.add(incident.id)
+    return rows, used, left
 
 
 def data_rows(name: str, row: type[R]) -> tuple[R, ...]:

@@ -13,7 +13,7 @@ from sitroom.export.dates import days_of, precision
 from sitroom.export.evidence import by_report, joined, located
 from sitroom.export.geography import Geography
 from sitroom.export.notes import conflicts, said_by
-from sitroom.export.tables import Built, Table, columns, data_rows
+from sitroom.export.tables import Built, Table, columns, data_rows, rows_of
 from sitroom.export.view import View
 from sitroom.lexicon.actors import actor_lexicon
 from sitroom.merged import Incident
@@ -70,18 +70,7 @@ class Deaths(NamedTuple):
 def build(view: View) -> Built:
     """Rows of `ucdp.csv`, by date and id."""
     maker = _Maker(view)
-    rows: list[dict[str, Any]] = []
-    left: dict[str, str] = {}
-    used: list[str] = []
-    for incident in view.incidents:
-        if incident.family != "event":
-            continue
-        made = maker.row(incident)
-        if isinstance(made, str):
-            left[incident.id] = made
-        else:
-            rows.append(made)
-            used.append(incident.id)
+    rows, used, left = rows_of((i for i in view.incidents if i.family == "event"), maker.row)
     rows.sort(key=lambda r: (r["date_start"], r["id"]))
     table = Table(name="ucdp", columns=columns(NAME)["ucdp"], rows=rows)
     return Built(tables=(table,), used=frozenset(used), left=left)

@@ -70,15 +70,22 @@ class Lexicon:
 
 
 def _digest(lexicon: Lexicon) -> str:
+    files_alone = data_digest(lexicon.root)
+    if lexicon.gazetteer is None:
+        return files_alone
+    state = lexicon.gazetteer.stat()
+    return hashlib.sha256(f"{files_alone}\x1f{state.st_size}\x1f{state.st_mtime_ns}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def data_digest(root: Path = DATA) -> str:
+    """SHA-256 of the names and bytes of all lexicon files."""
     total = hashlib.sha256()
-    paths = [p for p in lexicon.root.rglob("*") if p.suffix in (".toml", ".csv")]
-    for path in sorted(paths, key=lambda p: p.relative_to(lexicon.root).parts):
+    paths = [p for p in root.rglob("*") if p.suffix in (".toml", ".csv")]
+    for path in sorted(paths, key=lambda p: p.relative_to(root).parts):
         data = path.read_bytes()
-        total.update(f"{path.relative_to(lexicon.root).as_posix()}\x1f{len(data)}\x1f".encode())
+        total.update(f"{path.relative_to(root).as_posix()}\x1f{len(data)}\x1f".encode())
         total.update(data)
-    if lexicon.gazetteer is not None:
-        state = lexicon.gazetteer.stat()
-        total.update(f"{state.st_size}\x1f{state.st_mtime_ns}".encode())
     return total.hexdigest()
 
 

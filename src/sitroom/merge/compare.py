@@ -14,8 +14,8 @@ from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.frames import Deed
 from sitroom.lexicon.schema.merging import FeatureRow, GroupRow, LimitRow
-from sitroom.merge.items import Item, Spot
-from sitroom.merge.units import Unit, unit_of
+from sitroom.merge.items import Spot
+from sitroom.merge.units import Unit
 from sitroom.merged import Link
 
 EARTH_KM = 6371.0
@@ -261,12 +261,6 @@ class Rules:
         against = [self.reasons[f] for f in features if self.weights[f] < 0]
         text = ", ".join(speaks_for)
         return f"{text}; but {', '.join(against)}" if text and against else text or ", ".join(against)
-
-
-def compare(a: Item | Unit, b: Item | Unit, rules: Rules) -> Link | None:
-    """The link between two records or units; None when they cannot tell of one happening."""
-    one, other = (u if isinstance(u, Unit) else unit_of([u]) for u in (a, b))
-    return rules.link(one, other)
 
 
 def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:

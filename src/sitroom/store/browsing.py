@@ -84,6 +84,10 @@ class Browsing:
         names = Head.__struct_fields__
         return [Head(**dict(zip(names, row, strict=True))) for row in rows]
 
+    def holds(self, report_id: str) -> bool:
+        """Whether there is a report of that id."""
+        return bool(self._db.all("SELECT 1 FROM reports WHERE id = ?", (report_id,)))
+
     def copies(self, report_id: str) -> tuple[Copy, ...]:
         """Sentences of a report that stood in another before, in order."""
         rows = self._db.all('SELECT payload FROM copies WHERE report_id = ? ORDER BY "start", "end"', (report_id,))

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from sitroom.records import Struct
 from sitroom.store.columns import Areas
@@ -117,8 +117,3 @@ def facets(db: Database, areas: Areas, chosen: Filter) -> dict[str, dict[str, in
                 counted[row[at]] += row[number]
         found[name] = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
     return found
-
-
-def as_dict(row: Row) -> dict[str, Any]:
-    """A row with names, for JSON."""
-    return {name: getattr(row, name) for name in Row.__struct_fields__}

@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -120,8 +120,7 @@ class Desk:
             path.write_bytes(data)
             items = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
             with open_situation(self._situation, create=False, settings=self._settings) as situation:
-                known = {head.id for head in situation.browse.reports(limit=-1)}
-                results = self._told(job, read_safely(self._in_time(items), self._settings), known)
+                results = self._told(job, read_safely(self._in_time(items), self._settings), situation.browse.holds)
                 situation.add(results)
                 job.stage = "merging"
                 situation.merge()
@@ -139,21 +138,23 @@ class Desk:
                 return
             yield item
 
-    def _told(self, job: Job, results: Iterable[Reading | Failure], known: set[str]) -> Iterator[Reading | Failure]:
+    def _told(
+        self, job: Job, results: Iterable[Reading | Failure], holds: Callable[[str], bool]
+    ) -> Iterator[Reading | Failure]:
         for item in results:
             if len(job.results) < MOST_RESULTS:
-                job.results.append(_result(item, known))
+                job.results.append(_result(item, holds))
             yield item
 
 
-def _result(item: Reading | Failure, known: set[str]) -> dict[str, Any]:
+def _result(item: Reading | Failure, holds: Callable[[str], bool]) -> dict[str, Any]:
     if isinstance(item, Failure):
         where = f"line {item.line}: " if item.line else ""
         return _failed(item.input, where + item.message)
     report = item.report
     number = sum(len(getattr(item, name)) for name in LISTS)
     return {
-        "name": report.title or report.id, "state": "unchanged" if report.id in known else "added", "message": None,
+        "name": report.title or report.id, "state": "unchanged" if holds(report.id) else "added", "message": None,
         "href": f"/reports/{quote(report.id, safe='')}", "records": number,
     }  # fmt: skip
 
