@@ -30,7 +30,7 @@ def best_ratio(name: str, gate: str, most: float) -> float:
         reports = mixed(reports)
     found = []
     for _ in range(TRIES):
-        found.append(measure(name, reports, Settings(gate=gate), rounds=2).ratio)  # type: ignore[arg-type]
+        found.append(measure(name, reports, Settings(gate=gate), rounds=5).ratio)  # type: ignore[arg-type]
         if found[-1] <= most:
             break
     return min(found)
