@@ -26,6 +26,15 @@ CASES = [
     ("It is 3.5 km away. Nobody went.", ["It is 3.5 km away.", "Nobody went."]),
     ("GOMA, Congo (Wire) - Rebels came. They left.", ["GOMA, Congo (Wire) -", "Rebels came.", "They left."]),
     ("LIMA, 3 MAY 89 (XY) -- [TEXT] A BOMB EXPLODED.", ["LIMA, 3 MAY 89 (XY) -- [TEXT]", "A BOMB EXPLODED."]),
+    ("Port Sudan, 9 May 2025 - The army fled.", ["Port Sudan, 9 May 2025 -", "The army fled."]),
+    (
+        "Goma/Rio de Janeiro, Jan. 4 (Wire) – “We fled,” Ana said.",
+        ["Goma/Rio de Janeiro, Jan. 4 (Wire) –", "“We fled,” Ana said."],
+    ),
+    (
+        "Goma, 12 aid workers – most of them Congolese – were hurt.",
+        ["Goma, 12 aid workers – most of them Congolese – were hurt."],
+    ),
     ("THE ARMY -- WHICH FLED -- CAME BACK.", ["THE ARMY -- WHICH FLED -- CAME BACK."]),
     (
         "THE POLICE SAID TODAY THAT A DEVICE HAD EXPLODED IN THE\nCENTRE OF THE CITY. COL. PEREZ DIED.",

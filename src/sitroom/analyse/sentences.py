@@ -25,6 +25,11 @@ WRAP_WIDTH = 45
 _DATELINE = re.compile(
     r"(?=[A-ZÀ-Þ]{2})[A-ZÀ-Þ][\w .'’/]{1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?\s*(?:--|—|–|\s-)\s+(?:\[[A-Z ]+\]\s*)*"
 )
+# "Port Sudan, 24 February 2025 - The army …": in small letters only a date tells a dateline from a clause
+_DATED_LINE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)){0,4},\s+"
+    r"(?=[^\n]{0,40}?\d)[^\n!?\"“–—]{0,60}?\s*(?:--|—|–|\s-)\s+(?=[\"“'‘]?[A-ZÀ-Þ])"
+)
 MAX_LOOK_BACK = 24
 
 
@@ -68,6 +73,9 @@ def split(text: str, lexicon: Lexicon, max_words: int = 160) -> list[SentenceSpa
 
 def _after_dateline(text: str, start: int, end: int) -> int:
     """Where the report's own words begin in a paragraph that opens with a dateline; `start` when it has none."""
+    dated = _DATED_LINE.match(text, start, min(end, start + 160))
+    if dated is not None and dated.end() < end:
+        return dated.end()
     found = _DATELINE.match(text, start, min(end, start + 160))
     if found is None or found.end() >= end:
         return start
