@@ -103,6 +103,12 @@ class Context:
             return self.last.span[0]
         return None if self.narrative else self.published
 
+    def focus_of(self, unit: str) -> date | None:
+        """The day that so many units (a TIMEX3 letter) are counted from; None for hours and days of news where what
+        was spoken of last is a month or longer: "in April 2023 … hours earlier" is not the last of March."""
+        coarse = self.last is not None and self.last.grain not in ("day", "time", "weekend")
+        return None if coarse and not self.narrative and unit in ("D", "H", "MI", "S") else self.focus
+
     def _is_aside(self, day: date, fronted: bool) -> bool:
         """A bare year that does not move the story: its own, or one inside a sentence ("declassified in 2005")."""
         if self.last is None or self.last.span[0] is None:

@@ -105,7 +105,7 @@ def ago(match: Match, context: Context) -> Value | None:
     unit = unit_code(units[0]) if units else ""
     count = count_of(match)
     back = word.kind in ("ago", "before", "earlier")
-    base = context.now if word.kind in ("ago", "hence") else context.focus
+    base = context.now if word.kind in ("ago", "hence") else context.focus_of(unit)
     if count is None:
         return _vaguely(unit, back)._replace(span=_hours_from(context, back) if unit == "H" else NOTHING)
     if unit in ("H", "MI", "S"):
@@ -134,7 +134,7 @@ def _vaguely(unit: str, back: bool) -> Value:
 
 def _hours_from(context: Context, back: bool) -> Interval:
     """ "hours later": the day spoken of or the next, up to the report; "hours earlier": it or the one before."""
-    day = context.focus if context.last is not None else None
+    day = context.focus_of("H") if context.last is not None else None
     if day is None:
         return NOTHING
     if back:
