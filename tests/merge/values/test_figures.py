@@ -50,6 +50,8 @@ def test_about_reaches_as_far_as_the_tolerance():
         ([AT_LEAST_12, figure(14)], 14),  # told more exactly
         ([figure(10, 15, "range"), figure(20, qualifier="approximately")], 10),
         ([figure(14), figure(12)], 12),  # the lower
+        ([figure(38), figure(100, qualifier="more_than"), figure(204), figure(246)], 204),  # possible by two
+        ([figure(24, 99, "vague"), figure(30), figure(20)], 30),
         ([figure(14), figure(12, superseded=True)], 14),
         ([figure(high=40, qualifier="less_than", origins=3), figure(24, 99, "vague")], 24),
         ([figure(high=40, qualifier="less_than")], 40),

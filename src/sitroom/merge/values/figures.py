@@ -46,8 +46,9 @@ def point(value: Value) -> int | None:
 def best(values: Sequence[Value], support: Mapping[int, int] | None = None) -> int | None:
     """The best figure; None without figures. Superseded values do not count.
 
-    In this order: the number that most independent origins give; of these the one told most exactly (exact, range,
-    about, at least, in words only); of these the lowest. "Up to 40" is best only where nothing else is told.
+    In this order: the number that most independent origins give; of these the one that most leave possible ("100 or
+    more" leaves 204); of these the one told most exactly (exact, range, about, at least, in words only); of these the
+    lowest. "Up to 40" is best only where nothing else is told.
     `support`: independent origins of each number (`point`); without it the most that any one value of it has."""
     figures = [v for v in values if not v.superseded and point(v) is not None]
     firm = [v for v in figures if v.low is not None] or figures
@@ -56,8 +57,17 @@ def best(values: Sequence[Value], support: Mapping[int, int] | None = None) -> i
         for value in firm:
             number = point(value) or 0
             support[number] = max(value.origins, support.get(number, 0))
-    ranked = [(-support.get(point(v) or 0, 0), _EXACTNESS[v.qualifier], point(v) or 0) for v in firm]
-    return min(ranked)[2] if ranked else None
+    ranked = [
+        (-support.get(number, 0), -_possible(number, figures), _EXACTNESS[v.qualifier], number)
+        for v in firm
+        for number in [point(v) or 0]
+    ]
+    return min(ranked)[-1] if ranked else None
+
+
+def _possible(number: int, values: Sequence[Value]) -> int:
+    """Origins of the values that leave a number possible."""
+    return sum(v.origins for v in values if bounds(v)[0] <= number <= bounds(v)[1])
 
 
 def span(
