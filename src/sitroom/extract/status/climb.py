@@ -316,9 +316,9 @@ class Climb:
         if row is not None and not row.barrier:
             self.add(row.status)
             return None
-        found, barrier = self.govern(
-            governor, "to_noun" if prep.lower == "to" else prep.lower, *(("ing",) if token.tag == "VBG" else ())
-        )
+        # "freed them before withdrawing": what stands behind a word of time or cause is not what the verb governs
+        ties = ("ing",) if token.tag == "VBG" and row is None else ()
+        found, barrier = self.govern(governor, "to_noun" if prep.lower == "to" else prep.lower, *ties)
         if barrier or found:
             return None if barrier else governor
         if row is not None:
