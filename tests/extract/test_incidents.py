@@ -28,6 +28,35 @@ CASES = [
         "Gunmen killed the journalist Rosa Vega in Cali. In Lima, gunmen killed the lawyer Juan Soto.",
         [["killed"], ["killed"]],
     ),
+    (
+        "Two people were killed and four were wounded on Monday in a rebel attack on a mill near Goma.",
+        [["killed", "wounded", "attack"]],
+    ),
+    ("Rosa Luz was wounded in an attack in which her husband died.", [["wounded", "died"]]),
+    (
+        "The attack was carried out by men who hurled a grenade at the home of a judge in Cali.",
+        [["attack", "hurled"]],
+    ),
+    (
+        "Gunmen attacked a police post whose officers had shelled Mingora last year.",
+        [["attacked"], ["shelled"]],
+    ),
+    (
+        "Nine people were injured in an explosion in Jolo on Sunday. The bomb was placed under a stall.",
+        [["injured", "bomb was placed"]],
+    ),
+    (
+        "Three soldiers were killed in Mali on Monday. The soldiers were killed near Menaka.",
+        [["killed", "killed"]],
+    ),
+    (
+        "A bomb exploded in Quetta. In other attacks, a policeman was killed and two guards were wounded.",
+        [["exploded"], ["killed", "wounded"]],
+    ),
+    (
+        "Shells hit the market in Omdurman on Friday. Shells hit a clinic in Khartoum on Friday.",
+        [["hit"], ["hit"]],
+    ),
 ]
 
 

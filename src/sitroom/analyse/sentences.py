@@ -28,7 +28,7 @@ _DATELINE = re.compile(
 # "Port Sudan, 24 February 2025 - The army …": in small letters only a date tells a dateline from a clause
 _DATED_LINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)){0,4},\s+"
-    r"(?=[^\n]{0,40}?\d)[^\n!?\"“–—]{0,60}?\s*(?:--|—|–|\s-)\s+(?=[\"“'‘]?[A-ZÀ-Þ])"
+    r"(?=[^\n]{0,40}?\d)[^\n!?\"“–—]{0,60}?\s*(?:--|—|–|\s-)\s+(?:\[[^\]\n]{1,60}\]\s*)*+(?=[\"“'‘]?[A-ZÀ-Þ])"
 )
 MAX_LOOK_BACK = 24
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import agents, children, possessors
+from sitroom.analyse.grammar import agents, children, possessors, undergoers
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of, actors_of
 from sitroom.extract.draft import Draft
@@ -38,6 +38,8 @@ def role(draft: Draft, match: Match, name: str, depth: int = 0, but: Role | None
         found = tuple(a for a in actors_of(draft, wanted) if (a.id, a.name) not in others)
         if way.split(".")[-1] == "modifier":
             found = tuple(a for a in found if _apt_modifier(a, name, match, way != "modifier"))
+        elif way == "possessor" and "possessor" in match.entry.target:
+            found = tuple(a for a in found if _apt_possessor(a, name, match))
         elif name == "target" and match.entry.soft:
             found = tuple(a for a in found if a.kind not in THINGS or a.country)
         elif name == "source":
@@ -71,7 +73,19 @@ def _apt_modifier(actor: Actor, name: str, match: Match, deep: bool) -> bool:
         return actor.kind not in THINGS
     if name == "source":
         return actor.kind is not None and actor.kind not in PASSIVE_KINDS
-    return actor.kind in THINGS or actor.kind in ("people", "population")
+    return actor.kind in THINGS or actor.kind in ("people", "population") or _of_persons(match, actor)
+
+
+def _of_persons(match: Match, actor: Actor) -> bool:
+    return actor.kind == "person" and match.frame.harm is not None
+
+
+def _apt_possessor(actor: Actor, name: str, match: Match) -> bool:
+    """ "the mayor's murder" befell the mayor; "the mayor's murder of a rival" and "the army's massacre" are by them.
+    Asked only of frames whose target a possessor may be."""
+    if name == "target":
+        return actor.kind in BESIDE
+    return actor.kind not in BESIDE or bool(undergoers(match.head))
 
 
 def _crewed(draft: Draft, actor: Actor, heads: list[Token]) -> bool:

@@ -1,0 +1,111 @@
+"""What grammar ties into one happening within a sentence, and what tied mentions lend one another."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from sitroom.analyse.grammar import agents, children, conjuncts, first_conjunct, obliques, subjects
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.frames import noun_match
+from sitroom.extract.incidents.again import WIDE, may_join, may_tie
+from sitroom.extract.incidents.mentions import Mention
+
+CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as", "as of"})
+WHEN = frozenset({"when", "as", "while", "where"})
+BEFELL = ("deed.harm", "deed.bomb", "deed.air", "deed.shell", "deed.shoot")
+COMPANY = frozenset({"with", "along with", "alongside", "together with"})
+MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
+
+
+def tied(draft: Draft, mention: Mention, fellows: list[Mention]) -> Mention | None:
+    """An earlier mention of the sentence that grammar ties this one to."""
+    for other in fellows[-MAX_FELLOWS:]:
+        if not may_tie(mention, other):
+            continue
+        if _ties(mention.head, other.head) or _ties(other.head, mention.head):
+            return other
+        if not may_join(mention, other):
+            continue
+        if _one_circumstance(draft, mention.head, other.head) or _together(mention, other) or _told_of(mention, other):
+            return other
+    return None
+
+
+def share(draft: Draft, a: Mention, b: Mention) -> None:
+    """What grammar ties is one deed: the plainer mention takes means, doer, day and place that the other names."""
+    for one, other in ((a, b), (b, a)):
+        got, given = one.event, other.event
+        values: dict[str, object] = {}
+        if got.mode is None and given.mode is not None:
+            values |= {"mode": given.mode, "acled": given.acled}
+        elif got.mode is None and given.acled is not None and other.deed.id == "deed.clash":
+            values["acled"] = given.acled
+        if not got.source and given.source:
+            values["source"] = given.source
+        if got.place is None and given.place is not None and given.place.kind not in WIDE:
+            values["place"] = replace(given.place, source="context")
+        if given.time is not None and given.time.source == "text" and (got.time is None or got.time.source == "report"):
+            values["time"] = replace(given.time, source="context")
+        if values:
+            one.event = draft.change(got, **values)
+            one.look()
+
+
+def _ties(a: Token, b: Token) -> bool:
+    """`b` is what `a` happened in, `a` says what `b` did, or both are said of one doer in a row."""
+    if any(noun is b and prep in CIRCUMSTANCE for prep, noun in obliques(a)):
+        return True
+    if b.function in ("subject", "passive_subject", "agent") and b.head is a:
+        return True
+    if a.function in ("relative", "adnominal") and a.head is b:
+        return True
+    if any(noun is b for c in children(a, "agent") for noun in c.children):
+        return True
+    if a.function == "adverbial" and a.head is b:
+        return a.tag == "VBG" or any(c.lower in WHEN for c in a.children)
+    return a.function == "conjunct" and first_conjunct(a) is b and not children(a, "subject", "passive_subject")
+
+
+def _together(a: Mention, b: Mention) -> bool:
+    """ "three were killed and nine were wounded": what befell people, told in a row without a doer of its own."""
+    head = a.head
+    if head.function != "conjunct" or first_conjunct(head) is not first_conjunct(b.head):
+        return False
+    befell = all(m.reading.match.frame.harm in ("killed", "injured") for m in (a, b))
+    return befell and not agents(head) and (bool(agents(b.head)) or not b.reading.source.heads)
+
+
+def _one_circumstance(draft: Draft, a: Token, b: Token) -> bool:
+    """Both happened in one deed that is no record of its own ("wounded in an attack in which her husband died")."""
+    shared = {t.i: t for t in _circumstances(a)}
+    for noun in _circumstances(b):
+        if noun.i in shared:
+            deed = noun_match(draft, noun)
+            if deed is not None and deed.frame.type == "ASSAULT":
+                return True
+    return False
+
+
+def _circumstances(token: Token) -> list[Token]:
+    """Nouns that say in what a verb happened, and the noun that its relative clause is about."""
+    found = [noun for verb in conjuncts(first_conjunct(token)) for prep, noun in obliques(verb) if prep in CIRCUMSTANCE]
+    top = first_conjunct(token)
+    return [*found, top.head] if top.function in ("relative", "adnominal") else found
+
+
+def _told_of(a: Mention, b: Mention) -> bool:
+    """ "an attack by men who hurled a bomb", "was seized along with a nurse who was seized too": a relative clause
+    about the doer or a fellow victim tells the same deed, unless in a past further back."""
+    for one, other in ((a, b), (b, a)):
+        verb = one.head
+        if verb.function != "relative" or any(c.lower == "had" for c in children(verb, "auxiliary")):
+            continue
+        about = verb.head
+        if about not in subjects(verb):
+            continue
+        if other.deed.id == "deed.any" and about in other.reading.source.heads:
+            return True
+        if one.deed.id == other.deed.id and any(n is about for p, n in obliques(other.head) if p in COMPANY):
+            return True
+    return False
