@@ -26,7 +26,8 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
         return place
     if head.pos == "NOUN" and head.lemma in draft.lexicon.compiled("spots.generic", _generic):
         named = [c for c in children(head, "compound") if c.pos == "PROPN" and c.i < head.i]
-        return unresolved(draft, head) if named else None  # "the Bimbwi area"
+        bodies = [a for c in named for a in [actor_of(draft, c)] if a is not None and a.kind in NO_PLACES]
+        return unresolved(draft, head) if named and not bodies else None  # "the Bimbwi area", not "UN compounds"
     if head.pos != "PROPN":
         return None
     if any(t.start < head.end and head.start < t.end for t in draft.times):

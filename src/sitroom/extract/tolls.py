@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitroom.analyse.grammar import doers, obliques, subjects
+from sitroom.analyse.grammar import obliques, subjects
 from sitroom.analyse.tokens import Token
-from sitroom.extract.attribution.speakers import describe
 from sitroom.extract.common import common
+from sitroom.extract.counted import counted_by
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames import index_of
 from sitroom.extract.harm import harm_to, words_of
 from sitroom.extract.times import time_of
-from sitroom.records import Actor, Attribution, Event, Harm, Time, Toll
+from sitroom.records import Actor, Event, Harm, Time, Toll
 
 LONG_DAYS = 13  # a stretch longer than this is a period, not the date of one event
 VERY_MANY = 1000  # as many deaths as this, with no event named, stand for a war
@@ -78,17 +78,6 @@ def _bare_deaths(draft: Draft, known: set[int]) -> None:
             keep(draft, verb, tuple(harms), (), DEATHS)
 
 
-def _counted_by(draft: Draft, predicate: Token) -> Attribution | None:
-    """Whoever "counted 215 killings", "documented 40 deaths"."""
-    verb = predicate.head
-    if predicate.function != "object" or verb.lemma not in words_of(draft).cues["counts"]:
-        return None
-    for doer in doers(verb):
-        who = describe(draft, doer, verb)
-        return Attribution(speaker=who.name, cue=verb.text, kind=who.kind, start=who.start, end=who.end)
-    return None
-
-
 def keep(draft: Draft, predicate: Token, harm: tuple[Harm, ...], by: tuple[Actor, ...], rule: str) -> None:
     """Remembers harm for `extract`, which runs after the events."""
     kept: list[Kept] = draft.scratch.setdefault("tolls", [])
@@ -101,7 +90,7 @@ def extract(draft: Draft) -> None:
     _bare_deaths(draft, {predicate.i for predicate, _, _, _ in kept})
     for predicate, harms, by, rule in kept:
         values = common(draft, predicate, rule)
-        values["attribution"] = values["attribution"] or _counted_by(draft, predicate)
+        values["attribution"] = values["attribution"] or counted_by(draft, predicate, words_of(draft).cues["counts"])
         for harm in harms:
             draft.add(
                 Toll(

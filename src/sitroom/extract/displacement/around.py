@@ -20,7 +20,7 @@ from sitroom.extract.spots import NO_PLACES, unresolved
 from sitroom.records import Place, PlaceMention
 
 BACK = 3  # sentences of the paragraph before, nearest first
-AHEAD = 2  # sentences of the paragraph after
+AHEAD = 2  # sentences of the paragraph after, where nothing before names a place
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
 WIDE = frozenset({"country", "continent", "region", "sea"})
 NAMING = frozenset({"compound", "possessor", "modifier", "noun_adverb", "apposition"})
@@ -58,9 +58,11 @@ def _called(draft: Draft, sentence: Sentence, known: Words) -> Iterator[Place]:
 
 
 def _beside(draft: Draft, sentence: Sentence) -> Iterator[Sentence]:
-    """The sentences of the paragraph before a sentence, nearest first, then those after it."""
+    """The sentences of the paragraph before a sentence, nearest first; at the head of a report those after it."""
     sentences, index = draft.analysis.sentences, sentence.index
-    near = [*reversed(sentences[max(0, index - BACK) : index]), *sentences[index + 1 : index + 1 + AHEAD]]
+    near = [*reversed(sentences[max(0, index - BACK) : index])]
+    if not any(m.end <= sentence.end for m in draft.places):
+        near += sentences[index + 1 : index + 1 + AHEAD]
     return (s for s in near if s.paragraph == sentence.paragraph)
 
 
@@ -69,8 +71,20 @@ def _spoken_of(draft: Draft, sentence: Sentence) -> list[PlaceMention]:
     return [
         m for m in draft.places
         if m.end <= sentence.start and m.relation != "demonym" and m.gazetteer_id is not None
-        and not in_a_name(draft, m.start, m.end) and not of_speaker(draft, m.start)
+        and not in_a_name(draft, m.start, m.end) and not of_speaker(draft, m.start) and not _is_desk(draft, m)
     ]  # fmt: skip
+
+
+def _is_desk(draft: Draft, mention: PlaceMention) -> bool:
+    """A capital in a dateline: where the report was filed ("GENEVA -", "KABUL."), which need not be its place."""
+    if words_of(draft.lexicon).capitals.get(mention.country or "") != mention.name.lower():
+        return False
+    tokens = draft.analysis.tokens_in(mention.start, mention.end)
+    return (
+        bool(tokens)
+        and tokens[0].sentence.index <= 1
+        and not any(t.pos in ("VERB", "AUX") for t in tokens[0].sentence.tokens)
+    )
 
 
 def is_alone(draft: Draft, place: Place) -> bool:

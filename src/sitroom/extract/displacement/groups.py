@@ -95,11 +95,25 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     near = _just_before(draft, core)
     if near is not None:
         return near
-    labelled = _after_colon(draft, core)
+    labelled = _after_colon(draft, core) or _tallied(draft, core, known)
     if labelled is not None:
         return labelled
     above = over_of(head)
     return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
+
+
+def _tallied(draft: Draft, core: Token, known: Words) -> Quantity | None:
+    """What people are reckoned at right after their name: "put the displaced at 900", "the total displaced to 900"."""
+    tokens = core.sentence.tokens
+    at = core.i - tokens[0].i
+    if at == 0 or at + 2 >= len(tokens) or tokens[at + 1].lower not in ("at", "to") or core.tag != "VBN":
+        return None
+    before = tokens[at - 1]
+    reckoned = known.among(tokens[at - 2].lower, "reckoned") if before.lower == "of" else False
+    if not (reckoned or before.lower == "the" or known.among(before.lower, "reckoned")):
+        return None
+    found = next((q for q in draft.quantities if 0 <= q.start - tokens[at + 1].end <= 1), None)
+    return found if found is not None and _counts_people(found) else None
 
 
 def _after_colon(draft: Draft, core: Token) -> Quantity | None:
@@ -109,7 +123,10 @@ def _after_colon(draft: Draft, core: Token) -> Quantity | None:
     if at + 2 >= len(tokens) or tokens[at + 1].text != ":":
         return None
     found = quantity_of(draft, tokens[at + 2])
-    return found if found is not None and found.unit in ("person", None) else None
+    if found is None or found.unit not in ("person", None):
+        return None
+    after = next((t for t in tokens if t.start >= found.end), None)
+    return found if after is None or after.pos not in ("NOUN", "PROPN", "ADJ") else None  # it counts what follows
 
 
 def over_of(head: Token) -> Token:

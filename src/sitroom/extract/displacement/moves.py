@@ -20,12 +20,13 @@ _SETTLED = frozenset({"displaced", "fled"})
 @dataclass(frozen=True, slots=True)
 class Move:
     """One predicate with one group. `clause`: the verb whose arguments also speak of it (itself, the light verb,
-    the verb that a group noun belongs to)."""
+    the verb that a group noun belongs to). `part`: told after "including", by the whole's predicate."""
 
     row: MoveRow
     trigger: Token
     group: Group
     clause: tuple[Token, ...] = field(default=())
+    part: bool = False
 
     @property
     def is_attribute(self) -> bool:
@@ -80,6 +81,8 @@ def _fits(token: Token, row: MoveRow) -> bool:
     elif row.pos == "noun":
         if token.pos not in ("NOUN", "PROPN") or token.function in ("compound", "modifier"):
             return False
+    elif row.pos == "adverb":
+        return token.pos == "ADV" and token.head.lemma == "be"
     elif token.pos not in ("ADJ", "VERB", "NOUN"):
         return False
     if row.particle:
@@ -91,6 +94,8 @@ def _clause(token: Token, row: MoveRow) -> tuple[Token, ...]:
     """The verb above a noun or adjective that carries its arguments; for a light verb, that verb."""
     if row.pos == "verb":
         return ()
+    if row.pos == "adverb":
+        return (token.head,)
     head = token
     if row.who == "self" and row.pos == "adjective":
         head = token.head if token.function in ("modifier", "adnominal") else token
@@ -115,7 +120,7 @@ def _people(draft: Draft, token: Token, row: MoveRow, clause: tuple[Token, ...])
             verb = clause[-1] if row.light and clause else token
             return subjects(verb)
         case "undergoer":
-            return _state_of(token, clause) if row.pos == "adjective" else _undergone(token)
+            return _state_of(token, clause) if row.pos in ("adjective", "adverb") else _undergone(token)
         case "either":
             moved = [o for o in objects(token) if not is_spot(draft, o, words(draft))]
             return _undergone(token) if is_passive(token) or moved else subjects(token)
@@ -179,11 +184,21 @@ def _called(token: Token, row: MoveRow) -> list[Token]:
         return [token]
     if token.function == "prep_object" and token.head.head.lemma.lower() in ("number", "total"):
         return [token]  # "number of displaced: 900"
+    if token.function == "prep_object" and token.head.lower == "of" and token.head.head.pos == "NUM":
+        return [token.head.head]  # "300,000 of the displaced"
+    if token.tag == "VBN" and (children(token, "determiner") or _is_tally(token)):
+        return [token]  # "put the displaced at 900", "bringing the total displaced to 900"
     if token.function in ("attribute", "prep_object", "object_predicate", "prep_clause"):
         above = token.head.head if token.head.pos == "ADP" else token.head
         if above.pos in VERBAL:
             return undergoers(above) or subjects(above)
     return []
+
+
+def _is_tally(token: Token) -> bool:
+    """ "the total displaced": right after a word for a sum."""
+    before = token.sentence.tokens[max(0, token.i - token.sentence.tokens[0].i - 1)]
+    return before.lower in ("number", "total")
 
 
 def _before(draft: Draft, token: Token, row: MoveRow) -> list[Group]:

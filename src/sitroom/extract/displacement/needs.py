@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, objects, obliques, subjects
+from sitroom.analyse.grammar import children, is_passive, objects, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.groups import Group
 from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
-from sitroom.extract.spots import spot_at
+from sitroom.extract.spots import homeland, spot_at
+from sitroom.records import Place
 
-ABROAD = frozenset({"country", "camp"})
+ABROAD = frozenset({"country", "camp", "crossing", "river"})
+MANY = 1000  # people; so many who "have left" did not leave a meeting
 
 
 def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> bool:
@@ -20,7 +22,11 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "home": lambda: _leaves_home(verb, known),
         "camp": lambda: _in_camp(verb, known),
         "place": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
-        "abroad": lambda: _abroad(draft, verb, known),
+        "abroad": lambda: _abroad(draft, verb, group, known),
+        "frontier": lambda: _at_border(draft, verb, known),
+        "counted": lambda: _counted(draft, verb, group, known),
+        "gone": lambda: _gone(verb, group),
+        "people": lambda: group.quantity is not None and not objects(verb) and _home_of(draft, group) is not None,
         "onward": lambda: any(is_spot(draft, t, known, sure=True) for _, t in places(verb, known, "to")),
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
@@ -35,10 +41,10 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
 
 
 def _arrives(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
-    """Refugees, or families and villagers with a figure who come to a place."""
+    """Refugees, the displaced, or families and villagers with a figure who come to a place."""
     if group.population == "refugee" or (group.unit == "household" and group.quantity is not None):
         return True
-    if group.quantity is None or not known.among(group.core.lemma, "villager"):
+    if group.quantity is None or not (group.marked or known.among(group.core.lemma, "villager")):
         return False
     ahead = places(verb, known, "within", "object", "to")
     return any(spot_at(draft, t) is not None or known.among(t.lemma, "camp") for _, t in ahead)
@@ -71,6 +77,8 @@ def places(verb: Token, known: Words, *sorts: str) -> Iterator[tuple[str, Token]
         found += [(f"{adverb.lower} {p}", t) for p, t in obliques(adverb)] + list(obliques(adverb))
     for prep, head in found:
         for sort in sorts:
+            if sort == "to" and known.among(prep, "over") and not known.among(head.lemma, "border"):
+                continue  # "displaced across the province", not "fled across the border"
             if sort != "object" and known.among(prep, sort):
                 yield sort, head
 
@@ -107,12 +115,55 @@ def _relief_camp(noun: Token, known: Words) -> bool:
     )
 
 
-def _abroad(draft: Draft, verb: Token, known: Words) -> bool:
-    for _, head in places(verb, known, "to", "object"):
+def _abroad(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
+    """A country, camp, border, river or crossing; neighbours; land that others hold; a place in another country than
+    the people's own."""
+    home = _home_of(draft, group)
+    for _, head in [*places(verb, known, "to", "object"), *((p, t) for p, t in obliques(verb) if p == "through")]:
         found = spot_at(draft, head)
-        if known.among(head.lemma, "border", "camp") or (found is not None and found.kind in ABROAD):
+        if known.among(head.lemma, "border", "camp") or _is_beyond(head, known):
+            return True
+        if found is not None and (found.kind in ABROAD or (home and found.country not in (None, home.country))):
             return True
     return False
+
+
+def _is_beyond(head: Token, known: Words) -> bool:
+    """ "neighbouring countries", "army-held territory"."""
+    near = [c.lower for c in head.children] + [c.lemma for c in head.children]
+    return any(known.among(w, "beyond") for w in near)
+
+
+def _home_of(draft: Draft, group: Group) -> Place | None:
+    """The country that the people are called after."""
+    first, last = phrase(group.core)
+    return homeland(draft, draft.analysis.tokens[first], draft.analysis.tokens[last])
+
+
+def _at_border(draft: Draft, verb: Token, known: Words) -> bool:
+    """At or near a border, crossing or river bank."""
+    for _, head in places(verb, known, "within"):
+        found = spot_at(draft, head)
+        if known.among(head.lemma, "border") or (found is not None and found.kind in ("border", "crossing")):
+            return True
+    return False
+
+
+def _counted(draft: Draft, adverb: Token, group: Group, known: Words) -> bool:
+    """A figure of families, villagers or the displaced who "are back", and nowhere but in a home or place."""
+    there = [t for v in (adverb, adverb.head) for _, t in places(v, known, "within")]
+    return (
+        group.quantity is not None
+        and _household(group, known)
+        and all(known.among(t.lemma, "home") or spot_at(draft, t, sure=True) is not None for t in there)
+    )
+
+
+def _gone(verb: Token, group: Group) -> bool:
+    """ "Some 56,000 people have left": very many, and they are away still."""
+    many = max(group.quantity.low or 0, group.quantity.high or 0) if group.quantity is not None else 0
+    perfect = any(c.lower in ("have", "has", "'ve") for c in children(verb, "auxiliary"))
+    return many >= MANY and perfect and not objects(verb) and not is_passive(verb)
 
 
 def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:

@@ -19,14 +19,19 @@ Made = list[tuple[Move, Displacement]]
 def second_figures(draft: Draft, made: Made) -> Made:
     """Records for the same people counted in the other unit: an apposition with a figure of its own."""
     found: Made = []
-    for move, _ in made:
+    for move, first in made:
         for other in children(move.group.core, "apposition"):
             group = group_of(draft, other)
             counted = group is not None and group.quantity is not None and move.group.quantity is not None
             if group is not None and counted and group.unit != move.group.unit:
                 second = replace(move, group=group)
-                found.append((second, add(draft, second)))
+                found.append((second, _like(draft, add(draft, second), first)))
     return found
+
+
+def _like(draft: Draft, second: Displacement, first: Displacement) -> Displacement:
+    """The second count of the same people, with the ways of the first."""
+    return draft.change(second, origin=first.origin, destination=first.destination, place=first.place)
 
 
 def add_parts(draft: Draft, made: Made) -> None:
@@ -42,7 +47,9 @@ def add_parts(draft: Draft, made: Made) -> None:
             group = group_of(draft, head) if head.i not in taken else None
             if group is not None and group.quantity is not None and group.core.i not in taken:
                 taken.add(head.i)
-                part = replace(move, group=replace(group, population=group.population or move.group.population))
+                part = replace(
+                    move, group=replace(group, population=group.population or move.group.population), part=True
+                )
                 draft.change(add(draft, part), part_of=record.id)
 
 

@@ -6,17 +6,21 @@ from typing import Any
 
 import msgspec
 
-from sitroom.analyse.grammar import children, doers, obliques, possessors
+from sitroom.analyse.grammar import children, doers, governors, obliques, possessors
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
+from sitroom.extract.counted import counted_by
 from sitroom.extract.displacement.groups import group_words, over_of
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.routes import is_cause, routes
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
+from sitroom.extract.quantities import quantity_of
+from sitroom.extract.since import begun
 from sitroom.extract.status import status_of
-from sitroom.records import Actor, Displacement, Event, Quantity, Status, Time
+from sitroom.extract.times.calendar import parse_day
+from sitroom.records import Actor, Attribution, Displacement, Event, Quantity, Status, Time
 
 MAX_AND = 8  # characters between two days of one stretch ("Sunday and Monday")
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object", "people", "population", "person"})
@@ -28,7 +32,8 @@ def add(draft: Draft, move: Move) -> Displacement:
     group, row = move.group, move.row
     ways = routes(draft, move, known)
     fields = common(draft, move.trigger, row.id, status=_status(draft, move), place=ways.get("place"))
-    when = fields["time"]
+    fields["attribution"] = fields["attribution"] or _counter(draft, move, known)
+    when = fields["time"] = _time(draft, move, fields["time"], known)
     return draft.add(
         Displacement(
             **fields,
@@ -44,6 +49,42 @@ def add(draft: Draft, move: Move) -> Displacement:
             cause=_causes(draft, move, known),
         )
     )
+
+
+def _time(draft: Draft, move: Move, when: Time | None, known: Words) -> Time | None:
+    """The time as found, or since when, where a clause tells it; not that of another figure ("up from 40 in May")."""
+    if when is None:
+        return None
+    if when.source != "text":
+        began = next((b for v in (move.trigger, *move.clause) for b in [begun(draft, v)] if b is not None), None)
+        return began or when
+    if not _of_other_figure(draft, move, when, known):
+        return when
+    published = parse_day(draft.report.published)
+    return Time(latest=published.isoformat(), source="report") if published else None
+
+
+def _of_other_figure(draft: Draft, move: Move, when: Time, known: Words) -> bool:
+    tokens = draft.analysis.tokens_in(when.start or 0, when.end or 0)
+    own = move.group.quantity
+    for above in governors(tokens[0]) if tokens else ():
+        if above is move.trigger:
+            return False
+        if above.pos == "ADP" and known.among(above.lower, "versus"):
+            figures = [q for o in children(above, "prep_object") for q in [quantity_of(draft, o)] if q is not None]
+            return any(q != own for q in figures)
+    return False
+
+
+def _counter(draft: Draft, move: Move, known: Words) -> Attribution | None:
+    """Whoever counted them: "IOM registered 3,361 displaced people", "put the displaced at 900"."""
+    group = move.group
+    if group.quantity is None:
+        return None
+    verbs = known.sorts["tally"]
+    if group.quantity.start > group.core.start:
+        verbs |= known.sorts["reckon"]
+    return counted_by(draft, over_of(group.head), verbs)
 
 
 def _period(draft: Draft, when: Time | None) -> Time | None:
@@ -88,7 +129,8 @@ def _is_reckoned(move: Move, known: Words) -> bool:
     """ "the number of people displaced has reached 40,000"; not "a total of 40,000 people were evacuated"."""
     finite = children(move.trigger, "passive_aux", "auxiliary") or move.trigger.tag == "VBD"
     told = move.trigger.function in ("root", "clause", "conjunct", "parataxis") and finite
-    return not told and known.among(over_of(move.group.head).lemma, "reckoned")
+    over = over_of(move.group.head).lemma
+    return not told and known.among(over, "reckoned") and not known.among(over, "refugee", "idp")
 
 
 def is_state(verb: Token) -> bool:

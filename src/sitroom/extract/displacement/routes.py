@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, doers, obliques, phrase
+from sitroom.analyse.grammar import children, doers, objects, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.around import around, in_a_name, is_alone, of_speaker
 from sitroom.extract.displacement.moves import Move
@@ -16,21 +16,27 @@ from sitroom.extract.places import place_at, place_of
 from sitroom.extract.spots import homeland, spot_at
 from sitroom.records import Place
 
+HOME_TERMS = frozenset({"displaced", "fled"})
+
 
 def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
     """origin, destination and place, as far as the clause says."""
     found: dict[str, Place] = {}
     verbs = [move.trigger, *(move.clause if _carries(move, known) else ()), move.group.core, move.group.head]
+    if move.part:
+        verbs.reverse()  # "including 30,000 to Chad": its own way before that of the whole
     for verb in dict.fromkeys(verbs):
         for sort, head in [*places(verb, known, "from", "to", "within"), *places(verb, known, "object")]:
             role = _role(move, sort, verb)
             place = spot_at(draft, head, sure=True) if role and role not in found else None
             if role and place is not None:
                 found[role] = place
-    if "origin" not in found and not move.is_attribute:
-        of = [p for prep, o in obliques(move.group.core) if prep == "of" for p in [spot_at(draft, o)] if p is not None]
-        if of:
-            found["origin"] = of[0]  # "residents of Khan Younis"
+    settled = "destination" if move.row.term == "returned" else "origin"
+    if settled not in found and not move.is_attribute:
+        sure = known.among(move.group.core.lemma, "settled")
+        of = [spot_at(draft, o, sure=sure) for prep, o in obliques(move.group.core) if prep == "of"]
+        if of and of[0] is not None:
+            found[settled] = of[0]  # "residents of Khan Younis"
     where = _where(draft, move)
     if where is not None:
         found.setdefault(move.row.within or "place", where)
@@ -91,7 +97,7 @@ def _role(move: Move, sort: str, verb: Token) -> str:
     if sort == "to":
         return "destination"
     if verb is move.group.core and not move.is_attribute:
-        return "origin"  # "40,000 people in Sinjar fled"
+        return "place" if move.part else "origin"  # "40,000 people in Sinjar fled"
     return move.row.within or ("destination" if move.is_attribute else "place")
 
 
@@ -128,7 +134,7 @@ def _settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> 
     """The place of the record: where they are now, where it happened, where the cause was, the one place around."""
     if "place" not in found and move.row.category == "stock" and "destination" in found:
         found["place"] = found["destination"]
-    for work_out in (_cause_place, _trigger_place, _only_place, _around):
+    for work_out in (_cause_place, _trigger_place, _only_place, _own_country, _carried, _around):
         if "place" not in found and not (work_out is _around and {"origin", "destination"} & found.keys()):
             place = work_out(draft, move, known)
             if place is not None and not in_a_name(draft, place.start or 0, place.end or 0):
@@ -139,7 +145,27 @@ def _settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> 
 
 def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
     found = place_of(draft, move.trigger)
-    return found if found is None or found.source != "context" or is_alone(draft, found) else None
+    return found if found is not None and found.source == "text" and not _of_doer(draft, found, move) else None
+
+
+def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
+    found = place_of(draft, move.trigger)
+    return found if found is not None and found.source == "context" and is_alone(draft, found) else None
+
+
+def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
+    """ "55,000 Colombians were displaced": in their country, unless they are refugees or went somewhere."""
+    if move.row.term not in HOME_TERMS or move.is_attribute or move.group.marked or "destination" in move.row.within:
+        return None
+    first, last = phrase(move.group.core)
+    tokens = draft.analysis.tokens
+    return homeland(draft, tokens[first], tokens[last])
+
+
+def _of_doer(draft: Draft, place: Place, move: Move) -> bool:
+    """ "Kyiv evacuated 2,000 people": whoever does it is not where it happens."""
+    acting = doers(move.trigger) if move.row.who in ("undergoer", "either") and objects(move.trigger) else []
+    return any(place.start <= t.start < place.end for t in acting)
 
 
 def _around(draft: Draft, move: Move, known: Words) -> Place | None:
@@ -181,7 +207,8 @@ def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:
     if len({m.gazetteer_id or m.name for m in named}) != 1:
         return None
     tokens = draft.analysis.tokens_in(named[0].start, named[0].end)
-    return place_at(draft, tokens[-1]) if tokens else None
+    found = place_at(draft, tokens[-1]) if tokens else None
+    return None if found is None or _of_doer(draft, found, move) else found
 
 
 def is_cause(head: Token, known: Words) -> bool:

@@ -9,13 +9,14 @@ from sitroom.lexicon.schema.common import Row
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
 Need = Literal[
     "home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride", "behind",
+    "frontier", "gone", "people", "counted",
 ]  # fmt: skip
 
 
 class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A predicate of displacement. `forms`: lemmas.
 
-    `pos`: verb, noun or adjective (participles used as adjectives too).
+    `pos`: verb, noun, adjective (participles used as adjectives too) or adverb (after "be": "are back").
     `who`: the function that names the people: subject, undergoer (object of an active, subject of a passive), either
     (the undergoer where there is one, else the subject), of (a noun's "of" phrase), self (the noun is the people),
     within (the people that "in" the noun belongs to: "195,000 people in 21 camps").
@@ -23,7 +24,11 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `direct`: what a direct object that names a place means: origin, destination or "" (nothing).
     `within`: what "in"/"at" names: destination, or "" for the place itself.
     `needs`: one of these must stand in the clause: home (home, house, village as object or after "from"), camp (camp
-    or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country or border entered),
+    or shelter after "in"), place (a place after "from", "to" or as object), abroad (a country, border, crossing or
+    river entered or crossed, "neighbouring" places, land that others hold, a place in another country than theirs),
+    frontier (at a border or crossing), gone (a thousand or more who "have left", no object), people (a figure of people
+    called after a country, no object), counted (a figure of families, villagers or the displaced, at a home or place if
+    anywhere),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households or villagers with a figure),
     household (families, villagers and the like, or people called displaced, and no object), behind (people with a
@@ -33,7 +38,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     forms: tuple[str, ...]
-    pos: Literal["verb", "noun", "adjective"]
+    pos: Literal["verb", "noun", "adjective", "adverb"]
     term: Term
     category: Literal["stock", "flow"] = "flow"
     who: Literal["subject", "undergoer", "either", "of", "self", "within"]
@@ -56,6 +61,9 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       reckoned: nouns whose figure stands in the predicate ("the number of ... is 349").
     - share: words for a part whose "of" phrase gives the whole. vehicle: what carries people off.
     - made: words that may stand between a figure and its participle ("were left homeless").
+    - over: prepositions that say where to before a border only ("fled across the border", "displaced across Hama").
+      beyond: words before or after a place that make it foreign ground ("neighbouring", "army-held").
+      tally, reckon: verbs whose doer gives the figure, the second with "at". versus: words before a compared figure.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -71,6 +79,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
-        "villager", "press",
+        "villager", "press", "over", "beyond", "tally", "reckon", "versus",
     ]  # fmt: skip
     forms: tuple[str, ...]
