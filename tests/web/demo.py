@@ -12,12 +12,16 @@ import json
 import mimetypes
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from sitroom.web.bars import bars_of
+from sitroom.web.compact import coded
 
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "src" / "sitroom" / "web" / "static"
@@ -27,6 +31,8 @@ POLICY = (
 )
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".bin": "application/octet-stream"}
 KINDS = ["event", "displacement", "agreement", "control", "access", "toll"]
+STANDINGS = ["confirmed", "claimed", "claimed", "claimed", "unreal"]
+VERDICTS = ["agree", "compatible", "conflict", "single", "single", "single"]
 RECORD_TYPES = ["ASSAULT", "AGREE", "RETREAT", "fled", "ceasefire", "gained", "crossing", "killed"]
 PLACES = [
     ("Daraa", 36.106, 32.625, 1), ("Naseeb", 36.184, 32.548, 1), ("Busra", 36.481, 32.518, 1),
@@ -39,39 +45,41 @@ PLACES = [
 ]  # fmt: skip
 
 
+Record = tuple[str, tuple[Any, ...], tuple[str, ...], tuple[int | None, int | None]]
+
+
 @functools.cache
-def points(amount: int) -> dict[str, Any]:
-    """What /picture.json answers (static/js/mapdata.js), the same for the same amount."""
+def records(amount: int) -> tuple[Record, ...]:
+    """Invented records: id, spot, sort and span as in static/js/mapdata.js; the same for the same amount."""
     chance = random.Random(7)  # noqa: S311 - invented data
-    rows = []
+    found = []
     for number in range(amount):
         place = min(int(abs(chance.gauss(0, 5))), len(PLACES) - 1)
-        _, lon, lat, precision = PLACES[place]
+        name, lon, lat, precision = PLACES[place]
         if place > 1:  # villages around
             lon, lat = round(lon + chance.gauss(0, 0.12), 3), round(lat + chance.gauss(0, 0.1), 3)
         first = 17680 + int(abs(chance.gauss(0, 26)))
         dated = chance.random() > 0.03
         wide = chance.choice([0, 0, 0, 0, 1, 7, 30])
-        rows.append([
-            f"eve-{number:08d}", *((lon, lat) if chance.random() > 0.04 else (None, None)),
-            min(int(chance.expovariate(0.7)), 5), chance.randrange(8), 0 if chance.random() > 0.2 else 1,
-            chance.choice([0, 1, 1, 1, 2]), precision, chance.choice([3, 3, 3, 0, 1, 2]),
-            first if dated else None, first + wide if dated else None, place,
-        ])  # fmt: skip
+        at = (lon, lat) if chance.random() > 0.04 else (None, None)
+        sort = (
+            KINDS[min(int(chance.expovariate(0.7)), 5)], chance.choice(RECORD_TYPES),
+            "actual" if chance.random() > 0.2 else "planned", chance.choice(STANDINGS), chance.choice(VERDICTS),
+        )  # fmt: skip
+        span = (first, first + wide) if dated else (None, None)
+        found.append((f"eve-{number:08d}", (*at, precision, name), sort, span))
+    return tuple(found)
+
+
+def points(amount: int, kinds: list[str] | None = None) -> dict[str, Any]:
+    """What /picture.json answers (static/js/mapdata.js)."""
+    shown = [record for record in records(amount) if not kinds or record[2][0] in kinds]
+    spots, spot = coded(record[1] for record in shown)
+    sorts, sort = coded(record[2] for record in shown)
+    spans, span = coded(record[3] for record in shown)
     return {
-        "total": amount,
-        "undated_pass": False,
-        "dicts": {
-            "kind": KINDS,
-            "type": RECORD_TYPES,
-            "status": ["actual", "planned"],
-            "standing": ["confirmed", "claimed", "unreal"],
-            "verdict": ["agree", "compatible", "conflict", "single"],
-            "place": [place[0] for place in PLACES],
-        },
-        "columns": ["id", "lon", "lat", "kind", "type", "status", "standing", "precision", "verdict", "first", "last",
-                    "place"],
-        "rows": rows,
+        "total": len(shown), "spots": spots, "sorts": sorts, "spans": spans, "spot": spot, "sort": sort, "span": span,
+        "ids": "\n".join(record[0] for record in shown), "bars": bars_of(Counter(record[3] for record in shown)),
     }  # fmt: skip
 
 
@@ -174,10 +182,7 @@ class Handler(BaseHTTPRequestHandler):
         query = parse_qs(url.query)
         data = {"/map/labels": labels, "/map/control.json": control, "/map/displacement.json": flows}
         if url.path == "/picture.json":
-            wanted = dict(points(int(query.get("amount", ["900"])[0])))
-            if kinds := query.get("kinds"):
-                wanted["rows"] = [row for row in wanted["rows"] if KINDS[row[3]] in kinds]
-            self.json(wanted)
+            self.json(points(int(query.get("amount", ["900"])[0]), query.get("kinds")))
         elif url.path in data:
             self.json(data[url.path]())
         elif url.path == "/picture/table":

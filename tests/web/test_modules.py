@@ -256,55 +256,6 @@ def test_series_are_drawn_from_their_tables(visit: Any) -> None:
     ]
 
 
-def test_bars_follow_the_dense_part_and_count_all_records_once(visit: Any) -> None:
-    page = visit("add")
-    edges, unit, counted, empty = page.evaluate(
-        """async () => {
-          const { Rows } = await import("/static/js/mapdata.js");
-          const { bins, counts } = await import("/static/js/timeline.js");
-          const make = (rows) => new Rows({ total: rows.length, dicts: {}, columns: ["first", "last"], rows });
-          const dense = Array.from({ length: 200 }, (_, n) => [17700 + (n % 40), n % 2 ? 17700 + (n % 40) : 17790]);
-          const data = make([...dense, [12000, 12000], [null, null], [null, 17710]]);
-          const { edges, unit } = bins(...data.extent());
-          return [edges, unit, counts(data, edges), make([[null, null]]).extent()];
-        }"""
-    )
-    assert unit == "day"
-    assert edges == list(range(edges[0], edges[-1] + 1))
-    assert 17690 < edges[0] <= 17700
-    assert sum(counted["all"]) == 201
-    assert sum(counted["sure"]) == 100
-    assert (counted["beyond"], counted["undated"], empty) == (1, 1, None)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "unit", "edges"),
-    [
-        ("2018-07-06", "2018-07-08", "day", ["2018-07-06", "2018-07-07", "2018-07-08", "2018-07-09"]),
-        ("2018-01-03", "2018-08-01", "week", ["2018-01-01", "2018-01-08"]),
-        ("2011-03-15", "2018-08-01", "month", ["2011-03-01", "2011-04-01"]),
-        ("1990-02-15", "2018-08-01", "quarter", ["1990-01-01", "1990-04-01"]),
-        ("1900-02-15", "2018-08-01", "year", ["1900-01-01", "1901-01-01"]),
-    ],
-)
-def test_bars_are_whole_days_weeks_months_quarters_years(
-    visit: Any, first: str, last: str, unit: str, edges: list[str]
-) -> None:
-    found = visit("add").evaluate(
-        """async ([first, last]) => {
-          const { dayOf, isoOf } = await import("/static/js/core.js");
-          const { bins } = await import("/static/js/timeline.js");
-          const { edges, unit } = bins(dayOf(first), dayOf(last));
-          return [unit, edges.map(isoOf)];
-        }""",
-        [first, last],
-    )
-    assert found[0] == unit
-    assert found[1][: len(edges)] == edges
-    assert found[1][-2] <= last < found[1][-1]
-    assert len(found[1]) < 160
-
-
 def test_the_first_view_is_where_most_records_lie(visit: Any) -> None:
     page = visit("frame")
     boxes = page.evaluate(

@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,7 +87,7 @@ def test_answers_for_the_map_are_data(visitor: TestClient) -> None:
         assert answer.headers["content-type"] == "application/json"
         assert json.loads(answer.text)
     rows = visitor.get("/picture.json").json()
-    assert rows["total"] == len(rows["rows"]) > 3
+    assert rows["total"] == len(rows["ids"].split("\n")) > 3
 
 
 def test_the_report_text_comes_to_the_letter(visitor: TestClient) -> None:
@@ -279,7 +280,8 @@ def test_an_empty_situation_says_what_to_do(tmp_path: Path) -> None:
     assert "sitroom add empty.sitroom" in page
     for path in LISTS:
         assert visitor.get(path).status_code == 200, path
-    assert visitor.get("/picture.json").json()["rows"] == []
+    assert visitor.get("/picture.json").json()["total"] == 0
+    assert visitor.get("/picture.json").json()["bars"] is None
     assert visitor.get("/map/control.json").json() == {"spells": []}
 
 
@@ -293,25 +295,46 @@ def test_files_of_the_pages_are_kept_and_pages_are_not(visitor: TestClient) -> N
         assert answer.status_code == 200, path
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-security-policy"]
+        assert answer.headers["content-type"].split(";")[0] in ("text/javascript", "text/css", "image/svg+xml")
+        again = visitor.get(path, headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
     assert visitor.get("/static/js/core.js").status_code == 404  # no address that could go stale
 
 
 def test_points_are_the_rows(visitor: TestClient, hostile: Path) -> None:
     told = visitor.get("/picture.json?kinds=event").json()
-    at = {name: told["columns"].index(name) for name in told["columns"]}
+    ids = told["ids"].split("\n")
     with open_situation(hostile, create=False) as situation:
         rows = {row.id: row for row in situation.rows(Filter(kinds=("event",)))}
-    assert {cells[at["id"]] for cells in told["rows"]} == set(rows)
-    for cells in told["rows"]:
-        row = rows[cells[at["id"]]]
-        assert told["dicts"]["status"][cells[at["status"]]] == row.status
-        assert (cells[at["lon"]] is None) == (row.lon is None)
-        day = cells[at["first"]]
-        assert row.earliest == (None if day is None else (date(1970, 1, 1) + timedelta(day)).isoformat())
+    assert set(ids) == set(rows)
+    assert len(ids) == told["total"] == len(told["spot"]) == len(told["sort"]) == len(told["span"])
+    for number, key in enumerate(ids):
+        row = rows[key]
+        lon, lat, precision, place = told["spots"][told["spot"][number]]
+        assert (lon is None, lat is None, precision, place) == (
+            row.lon is None, row.lat is None, row.place_precision, row.place,
+        )  # fmt: skip
+        kind, type_, status, standing, verdict = told["sorts"][told["sort"][number]]
+        assert (kind, type_, status, verdict) == (row.kind, row.type, row.status, row.verdict)
         confirmed = row.verdict == "agree" or row.judged in ("accepted", "corrected")
         happened = row.status in ("actual", "ongoing")
-        standing = told["dicts"]["standing"][cells[at["standing"]]]
         assert standing == ("unreal" if not happened else "confirmed" if confirmed else "claimed")
+        first, last = (
+            day and (date(1970, 1, 1) + timedelta(day)).isoformat() for day in told["spans"][told["span"][number]]
+        )
+        assert (first, last) == (row.earliest, row.latest)
+
+
+def test_the_first_answer_holds_what_is_seen_first(visitor: TestClient, hostile: Path) -> None:
+    page = visitor.get("/?kinds=event&latest=2025-01-26").text
+    with open_situation(hostile, create=False) as situation:
+        rows = situation.rows(Filter(kinds=("event",), latest="2025-01-26"))
+    assert f">{len(rows)} record" in page
+    assert all(f'href="/records/{row.id}"' in page for row in rows)
+    found = re.search(r'id="timeline"[^>]* data-bars="([^"]*)"', page)
+    assert found
+    bars = json.loads(unescape(found[1]))
+    assert bars == visitor.get("/picture.json?kinds=event").json()["bars"]  # of all days: some may be chosen there
 
 
 # ---- exporting and adding ----

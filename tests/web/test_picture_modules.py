@@ -42,7 +42,8 @@ def test_map_goes_to_the_records_once_and_the_address_says_where(visit: Any) -> 
     def change(page: Any) -> None:
         def answer(route: Any) -> None:
             data = route.fetch().json()
-            data["rows"] = [row for row in data["rows"] if row[1] is not None and 36 < row[1] < 37 and 32 < row[2] < 33]
+            far = [not (lon and 36 < lon < 37 and 32 < lat < 33) for lon, lat, *_ in data["spots"]]
+            data["spots"] = [[None, None, 1, "far"] if f else s for s, f in zip(data["spots"], far, strict=True)]
             route.fulfill(json=data)
 
         page.route("**/picture.json*", answer)
@@ -118,8 +119,8 @@ def test_marks_list_their_records_and_hostile_names_stay_words(visit: Any) -> No
     def change(page: Any) -> None:
         def answer(route: Any) -> None:
             data = route.fetch().json()
-            data["dicts"]["place"] = [nasty] * len(data["dicts"]["place"])
-            data["dicts"]["type"] = [nasty] * len(data["dicts"]["type"])
+            data["spots"] = [[*spot[:3], nasty] for spot in data["spots"]]
+            data["sorts"] = [[kind, nasty, *rest] for kind, _, *rest in data["sorts"]]
             route.fulfill(json=data)
 
         page.route("**/picture.json*", answer)

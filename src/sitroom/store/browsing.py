@@ -14,8 +14,9 @@ from sitroom.records import Record, Struct
 from sitroom.store.columns import Areas
 from sitroom.store.database import Database
 from sitroom.store.picking import incidents
-from sitroom.store.points import Points, points
+from sitroom.store.points import Points, points, spans
 from sitroom.store.records import decode
+from sitroom.store.rows import placed
 from sitroom.store.selecting import where
 from sitroom.store.selection import Filter
 
@@ -71,6 +72,14 @@ class Browsing:
     def points(self, chosen: Filter) -> Points:
         """All records that pass, as columns of what a map and a timeline draw."""
         return points(self._db, self._areas, chosen)
+
+    def spans(self, chosen: Filter) -> list[tuple[str | None, str | None, int]]:
+        """Each pair of earliest and latest day among the records that pass, and how many have it."""
+        return spans(self._db, self._areas, chosen)
+
+    def placed(self, chosen: Filter) -> int:
+        """How many of the records that pass have a place on the map."""
+        return placed(self._db, self._areas, chosen)
 
     def reports(self, source: str | None = None, limit: int = 500, offset: int = 0) -> list[Head]:
         """Reports, latest published first; of one outlet when named ("": those without)."""

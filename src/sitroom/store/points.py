@@ -10,12 +10,9 @@ from sitroom.store.database import Database
 from sitroom.store.selecting import where
 from sitroom.store.selection import Filter
 
-DEGREES = 4  # decimals of a degree: ten metres, finer than any place that is read
-
 
 class Points(Struct, frozen=True, kw_only=True):
-    """The records of a selection as columns of equal length, in order of adding; fields as in `rows.Row`, `lon` and
-    `lat` rounded."""
+    """The records of a selection as columns of equal length, in order of adding; fields as in `rows.Row`."""
 
     id: tuple[str, ...] = ()
     lon: tuple[float | None, ...] = ()
@@ -33,9 +30,14 @@ class Points(Struct, frozen=True, kw_only=True):
 
 def points(db: Database, areas: Areas, chosen: Filter) -> Points:
     """All records that pass the filter."""
-    rounded = {name: f"round(r.{name}, {DEGREES})" for name in ("lon", "lat")}
     names = Points.__struct_fields__
     sql, values = where(chosen, areas)
-    fields = ", ".join(rounded.get(name, f"r.{name}") for name in names)
+    fields = ", ".join(f"r.{name}" for name in names)
     found = db.all(f"SELECT {fields} FROM records r WHERE {sql} ORDER BY r.n", values)
     return Points(**dict(zip(names, zip(*found, strict=True), strict=True))) if found else Points()
+
+
+def spans(db: Database, areas: Areas, chosen: Filter) -> list[tuple[str | None, str | None, int]]:
+    """Each pair of earliest and latest day among the records that pass, and how many have it."""
+    sql, values = where(chosen, areas)
+    return db.all(f"SELECT r.earliest, r.latest, count(*) FROM records r WHERE {sql} GROUP BY 1, 2", values)

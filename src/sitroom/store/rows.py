@@ -94,6 +94,12 @@ def count(db: Database, areas: Areas, chosen: Filter) -> int:
     return int(db.one(f"SELECT count(*) FROM records r WHERE {sql}", values)[0])
 
 
+def placed(db: Database, areas: Areas, chosen: Filter) -> int:
+    """How many of the records that pass the filter have a place on the map."""
+    sql, values = where(chosen, areas)
+    return int(db.one(f"SELECT count(r.lat) FROM records r WHERE {sql}", values)[0])
+
+
 _FACETS = {
     "kinds": "r.kind", "types": "r.type", "statuses": "r.status", "countries": "r.country", "acled": "r.acled",
     "sources": "r.outlet", "judged": "ifnull(r.judged, 'unreviewed')",

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from sitroom import __version__
 from sitroom.config import Settings
 from sitroom.store.selection import Filter
-from sitroom.web.assets import version
+from sitroom.web.assets import files, version
 from sitroom.web.jobs import Desk
 from sitroom.web.keeping import Kept
 
@@ -55,11 +55,19 @@ class Room:
 
     def warm(self) -> None:
         """Makes ready what the first page asks for, so that its visitor need not wait for it."""
-        from sitroom.web.pages.picture import overview, points_of
+        from sitroom.lexicon.gazetteer import load_gazetteer
+        from sitroom.web.pages.picture import overview, points_of, time_of
 
+        for name in ("picture.html", *self._templates.list_templates()):
+            self._templates.get_template(name)
         with self.situation() as situation:
             overview(self, situation)
+            time_of(self, situation, Filter())
             points_of(self, situation, Filter())
+        for file in files().values():
+            if file.packs:
+                file.packed  # noqa: B018 - made when first asked for
+        load_gazetteer()
 
     def page(self, request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
         """A page from a template. Every template also has `csrf`, `here` (the path), `query` (as it came) and

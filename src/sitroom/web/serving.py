@@ -14,6 +14,7 @@ from sitroom.errors import SettingsError
 from sitroom.web.safety import LOOPBACK, Rules
 
 LEAST_TOKEN = 16  # characters of a secret that a user chooses
+WARMING = 2.0  # seconds at most that the address is held back while answers to the first page are made ready
 _BACKLOG = 64
 
 
@@ -51,10 +52,12 @@ def serve(
         max_bytes=settings.max_upload_bytes,
     )
     shown = f"[{host}]" if ":" in host else host
+    app = make_app(situation, rules, settings)
+    warming = threading.Thread(target=app.state.room.warm, name="warming", daemon=True)
+    warming.start()
+    warming.join(WARMING)
     print(f"http://{shown}:{number}/" + (f"?token={token}" if token else ""), flush=True)  # noqa: T201 - the result
     print("Stop with Ctrl-C.", file=sys.stderr, flush=True)  # noqa: T201
-    app = make_app(situation, rules, settings)
-    threading.Thread(target=app.state.room.warm, name="warming", daemon=True).start()
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sitroom.store.points import Points
 from sitroom.store.rows import ORDERS, Order
 from sitroom.store.selection import Filter
+from sitroom.web.bars import bars_between
+from sitroom.web.compact import compact
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.paging import page_of
 from sitroom.web.room import Room, room_of
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from sitroom.store.situation import Situation
 
 PER_PAGE = 100
-_EPOCH = date(1970, 1, 1).toordinal()
-_HAPPENED = frozenset({"actual", "ongoing"})
-_CODED = ("kind", "type", "status", "standing", "verdict", "place")
 
 
 def routes() -> list[Route]:
@@ -42,6 +38,7 @@ def picture(request: Request) -> Response:
     room, chosen = room_of(request), filter_of(request.query_params)
     with room.situation() as situation:
         values = overview(room, situation) | {"chosen": chosen} | _table(situation, request, chosen)
+        values |= {"placed": situation.browse.placed(chosen), "bars": time_of(room, situation, chosen)}
     return room.page(request, "picture.html", values)
 
 
@@ -94,47 +91,7 @@ def points_of(room: Room, situation: Situation, chosen: Filter) -> bytes:
     return room.kept.answer(("points", chosen), lambda: msgspec.json.encode(compact(situation.browse.points(chosen))))
 
 
-def compact(found: Points) -> dict[str, Any]:
-    """Points as rows, with repeated words as numbers and days as numbers since 1970."""
-    columns: dict[str, Iterable[Any]] = {
-        "id": found.id,
-        "lon": found.lon,
-        "lat": found.lat,
-        "kind": found.kind,
-        "type": found.type,
-        "status": found.status,
-        "standing": _each(_standing, zip(found.status, found.judged, found.verdict, strict=True)),
-        "precision": found.place_precision,
-        "verdict": found.verdict,
-        "first": _each(_day, found.earliest),
-        "last": _each(_day, found.latest),
-        "place": found.place,
-    }
-    dicts: dict[str, list[str]] = {}
-    for name in _CODED:
-        words = list(columns[name])
-        dicts[name] = list(dict.fromkeys(word for word in words if word is not None))
-        columns[name] = map({word: number for number, word in enumerate(dicts[name])}.get, words)
-    rows = list(zip(*columns.values(), strict=True))
-    return {"total": len(rows), "undated_pass": False, "dicts": dicts, "columns": list(columns), "rows": rows}
-
-
-def _each(make: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
-    """`make` of each value; as they repeat, each is made once."""
-    listed = list(values)
-    made = {value: make(value) for value in set(listed)}
-    return map(made.__getitem__, listed)
-
-
-def _standing(told: tuple[str, str | None, str | None]) -> str:
-    """How firm a record stands, by status, judgement and verdict: "confirmed" (a reviewer accepted it, or sources of
-    their own agree), "claimed", or "unreal" (it did not happen, or not yet)."""
-    status, judged, verdict = told
-    if status not in _HAPPENED:
-        return "unreal"
-    return "confirmed" if judged in ("accepted", "corrected") or verdict == "agree" else "claimed"
-
-
-def _day(iso: str | None) -> int | None:
-    """Days since 1970."""
-    return None if iso is None else date.fromisoformat(iso[:10]).toordinal() - _EPOCH
+def time_of(room: Room, situation: Situation, chosen: Filter) -> dict[str, Any] | None:
+    """The bars of the timeline: those of the selection whatever its days, as they are chosen there."""
+    whole = msgspec.structs.replace(chosen, earliest=None, latest=None)
+    return room.kept.answer(("bars", whole), lambda: bars_between(situation.browse.spans(whole)))

@@ -6,6 +6,8 @@
 /** Where the static files are: js/ is one folder below. */
 export const STATIC = new URL("../", import.meta.url);
 
+const IDLE = 300; // milliseconds at most to wait for spare time
+
 /** Makes an element. `attributes`: class, text and event handlers ("onclick") are understood; null and false are left out. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -137,6 +139,18 @@ export function typing(event) {
   const input = at.closest("input");
   return Boolean(input) && !["checkbox", "radio", "button", "submit", "range", "reset"].includes(input.type);
 }
+
+/** Once the page has been loaded and painted and there is time to spare. */
+export const idle = () => new Promise((done) => {
+  const soon = () => (window.requestIdleCallback ? requestIdleCallback(() => done(), { timeout: IDLE }) : setTimeout(done, 50));
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
+});
+
+/** Adds a style sheet of this site, and waits for it. */
+export const styled = (name) => new Promise((done) => {
+  document.head.append(el("link", { rel: "stylesheet", href: new URL(name, STATIC).pathname, onload: () => done(), onerror: () => done() }));
+});
 
 /** Calls `run` once things have been quiet for `wait` milliseconds. */
 export function settled(run, wait = 150) {

@@ -8,13 +8,16 @@
 
 import * as maplibre from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { addBasemap, groundStyle } from "./basemap.js";
-import { calm, colour, el, json, settled } from "./core.js";
+import { calm, colour, el, json, settled, styled } from "./core.js";
 import { PICTURE, draw, loadShapes } from "./icons.js";
 import { bounds, collection, control, countsInWords, displacement, sitePoints, sites } from "./mapdata.js";
 import { GROUPS, addLayers, addSources } from "./maplayers.js";
 
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0) · Boundaries imply no opinion; dashed ones are disputed";
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/; // the map cannot shape these; the table can
+
+const FIT = { padding: 56, maxZoom: 9 };
+const corners = ([west, south, east, north]) => [[west, south], [east, north]];
 
 /** Can this browser draw the map at all? */
 export function drawable() {
@@ -25,35 +28,38 @@ export function drawable() {
   }
 }
 
-/** Makes the map, or puts a note in its place and returns null. `labels`: address of the place names, or null. */
-export async function createMap(container, { labels = null } = {}) {
+/** Makes the map, or puts a note in its place and returns null. `labels`: address of the place names, or null; `data`,
+    `days`: as for setRows and setDays; the map begins where most of these records lie. */
+export async function createMap(container, { labels = null, data = null, days = [null, null] } = {}) {
   if (!drawable()) {
     container.replaceChildren(el("p", { class: "map-missing", role: "note", text: "This browser cannot draw the map (it needs WebGL 2). The table below shows the same records." }));
     container.dataset.state = "missing";
     return null;
   }
-  await loadShapes();
+  await Promise.all([loadShapes(), styled("vendor/maplibre-gl/maplibre-gl.css")]);
   addBasemap(maplibre);
-  const view = new MapView(container, labels);
+  const view = new MapView(container, labels, data, days);
   await view.ready;
   container.dataset.state = "ready";
   return view;
 }
 
 class MapView {
-  constructor(container, labels) {
+  constructor(container, labels, data, days) {
     this.container = container;
     this.labels = labels;
     this.shown = { records: true, precision: true, control: false, flows: false, labels: true };
-    this.data = null;
+    this.data = data;
     this.places = [];
     this.kept = {}; // what each source holds, to be put back when the style changes
     this.controlData = null;
     this.flowData = null;
-    this.days = [null, null];
-    this.placed = /[#&]map=/.test(location.hash); // the address says where to look (the map will write there itself)
+    this.days = days;
+    this.refresh();
+    this.placed = this.places.length > 0 || /[#&]map=/.test(location.hash); // the address says where to look, if it does
+    const box = bounds(this.places);
     this.map = new maplibre.Map({
-      container, style: groundStyle(), center: [36, 33], zoom: 2.2, minZoom: 1, maxZoom: 12, hash: "map", dragRotate: false,
+      container, style: groundStyle(), ...(box ? { bounds: corners(box), fitBoundsOptions: FIT } : { center: [36, 33], zoom: 2.2 }), minZoom: 1, maxZoom: 12, hash: "map", dragRotate: false,
       pitchWithRotate: false, attributionControl: false, fadeDuration: calm() ? 0 : 150, localIdeographFontFamily: "sans-serif",
     });
     this.map.touchZoomRotate.disableRotation();
@@ -66,7 +72,8 @@ class MapView {
     this.map.on("mousemove", (event) => this.pointed(event));
     this.map.on("mouseout", () => this.tip(null));
     document.addEventListener("sitroom:theme", () => this.restyle());
-    this.ready = new Promise((done) => this.map.once("load", () => { this.dress(); this.moved(); done(); }));
+    this.map.once("style.load", () => { this.dress(); this.moved(); });
+    this.ready = new Promise((done) => this.map.once("load", () => done()));
   }
 
   /** Puts our sources, pictures and layers on a fresh ground. */
@@ -89,7 +96,7 @@ class MapView {
 
   put(name, data) {
     this.kept[name] = data;
-    this.map.getSource(name)?.setData(data);
+    this.map?.getSource(name)?.setData(data);
   }
 
   /** New records (a Rows of mapdata.js). The first ones move the map to where they are, unless it has its place. */
@@ -137,7 +144,7 @@ class MapView {
   /** Moves to all places that are shown, or with `all` false to where most records lie. */
   fit(places = this.places, all = true) {
     const box = bounds(places, all);
-    if (box) this.map.fitBounds([box.slice(0, 2), box.slice(2)], { padding: 56, maxZoom: 9, animate: !calm(), duration: 500 });
+    if (box) this.map.fitBounds(corners(box), { ...FIT, animate: !calm(), duration: 500 });
   }
 
   bbox() {

@@ -2,14 +2,13 @@
 
    /picture.json (all filters of the page but the time):
      {"total": 50000,            how many records pass the filter
-      "undated_pass": false,     do records without any date pass a filter on time?
-      "dicts": {"kind": ["event", ...], "type": [...], "status": [...], "standing": ["confirmed", "claimed", "unreal"],
-                "verdict": ["agree", "compatible", "conflict", "single"], "place": ["Naseeb", ...]},
-      "columns": ["id", "lon", "lat", "kind", "type", "status", "standing", "precision", "verdict", "first", "last",
-                  "place"],
-      "rows": [["eve-...", 36.18, 32.54, 0, 3, 0, 1, 1, 3, 17718, 17718, 0], ...]}
-   Columns that have a dict hold its indices (null: unknown). lon/lat: null when not placed. precision: 1 exact, 2 part of
-   a region or near a place, 3 region or country. first/last: days since 1970-01-01, null when open or unknown.
+      "spots": [[36.18, 32.54, 1, "Naseeb"], ...],    lon and lat (null: not placed), precision (1 exact, 2 part of a region
+                                                      or near a place, 3 region or country), name of the place or null
+      "sorts": [["event", "ASSAULT", "actual", "claimed", "single"], ...],    kind, type, status, standing, verdict or null
+      "spans": [[17718, 17718], ...],                 first and last day since 1970-01-01, null when open or unknown
+      "spot": [0, ...], "sort": [0, ...], "span": [0, ...],   for each record which of these
+      "ids": "eve-...\neve-...",                      their ids, a line each
+      "bars": {...}}                                  timeline.js
    standing: "confirmed" (a reviewer accepted it, or two or more independent sources agree), "claimed" (one origin, or
    somebody said so), "unreal" (planned, requested, threatened, hypothetical, attempted, negated).
 
@@ -23,46 +22,45 @@
 import { KINDS } from "./icons.js";
 import { dayOf, figure, range } from "./core.js";
 
-/** The records of /picture.json, with columns by name. */
+const COLUMNS = { lon: ["spot", 0], lat: ["spot", 1], precision: ["spot", 2], place: ["spot", 3], kind: ["sort", 0], type: ["sort", 1], status: ["sort", 2], standing: ["sort", 3], verdict: ["sort", 4], first: ["span", 0], last: ["span", 1] };
+
+/** The records of /picture.json, by number. */
 export class Rows {
   constructor(answer) {
     this.total = answer.total;
-    this.undatedPass = Boolean(answer.undated_pass);
-    this.dicts = answer.dicts;
-    this.rows = answer.rows;
-    this.at = Object.fromEntries(answer.columns.map((name, index) => [name, index]));
+    this.bars = answer.bars;
+    this.values = { spot: answer.spots, sort: answer.sorts, span: answer.spans };
+    this.spot = Int32Array.from(answer.spot);
+    this.sort = Int32Array.from(answer.sort);
+    this.span = Int32Array.from(answer.span);
+    this.joined = answer.ids;
+    this.ids = null;
   }
 
-  /** One value, out of its dict where it has one. */
+  /** One value of a record. */
   get(row, name) {
-    const value = this.rows[row][this.at[name]];
-    return value !== null && this.dicts[name] ? this.dicts[name][value] : value;
+    if (name === "id") return (this.ids ??= this.joined.split("\n"))[row];
+    const [group, index] = COLUMNS[name];
+    return this.values[group][this[group][row]][index];
   }
 
-  /** Does the record possibly fall into the days? null, null: any. */
-  passes(row, first, last) {
-    const from = this.rows[row][this.at.first];
-    const to = this.rows[row][this.at.last];
-    if (from === null && to === null) return (first === null && last === null) || this.undatedPass;
-    return (last === null || from === null || from <= last) && (first === null || to === null || to >= first);
+  /** How many of these records have a place on the map. */
+  placed(rows) {
+    const there = this.values.spot.map(([lon, lat]) => lon !== null && lat !== null);
+    return rows.reduce((sum, row) => sum + there[this.spot[row]], 0);
   }
 
-  /** The numbers of the records that may fall into the days. */
+  /** All kinds that occur. */
+  kinds() {
+    return [...new Set(this.values.sort.map(([kind]) => kind))];
+  }
+
+  /** The numbers of the records that may fall into the days; nulls: any. Without any date: only when all are asked for. */
   within(first, last) {
+    const passes = this.values.span.map(([from, to]) => (from === null && to === null ? first === null && last === null : overlaps(from, to, first, last)));
     const found = [];
-    for (let row = 0; row < this.rows.length; row += 1) if (this.passes(row, first, last)) found.push(row);
+    for (let row = 0; row < this.total; row += 1) if (passes[this.span[row]]) found.push(row);
     return found;
-  }
-
-  /** The first and last day worth a bar: all that records begin on, unless a few far off would squeeze the rest; null
-      without any day. */
-  extent() {
-    const days = this.rows.map((row) => row[this.at.first] ?? row[this.at.last]).filter((day) => day !== null).sort((a, b) => a - b);
-    if (!days.length) return null;
-    const [low, high] = [days[0], days.at(-1)];
-    const [from, to] = [days[Math.floor(days.length * 0.05)], days[Math.ceil(days.length * 0.95) - 1]];
-    const pad = Math.ceil((to - from) * 0.05) + 3;
-    return high - low > 3 * (to - from + 2 * pad) ? [Math.max(low, from - pad), Math.min(high, to + pad)] : [low, high];
   }
 }
 
@@ -71,25 +69,35 @@ const METRES_A_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512
 
 /** Records at one spot are one site, as no zoom tells them apart. Returns the sites: {lon, lat, rows, ...}. */
 export function sites(data, rows) {
-  const { lon, lat, kind, standing, precision, verdict } = data.at;
-  const conflicts = data.dicts.verdict.indexOf("conflict");
   const found = new Map();
+  const ofSpot = data.values.spot.map(([lon, lat, precision]) => {
+    if (lon === null || lat === null) return null;
+    const key = `${lon},${lat},${precision}`;
+    if (!found.has(key)) found.set(key, { lon, lat, precision: precision ?? 3, rows: [], sorts: new Map() });
+    return found.get(key);
+  });
   for (const row of rows) {
-    const cells = data.rows[row];
-    if (cells[lon] === null || cells[lat] === null) continue;
-    const key = `${cells[lon]},${cells[lat]},${cells[precision]}`;
-    let site = found.get(key);
-    if (!site) {
-      site = { lon: cells[lon], lat: cells[lat], precision: cells[precision] ?? 3, rows: [], kinds: new Map(), standing: new Set(), conflict: false };
-      found.set(key, site);
-    }
+    const site = ofSpot[data.spot[row]];
+    if (!site) continue;
     site.rows.push(row);
-    const name = data.dicts.kind[cells[kind]];
-    site.kinds.set(name, (site.kinds.get(name) ?? 0) + 1);
-    site.standing.add(data.dicts.standing[cells[standing]]);
-    if (cells[verdict] === conflicts && conflicts >= 0) site.conflict = true;
+    site.sorts.set(data.sort[row], (site.sorts.get(data.sort[row]) ?? 0) + 1);
   }
-  return [...found.values()];
+  const shown = [...found.values()].filter((site) => site.rows.length);
+  for (const site of shown) summarise(site, data.values.sort);
+  return shown;
+}
+
+/** How many records of each kind a site has, how they stand, and whether sources differ about any. */
+function summarise(site, sorts) {
+  site.kinds = new Map();
+  site.standing = new Set();
+  site.conflict = false;
+  for (const [sort, number] of site.sorts) {
+    const [kind, , , standing, verdict] = sorts[sort];
+    site.kinds.set(kind, (site.kinds.get(kind) ?? 0) + number);
+    site.standing.add(standing);
+    site.conflict ||= verdict === "conflict";
+  }
 }
 
 /** The sites as points, with counts by kind that clusters can add up. */

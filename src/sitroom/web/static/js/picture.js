@@ -22,7 +22,7 @@
    vendor/uplot/uPlot.esm.js.
    htmx (vendor/htmx/htmx.min.js) is used when it is there, fetch otherwise. */
 
-import { announce, dayOf, el, figure, icon, isoOf, json, plain, settled, stretch } from "./core.js";
+import { announce, dayOf, el, figure, icon, idle, isoOf, json, plain, settled, stretch } from "./core.js";
 import { Rows } from "./mapdata.js";
 import { Timeline } from "./timeline.js";
 
@@ -79,9 +79,8 @@ class Picture {
     this.bind();
     this.read();
     const container = document.getElementById("map");
-    const loaded = this.loadPoints();
+    await Promise.all([this.loadPoints(), idle()]);
     if (container) await this.startMap(container);
-    await loaded;
     document.documentElement.dataset.ready = "true";
   }
 
@@ -96,14 +95,12 @@ class Picture {
   /** The map comes last: time, count and table do not wait for its megabyte. */
   async startMap(container) {
     const [{ createMap }, { mapTools }] = await Promise.all([import("./map.js"), import("./maptools.js")]);
-    this.view = await createMap(container, { labels: this.main.dataset.labels || null });
+    this.view = await createMap(container, { labels: this.main.dataset.labels || null, data: this.data, days: this.days() });
     if (!this.view) return;
-    if (this.data) {
-      this.view.setRows(this.data);
-      this.view.setDays(...this.days());
-    }
+    this.view.setRows(this.data); // they may have changed meanwhile
+    this.view.setDays(...this.days());
     const tools = container.parentElement.querySelector(".map-tools");
-    if (tools) this.tools = mapTools(tools, this.view, { needs: (group) => this.need(group), list: () => this.list(this.view.inView(), "In view"), kinds: this.data?.dicts.kind });
+    if (tools) this.tools = mapTools(tools, this.view, { needs: (group) => this.need(group), list: () => this.list(this.view.inView(), "In view"), kinds: this.data?.kinds() });
   }
 
   bind() {
@@ -161,7 +158,7 @@ class Picture {
         if (problem.name !== "AbortError") this.problem(problem);
         return;
       }
-      this.timeline?.setRows(this.data);
+      this.timeline?.setBars(this.data.bars);
       this.view?.setRows(this.data);
       for (const group of ["control", "flows"]) if (this.view?.shown[group]) this.need(group, true);
     }
@@ -173,7 +170,7 @@ class Picture {
     if (!count || !this.data) return;
     const [first, last] = this.days();
     const shown = this.data.within(first, last);
-    const placed = shown.filter((row) => this.data.get(row, "lon") !== null).length;
+    const placed = this.data.placed(shown);
     count.textContent = `${figure(shown.length)} record${shown.length === 1 ? "" : "s"}${placed < shown.length ? ` · ${figure(shown.length - placed)} not on the map: no place known` : ""}`;
   }
 

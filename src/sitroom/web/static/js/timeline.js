@@ -1,64 +1,18 @@
 /* When: a histogram to brush, two sliders that do the same from the keyboard, and a way to play through time.
 
-   DOM expected: <section id="timeline" class="timeline" aria-label="Time"></section> (filled here).
-   Data: a Rows of mapdata.js. Calls back `onDays(first, last)` with days since 1970 or nulls (no limit), once a change
+   DOM expected: <section id="timeline" class="timeline" aria-label="Time" data-bars="..."></section> (filled here).
+   Data, in data-bars and from /picture.json: {"unit": "week", "edges": [first day of each bar since 1970, and the day after
+   the last], "all": records that begin in each, "sure": those that also end in it, "undated": without any day, "beyond":
+   before the first bar or after the last}, or null. Calls back `onDays(first, last)` with days or nulls (no limit), once a change
    is meant, and while playing at every step. Keys on a slider: arrows a day, Page Up/Down a bar, Home/End.
    A record is counted once, in the bar of its first possible day; paler: it may have been later, beyond that bar. */
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { DAY_STEPS, announce, colour, dayTicks, el, figure, icon, isoOf, settled } from "./core.js";
 
-const BARS = 140; // at most about so many
-const WIDTHS = [[1, "day"], [7, "week"], [30.44, "month"], [91.31, "quarter"], [365.25, "year"]];
 const PACE = 650; // milliseconds a step
 
-/** The bars for a stretch of days: {edges: first day of each bar and the day after the last, unit}. */
-export function bins(first, last) {
-  const [, unit] = WIDTHS.find(([days]) => (last - first + 1) / days <= BARS) ?? WIDTHS.at(-1);
-  const edges = [];
-  if (unit === "day" || unit === "week") {
-    const step = unit === "day" ? 1 : 7;
-    const start = unit === "day" ? first : first - ((((first + 3) % 7) + 7) % 7); // weeks begin on Monday
-    for (let day = start; day <= last + step; day += step) edges.push(day);
-  } else {
-    const months = { month: 1, quarter: 3, year: 12 }[unit];
-    const date = new Date(first * 864e5);
-    let month = date.getUTCFullYear() * 12 + Math.floor(date.getUTCMonth() / months) * months;
-    for (;;) {
-      const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / 864e5;
-      edges.push(day);
-      if (day > last) break;
-      month += months;
-    }
-  }
-  return { edges, unit };
-}
-
-/** How many records begin in each bar: {sure, all}; `sure`: those that also end in it. `undated`: without any day;
-    `beyond`: begin before the first bar or after the last. */
-export function counts(data, edges) {
-  const sure = new Array(edges.length - 1).fill(0);
-  const all = new Array(edges.length - 1).fill(0);
-  let undated = 0;
-  let beyond = 0;
-  for (const row of data.rows) {
-    const from = row[data.at.first] ?? row[data.at.last];
-    if (from === null) {
-      undated += 1;
-      continue;
-    }
-    if (from < edges[0] || from >= edges.at(-1)) {
-      beyond += 1;
-      continue;
-    }
-    const to = row[data.at.last];
-    const bar = barOf(edges, from);
-    all[bar] += 1;
-    if (row[data.at.first] !== null && to !== null && to < edges[bar + 1]) sure[bar] += 1;
-  }
-  return { sure, all, undated, beyond };
-}
-
+/** The number of the bar that a day lies in. */
 function barOf(edges, day) {
   let low = 0;
   let high = edges.length - 2;
@@ -77,8 +31,10 @@ export class Timeline {
     this.days = [null, null];
     this.playing = 0;
     this.plot = null;
+    this.later = settled(() => this.draw(), 40); // several reasons to draw are one, and the first waits for the layout
     this.build();
-    new ResizeObserver(settled(() => this.draw(), 80)).observe(this.chart);
+    if (container.dataset.bars) this.setBars(JSON.parse(container.dataset.bars));
+    new ResizeObserver(() => { if (this.chart.clientWidth !== this.plot?.width) this.later(); }).observe(this.chart);
     document.addEventListener("sitroom:theme", () => this.draw());
   }
 
@@ -101,29 +57,29 @@ export class Timeline {
     );
   }
 
-  /** New records. */
-  setRows(data) {
-    this.data = data;
-    this.extent = data.extent();
-    this.container.classList.toggle("empty", !this.extent);
-    if (!this.extent) {
+  /** The bars of other records; null when none has a day. */
+  setBars(bars) {
+    const known = JSON.stringify(bars);
+    if (known === this.known) return;
+    this.known = known;
+    this.bars = bars;
+    this.edges = bars?.edges ?? null;
+    this.container.classList.toggle("empty", !bars);
+    if (!bars) {
       this.note.textContent = "No record here has a date.";
-      this.edges = null;
-      this.draw();
+      this.later();
       return;
     }
-    const { edges, unit } = bins(...this.extent);
-    this.edges = edges;
-    this.counts = counts(data, edges);
-    const undated = this.counts.undated ? ` · ${figure(this.counts.undated)} without a date` : "";
-    const beyond = this.counts.beyond ? ` · ${figure(this.counts.beyond)} before or after` : "";
+    const { edges, unit } = bars;
+    const undated = bars.undated ? ` · ${figure(bars.undated)} without a date` : "";
+    const beyond = bars.beyond ? ` · ${figure(bars.beyond)} before or after` : "";
     this.note.textContent = `a bar is a ${unit}${beyond}${undated}`;
     for (const input of [this.from, this.to]) {
       input.min = edges[0];
       input.max = edges.at(-1) - 1;
     }
     this.mark();
-    this.draw();
+    this.later();
   }
 
   /** The stretch, from outside: nothing is called back. */
@@ -183,7 +139,7 @@ export class Timeline {
       axes: [{ ...axis, size: 24, grid: { show: false }, incrs: DAY_STEPS, space: 90, values: (_, ticks, index, space, step) => dayTicks(ticks, step) }, { ...axis, size: 40, grid: { stroke: colour("line"), width: 1 }, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4] }],
       series: [{}, series("all", accent, `${accent}59`), series("sure", accent, accent)],
       hooks: { setSelect: [(plot) => this.brushed(plot)], ready: [(plot) => { this.plot = plot; this.brush(); }] },
-    }, [middles, this.counts.all, this.counts.sure], this.chart);
+    }, [middles, this.bars.all, this.bars.sure], this.chart);
     this.brush();
   }
 
