@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements import provisions, record
-from sitroom.extract.agreements.befall import find, vouched
+from sitroom.extract.agreements.befall import find, stand_by, vouched
 from sitroom.extract.agreements.deals import Deal, link
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import is_warring, party_actors
@@ -64,7 +64,8 @@ def _read(
     last: tuple[Deal, int] | None,
 ) -> _Found:
     found = _Found()
-    nouns = find(draft, sentence, lexicon, last is not None and sentence.index - last[1] <= 1)
+    known = last is not None and sentence.index - last[1] <= 1
+    nouns = find(draft, sentence, lexicon, known, known and last is not None and _was_subject(last[0]))
     for mention in nouns:
         stated = _terms(draft, lexicon, mention)
         if _says_nothing(mention, bool(stated)):
@@ -72,11 +73,11 @@ def _read(
         if not _is_ours(draft, lexicon, mention, deals, bool(stated)):
             doubtful.append(mention)
             continue
-        known = len(deals)
+        count = len(deals)
         deal = link(draft, mention, deals, lexicon)
         if deal is not None:
             found.take(deal, stated)
-            if len(deals) > known:
+            if len(deals) > count:
                 _adopt(draft, lexicon, deal, doubtful, sentence, mention.definite)
     for mention in _verbs(draft, sentence, lexicon):
         named = {m.head.i for m in nouns}  # "agreed to a ceasefire": the deal itself, no term of one
@@ -87,11 +88,19 @@ def _read(
                 if deal is found.deal:
                     deal.parties += party_actors(draft, mention.parties, lexicon)
                 found.take(deal, stated)
-    if found.deal is None and last is not None and sentence.index - last[1] <= CARRY:
+    near = last[0] if last is not None and sentence.index - last[1] <= CARRY else None
+    helped = found.deal or near
+    if helped is not None:
+        helped.mentions[-1].helpers += stand_by(sentence, lexicon)
+    if found.deal is None and last is not None and near is not None:
         stated = _carried(draft, sentence, lexicon)
         if stated:
             found.take(last[0], stated)
     return found
+
+
+def _was_subject(deal: Deal) -> bool:
+    return deal.mentions[-1].head.function in ("subject", "passive_subject")
 
 
 def _adopt(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
 from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
@@ -13,14 +17,24 @@ from sitroom.extract.agreements.words import words as words_of
 from sitroom.extract.attribution import attribution_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
+from sitroom.extract.times import time_of
 from sitroom.lexicon.schema.agreements import Stage, StageRow
+from sitroom.records import Time
 
 OF_DEALS = frozenset({"agreement.signed", "agreement.took_effect"})
+OF_TRUCES = frozenset({"agreement.collapsed", "agreement.expired", "agreement.extended"})
 HAPPENED = frozenset({"actual", "ongoing"})
+BINDING = frozenset({"in_force", "collapsed", "violated"})  # stages that only a deal's parties bring about
+STARTING = frozenset({"agreement.took_effect", "agreement.holds"})
+LASTING = frozenset({"hold", "be", "remain", "last", "endure", "survive"})  # say nothing of the start
+CONDITIONS = frozenset({"once", "if", "unless", "until"})
+WEEK = 7
+AS_ROLE = frozenset({"act", "serve"})
 
 
-def find(draft: Draft, sentence: Sentence, words: Words, known: bool) -> list[Mention]:
-    """Mentions of deals in a sentence, with what befalls them. `known`: the report has spoken of a deal before."""
+def find(draft: Draft, sentence: Sentence, words: Words, known: bool, acting: bool = False) -> list[Mention]:
+    """Mentions of deals in a sentence, with what befalls them. `known`: the report has spoken of a deal before;
+    `acting`: as the subject of the sentence before, so that "it collapsed" is said of the deal."""
     found = nouns(draft, sentence, words, known)
     if not found:
         return []
@@ -33,7 +47,40 @@ def find(draft: Draft, sentence: Sentence, words: Words, known: bool) -> list[Me
         _by_talks(mention, words)
         mention.parties += _explicit(mention)
     # "it" is a deal only as the argument of what befalls deals alone
-    return [m for m in found.values() if m.head.pos != "PRON" or any(r.row.id in OF_DEALS for r in m.reached)]
+    return [m for m in found.values() if m.head.pos != "PRON" or any(r.row.id in OF_DEALS for r in m.reached)
+            or (acting and any(r.row.id in OF_TRUCES for r in m.reached))]  # fmt: skip
+
+
+def stand_by(sentence: Sentence, words: Words) -> list[tuple[Token, str]]:
+    """(head, role word) of those who are told to help, without the deal's being named beside it: "mediators Qatar and
+    Egypt", "Angola, the mediator", "Cuba acted as guarantor", "Sudan, which mediated"."""
+    found: list[tuple[Token, str]] = []
+    for token in sentence.tokens:
+        if words.get("role", token) is None:
+            continue
+        heads: list[Token] = []
+        if token.pos in NOUNS and token.lemma not in words.deals:
+            heads = _who_is(token)
+        elif token.pos == "VERB" and words.get("helping", token) and not related(token, "object"):
+            heads = [*related(token, "doer"), *related(token, "with")]
+        found += [(h, token.text) for h in heads if h.pos in NOUNS]
+    return found
+
+
+def _who_is(noun: Token) -> list[Token]:
+    """Whom a role noun is said of."""
+    if noun.function == "apposition":
+        return conjuncts(noun.head)
+    if noun.function == "compound" and noun.head.pos == "PROPN" and noun.head.i > noun.i:
+        return conjuncts(noun.head)
+    own = [c for a in children(noun, "apposition") if a.pos == "PROPN" for c in conjuncts(a)]
+    if own:
+        return own
+    if noun.function == "attribute":
+        return related(noun.head, "subject")
+    if noun.function == "prep_object" and noun.head.lower == "as" and noun.head.head.lemma in AS_ROLE:
+        return related(noun.head.head, "subject")
+    return []
 
 
 def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) -> None:
@@ -43,14 +90,17 @@ def _befall(draft: Draft, verb: Token, words: Words, found: dict[int, Mention]) 
         if hit is not None:
             _reach(draft, hit, row, verb)
             if hit.reached[-1].status not in ("negated", "attempted"):
-                hit.parties += _concluders(draft, verb, row)
+                hit.parties += _concluders(draft, verb, row, hit)
             break
     role = words.get("role", verb)
     if role is None:
         return
     if status_of(draft, verb) not in (*HAPPENED, "planned"):
         return
-    for mention in (found[o.i] for o in related(verb, "object") if o.i in found):
+    helped = [found[o.i] for o in related(verb, "object") if o.i in found]
+    if not helped and verb.function == "adnominal":  # "an accord with Georgia brokered by France"
+        helped = [m for m in found.values() if any(inner is verb.head for _, inner in obliques(m.head))]
+    for mention in helped:
         mention.helpers += [(t, verb.text) for t in (*related(verb, "doer"), *related(verb, "with"))]
         mention.rules.append(role.id)
 
@@ -86,10 +136,15 @@ def _hung_elsewhere(verb: Token, row: StageRow, found: dict[int, Mention]) -> Me
     return None if any(t.pos in VERBAL for t in between) else before[-1]
 
 
-def _concluders(draft: Draft, verb: Token, row: StageRow) -> list[Token]:
+def _with_whom(verb: Token, mention: Mention) -> bool:
+    """ "Broke a truce with the junta": whoever breaks it is the other party."""
+    return bool([*related(verb, "with"), *related(mention.head, "with")])
+
+
+def _concluders(draft: Draft, verb: Token, row: StageRow, hit: Mention) -> list[Token]:
     """Who concludes the deal; of announcers only bodies that fight (a mediator's president announces truces too)."""
     beside = [*related(verb, "with"), *related(verb, "between")]
-    doers = related(verb, "doer") if row.parties else []
+    doers = related(verb, "doer") if row.parties or (row.stage in BINDING and _with_whom(verb, hit)) else []
     if row.parties == "body":
         doers = [d for d in doers if any(a.kind in WARRING for a in actors_of(draft, [d]))]
     return beside + doers
@@ -175,10 +230,39 @@ def _is_charge(draft: Draft, predicate: Token) -> bool:
     return any(lexicon.get("blame", above) for above in governors(predicate))
 
 
+def to_come(draft: Draft, reached: Reached) -> Time | None:
+    """The day from which a deal is to hold by a timetable told in the present ("takes effect on Sunday"): after the
+    report, so that a bare weekday is the next one. None where it already began, or nothing tells."""
+    verb, published = reached.predicate, (draft.report.published or "")[:10]
+    timed = reached.row.id in STARTING and verb.tag in ("VBZ", "VBP") and not children(verb, "auxiliary")
+    if not timed or not published or verb.lemma in LASTING or is_titled(draft, verb.sentence):
+        return None
+    when = time_of(draft, verb)
+    if when is None or when.source != "text" or not when.earliest or not when.latest:
+        return None
+    if when.earliest[:10] > published:
+        return when
+    behind = (date.fromisoformat(published) - date.fromisoformat(when.earliest[:10])).days
+    weekday = not any(c.isdigit() for c in when.text or "") and when.earliest[:10] == when.latest[:10]
+    if not weekday or not 0 < behind < WEEK:
+        return None
+    later = (date.fromisoformat(when.earliest[:10]) + timedelta(days=WEEK)).isoformat()
+    return replace(when, earliest=later, latest=later)
+
+
+def is_titled(draft: Draft, sentence: Sentence) -> bool:
+    """The report's title: its first sentence, without a stop."""
+    return sentence.index == 0 and draft.report.text[: sentence.end].rstrip()[-1:].isalnum()
+
+
 def vouched(draft: Draft, reached: Reached) -> Stage | None:
     """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
     if reached.predicate.tag == "VBG" and not children(reached.predicate, "auxiliary") and reached.stage == "in_force":
         return "agreed"  # "a truce starting tomorrow"
+    if any(c.lower in CONDITIONS for c in children(reached.predicate, "marker", "adverb")):
+        return None  # "takes effect once approved"
+    if reached.stage == "in_force" and to_come(draft, reached) is not None:
+        return "agreed"
     if reached.stage == "proposed" and reached.predicate.function == "relative":
         return None  # "those who reject the deal": the deal stands
     if reached.status in HAPPENED:

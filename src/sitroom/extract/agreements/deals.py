@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.extract.agreements.befall import vouched
+from sitroom.extract.agreements.befall import is_titled, vouched
 from sitroom.extract.agreements.mentions import Mention, name_span
 from sitroom.extract.agreements.people import compatible, is_placeholder, merge_parties, party_actors
 from sitroom.extract.agreements.words import Words
@@ -40,6 +40,11 @@ class Deal:
         kinds = [m.kind for m in self.mentions if m.kind]
         return next((k for k in kinds if k != "ceasefire"), kinds[0] if kinds else None)
 
+    @property
+    def is_aside(self) -> bool:
+        """Told to be another than the one at hand ("an earlier truce")."""
+        return any(m.other or m.year for m in self.mentions)
+
     def words_for(self, name: str) -> set[str]:
         """All names, or all years, that its mentions give it."""
         return {v for m in self.mentions if (v := getattr(m, name))}
@@ -60,7 +65,10 @@ def link(draft: Draft, mention: Mention, deals: list[Deal], words: Words) -> Dea
 
     None for a mention that can only take up a known deal when there is none."""
     parties = party_actors(draft, mention.parties, words)
-    deal = next((d for d in reversed(deals) if not _against(draft, mention, parties, d, words)), None)
+    fitting = [d for d in reversed(deals) if not _against(draft, mention, parties, d, words)]
+    # "the deal" is the one that the report is about, not the "earlier" one told in passing
+    fitting.sort(key=lambda d: d.is_aside and not _goes_on(mention, d))
+    deal = next(iter(fitting), None)
     if deal is None:
         if mention.weak:
             return None
@@ -69,6 +77,11 @@ def link(draft: Draft, mention: Mention, deals: list[Deal], words: Words) -> Dea
     deal.mentions.append(mention)
     deal.parties += parties
     return deal
+
+
+def _goes_on(mention: Mention, deal: Deal) -> bool:
+    """Is it spoken of in the sentence that tells of the deal?"""
+    return mention.other or any(m.head.sentence is mention.head.sentence for m in deal.mentions)
 
 
 def _against(draft: Draft, mention: Mention, parties: list[Actor], deal: Deal, words: Words) -> str:
@@ -121,11 +134,13 @@ def _other_stage(draft: Draft, mention: Mention, deal: Deal) -> str:
 
 
 def name(draft: Draft, deal: Deal) -> str:
-    """The deal's name as written: with a proper name, else the longest of its mentions' words."""
+    """The deal's name as written: with a proper name, else the longest of its mentions' words; of those that tell its
+    kind, and of the text rather than of its title, where there are such."""
+    named = [m for m in deal.mentions if m.row is not None]
+    for keep in (lambda m: m.kind == deal.kind, lambda m: not is_titled(draft, m.head.sentence)):
+        named = [m for m in named if keep(m)] or named
     best = ""
-    for mention in deal.mentions:
-        if mention.row is None:
-            continue
+    for mention in (*(m for m in deal.mentions if m.row is not None and m.proper), *named):
         first, last = name_span(mention, words_of(draft))
         tokens = draft.analysis.tokens
         text = " ".join(draft.report.text[tokens[first].start : tokens[last].end].split())

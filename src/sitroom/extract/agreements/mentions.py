@@ -54,7 +54,7 @@ def nouns(draft: Draft, sentence: Sentence, words: Words, known: bool) -> dict[i
         made = _noun(draft, token, words)
         if made is not None:
             found[token.i] = made
-        elif known and token.lower == "it" and token.function in ("subject", "passive_subject"):
+        elif known and token.lower == "it" and token.function in ("subject", "passive_subject", "object"):
             found[token.i] = Mention(head=token, last=token, definite=True, weak=True)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitroom.analyse.grammar import children, conjuncts, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of, actors_of
 from sitroom.extract.agreements.words import Words
@@ -36,7 +37,20 @@ def actors_in(draft: Draft, head: Token, words: Words) -> tuple[Actor, ...]:
         if actor is not None and actor.kind not in ("political_group", None):
             return (actor,)
         return (Actor(name=head.text, text=head.text, start=head.start, end=head.end),)
-    return tuple(a for a in actors_of(draft, [head]) if a.kind not in THINGS)
+    return tuple(a for a in actors_of(draft, _meant(draft, head, words)) if a.kind not in THINGS)
+
+
+def _meant(draft: Draft, head: Token, words: Words) -> list[Token]:
+    """Who is meant by many at once: the states of "the leaders of A, B and C", the names of "two groups, A and B"."""
+    if head.tag != "NNS":
+        return [head]
+    if words.get("leaders", head):
+        of = [o for prep, o in obliques(head) if prep == "of"]
+        if len(of) > 1 and all(actors_of(draft, [o]) for o in of):
+            return of
+    named = [c for a in children(head, "apposition") if a.pos == "PROPN" for c in conjuncts(a)]
+    known = [t for t in named if any(a.kind in WARRING for a in actors_of(draft, [t]))]
+    return named if len(named) > 1 and known else [head]
 
 
 def is_placeholder(actor: Actor, words: Words) -> bool:
@@ -92,6 +106,8 @@ def _side(actor: Actor) -> str | None:
 
 def _fuller(new: Actor, old: Actor) -> bool:
     """A name says more than a description, a government more than its state or its president."""
+    if old.id is None and new.id is not None and _is_description(old):
+        return True
     if _side(old) == "state":
         return new.kind == "government" and old.kind in ("state", "person")
     return _is_description(old) and not _is_description(new)

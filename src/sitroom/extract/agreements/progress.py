@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitroom.analyse.grammar import children, is_negated
+from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
+from sitroom.extract.agreements.outcomes import COMPLETED, STARTED, outcome
 from sitroom.extract.agreements.people import compatible
-from sitroom.extract.agreements.relations import VERBAL, related
+from sitroom.extract.agreements.relations import VERBAL, meant, related
 from sitroom.extract.agreements.terms import match
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft
-from sitroom.extract.status import status_of
+from sitroom.extract.quantities import quantity_of
 from sitroom.records import Provision, Term
 
-STARTED: dict[str, Any] = {"state": "started", "status": "ongoing"}
-COMPLETED: dict[str, Any] = {"state": "completed", "status": "actual"}
-VIOLATED: dict[str, Any] = {"state": "violated", "status": "negated"}
+RULES = {"started": "provision.begin", "completed": "provision.complete", "violated": "provision.fail"}
+# terms whose carrying out is told plainly
+FOLLOWED: frozenset[Term] = frozenset(
+    {
+        "withdrawal",
+        "release",
+        "weapons_surrender",
+        "evacuation",
+        "handover",
+        "services",
+        "humanitarian_access",
+        "opening",
+    }
+)
+# those that doers alone do not tell apart: the thing must be the same too
+BY_OBJECT: frozenset[Term] = frozenset({"handover", "services", "humanitarian_access", "opening"})
 
 
 def follow(draft: Draft, sentence: Sentence, words: Words, known: list[Provision], taken: set[int]) -> None:
@@ -27,38 +41,59 @@ def follow(draft: Draft, sentence: Sentence, words: Words, known: list[Provision
         terms = _terms_of(draft, words, token)
         if not terms or token.i in taken:
             continue
-        outcome = _outcome(draft, words, token)
-        for provision in open_ones if outcome else ():
+        found = outcome(draft, words, token)
+        for provision in open_ones if found is not None else ():
             current = draft.records[provision.id]
-            if not _same_doer(draft, token, provision):
+            fits = provision.term in terms and provision.trigger.end <= token.start
+            if not fits or found is None or not isinstance(current, Provision):
                 continue
-            if provision.term in terms and provision.trigger.end <= token.start and isinstance(current, Provision):
-                draft.change(
-                    current,
-                    **(outcome or {}),
-                    rules=tuple(dict.fromkeys((*current.rules, _RULES[(outcome or {})["state"]]))),
-                )
+            if not _is_its(draft, token, provision):
+                continue
+            reached = _in_part(draft, words, token, provision, found)
+            if current.state == "completed" and reached["state"] == "started":
+                continue
+            rule = RULES[reached["state"]]
+            draft.change(current, **reached, rules=tuple(dict.fromkeys((*current.rules, rule))))
 
 
-_RULES = {"started": "provision.begin", "completed": "provision.complete", "violated": "provision.fail"}
-
-
-FOLLOWED: frozenset[Term] = frozenset(
-    {"withdrawal", "release", "weapons_surrender"}
-)  # terms whose carrying out is told plainly
-
-
-def _same_doer(draft: Draft, token: Token, provision: Provision) -> bool:
-    """A noun takes the term up with "the" or "their"; a verb needs a doer that can be the provision's."""
+def _is_its(draft: Draft, token: Token, provision: Provision) -> bool:
+    """Does the word take up this term? A noun does with "the" or "their"; a verb by its doer, or by the thing."""
     if token.pos not in VERBAL:
         return any(
             c.function in ("determiner", "possessor") and c.lower not in ("a", "an", "no") for c in token.children
         )
+    if provision.term in BY_OBJECT:
+        return _same_thing(token, provision)
     heads = related(token, "doer")
     doers = actors_of(draft, heads)
-    if heads and not doers:
-        return all(h.pos == "PRON" for h in heads)
-    return any(compatible(d, a) for d in doers for a in provision.actor)
+    if heads and not doers and all(h.pos == "PRON" for h in heads):
+        return True
+    if any(compatible(d, a) for d in doers for a in provision.actor):
+        return True
+    return provision.term == "evacuation" and _same_thing(token, provision)
+
+
+def _same_thing(token: Token, provision: Provision) -> bool:
+    """Is the term's object, or who is moved by it, named again?"""
+    things = [m for t in (*related(token, "object"), *related(token, "subject")) for m in meant(t)]
+    named = [provision.object or "", *(a.text for a in provision.actor), *(a.text for a in provision.recipient)]
+    words = {w.lower() for text in named for w in text.split()}
+    return any(t.lower in words or t.lemma in words for t in things)
+
+
+def _in_part(draft: Draft, words: Words, token: Token, provision: Provision, found: dict[str, Any]) -> dict[str, Any]:
+    """Only begun where fewer are counted than were agreed ("freed 13 of 50"), or these are "the first"."""
+    if found is not COMPLETED:
+        return found
+    for head in (*related(token, "object"), *related(token, "subject")):
+        if any(words.get("first", c) for c in children(head, "modifier")):
+            return STARTED
+        quantity = quantity_of(draft, head)
+        if quantity is None or quantity.high is None or provision.low is None:
+            continue
+        if quantity.high < provision.low:
+            return STARTED
+    return found
 
 
 def _earlier(provision: Provision, sentence: Sentence) -> bool:
@@ -74,30 +109,3 @@ def _terms_of(draft: Draft, words: Words, token: Token) -> set[Term]:
     pos = "verb" if token.pos in VERBAL else "noun"
     rows = words.terms.get((pos, token.lemma), ())
     return {r.term for r in rows if r.term in FOLLOWED}
-
-
-def _outcome(draft: Draft, words: Words, token: Token) -> dict[str, Any] | None:
-    """What is said of the thing: begun, done, or refused; None when nothing plain is."""
-    above = token.head
-    if token.pos in ("NOUN", "PROPN"):
-        if token.function not in ("subject", "passive_subject", "object") or not _happened(draft, above):
-            return None
-        if words.get("begin", above):
-            return STARTED
-        return COMPLETED if words.get("complete", above) and above.lemma != "end" else None
-    if token.pos not in VERBAL:
-        return None
-    if token.function == "open_clause":
-        if words.get("fail", above) and _happened(draft, above) and not is_negated(above):
-            return VIOLATED
-        return STARTED if words.get("begin", above) and _happened(draft, above) else None
-    auxiliaries = {c.lower for c in children(token, "auxiliary")}
-    if token.tag not in ("VBD", "VBN") or token.function in ("relative", "adnominal", "modifier", "adverbial"):
-        return None
-    if is_negated(token) and auxiliaries & {"has", "have"}:
-        return VIOLATED
-    return COMPLETED if _happened(draft, token) and not is_negated(token) else None
-
-
-def _happened(draft: Draft, token: Token) -> bool:
-    return status_of(draft, token) in ("actual", "ongoing")

@@ -8,9 +8,10 @@ from typing import Any
 
 from sitroom.analyse.grammar import children, conjuncts, obliques, phrase
 from sitroom.analyse.tokens import Token
+from sitroom.extract.agreements.outcomes import outcome_of_noun
 from sitroom.extract.agreements.people import actors_in
 from sitroom.extract.agreements.relations import meant, related
-from sitroom.extract.agreements.terms import Stated, meets
+from sitroom.extract.agreements.terms import Stated, match, meets
 from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
@@ -19,6 +20,8 @@ from sitroom.extract.quantities import quantity_of
 from sitroom.lexicon.schema.agreements import TermRow
 from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
 
+# prepositions of time: what follows is no place of the term ("leave after talks in Doha")
+TIMED = frozenset({"after", "before", "during", "following", "since", "until", "amid", "despite"})
 HOSTILE = frozenset({"offensive", "assault", "attack", "operation"})
 LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART", "ADP"})
 DAYS = {"D": 1, "W": 7}
@@ -28,7 +31,13 @@ MONTHS = {"M": 1, "Y": 12}
 def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provision:
     """Adds the record of a stated term: planned, until the report says what became of it."""
     row, trigger = stated.row, stated.trigger
-    done = stated.scope.done or (trigger is stated.scope.root and _was_done_by_deal(trigger, words))
+    told = outcome_of_noun(draft, words, trigger)
+    done = (
+        stated.scope.done
+        or (trigger is stated.scope.root and _was_done_by_deal(trigger, words))
+        or (told is not None and told["state"] == "completed")
+    )
+    begun = stated.scope.begun or (told is not None and told["state"] == "started")
     objects = _heads(draft, words, trigger, row.object)
     figure = _figure(draft, objects, trigger)
     return draft.add(
@@ -39,17 +48,17 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
                 row.id,
                 stated.scope.rule,
                 last=_last(trigger, row),
-                status="ongoing" if stated.scope.begun else "actual" if done else "planned",
+                status="ongoing" if begun else "actual" if done else "planned",
             ),
             agreement_id=agreement_id,
             term=row.term,
             actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
             recipient=_recipient(draft, words, stated, objects),
-            object=_object_words(draft, objects, trigger),
+            object=_object_words(draft, words, objects, trigger),
             places=_places(draft, trigger),
             **figure,
             manner=_manner(draft, trigger, words),
-            state="started" if stated.scope.begun else "completed" if done else "agreed",
+            state="started" if begun else "completed" if done else "agreed",
             deadline=_deadline(draft, [trigger, *objects], words),
         )
     )
@@ -105,14 +114,22 @@ def _recipient(draft: Draft, words: Words, stated: Stated, objects: list[Token])
     return ()
 
 
-def _object_words(draft: Draft, heads: list[Token], trigger: Token) -> str | None:
+def _together(draft: Draft, words: Words, head: Token) -> list[Token]:
+    """The head and what is coordinated with it, up to what is a term of its own."""
+    found = conjuncts(head)
+    own = next((n for n, c in enumerate(found) if n and c.pos == "NOUN" and match(draft, words, c)), len(found))
+    return found[:own]
+
+
+def _object_words(draft: Draft, words: Words, heads: list[Token], trigger: Token) -> str | None:
     """The words of the objects: without determiners and figures, with what is coordinated and an "of" phrase."""
     if not heads:
         return None
     tokens = draft.analysis.tokens
     first = phrase(heads[0])[0]
     last = max(
-        max(phrase(c)[1] for h in heads for c in ([h] if h is trigger else conjuncts(h))), *(_tail(h) for h in heads)
+        max(phrase(c)[1] for h in heads for c in ([h] if h is trigger else _together(draft, words, h))),
+        *(_tail(h) for h in heads),
     )
     if last + 1 < len(tokens) and tokens[last + 1].head is tokens[last + 1] and tokens[last + 1].pos in ("VERB", "ADJ"):
         last += tokens[last + 1].lemma in HOSTILE  # "the military offensive", where the parser stops at "military"
@@ -136,7 +153,7 @@ def _places(draft: Draft, trigger: Token) -> tuple[Place, ...]:
         token = todo.pop(0)
         for relation in ("object", "clause") if token is trigger else ():
             todo += [t for t in related(token, relation) if t.i not in seen]
-        for child in (c for c in token.children if c.i not in seen):
+        for child in (c for c in token.children if c.i not in seen and c.lower not in TIMED):
             if child.function in (
                 "prep",
                 "prep_object",
@@ -190,7 +207,7 @@ def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
             if not words.has("within", prep.lower):
                 continue
             tokens = prep.subtree()
-            for mention in (t for t in draft.times if tokens[0].start <= t.start and t.end <= tokens[-1].end):
+            for mention in (t for t in draft.times if tokens[0].start <= t.start < tokens[-1].end):
                 if mention.type == "DURATION":
                     return _open_time(mention)
                 if prep.lower != "in" and mention.latest is not None and mention.type == "DATE":

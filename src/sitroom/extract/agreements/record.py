@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
-from sitroom.extract.agreements.befall import vouched
+from sitroom.extract.agreements.befall import LASTING, STARTING, to_come, vouched
 from sitroom.extract.agreements.deals import Deal, name
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import WARRING, actors_in, merge_parties
@@ -23,8 +23,12 @@ from sitroom.lexicon.schema.agreements import Stage
 from sitroom.records import Actor, Agreement, AgreementKind, Event, Place, Provision, Status, ThirdParty, Time
 
 BINDING = frozenset({"cessation", "withdrawal", "weapons_surrender", "release", "handover"})
+# what truces provide for besides an end to the fighting
+WITH_TRUCES = frozenset({
+    "cessation", "withdrawal", "humanitarian_access", "release", "oversight", "security_arrangement", "opening",
+    "political",
+})  # fmt: skip
 NEVER = frozenset({"negated", "requested", "threatened"})
-LASTING = frozenset({"hold", "be", "remain", "last", "endure", "survive"})  # say nothing of the start
 STATUS: dict[Stage, Status] = {
     "agreed": "actual", "signed": "actual", "in_force": "ongoing", "collapsed": "actual", "violated": "actual",
     "negotiating": "ongoing", "proposed": "planned",
@@ -95,6 +99,8 @@ def _kind_from(draft: Draft, deal: Deal, provisions: list[Provision]) -> Agreeme
         return "exchange" if told else "other"
     if terms == {"evacuation"}:
         return "evacuation"
+    if "cessation" in terms and terms <= WITH_TRUCES:
+        return "ceasefire"
     return "access" if terms and terms <= {"humanitarian_access", "opening"} else "other"
 
 
@@ -190,9 +196,9 @@ def _starts(draft: Draft, deal: Deal) -> Time | None:
     found: list[Time] = []
     for mention in deal.mentions:
         for reached in mention.reached:
-            begins = reached.row.id in ("agreement.took_effect", "agreement.holds") and reached.status not in NEVER
-            if begins and reached.predicate.lemma not in LASTING:
-                when = time_of(draft, reached.predicate)
+            if reached.row.id in STARTING and reached.status not in NEVER and reached.predicate.lemma not in LASTING:
+                ahead = to_come(draft, reached) if deal.stage(draft) == "agreed" else None
+                when = ahead or time_of(draft, reached.predicate)
                 found += [when] if when is not None and when.source == "text" else []
         led = _led_by(draft, _neighbours(mention), ("from", "since", "starting", "beginning"))
         found += [led] if led is not None else []

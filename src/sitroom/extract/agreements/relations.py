@@ -14,7 +14,8 @@ def related(token: Token, relation: str) -> list[Token]:
     """Heads of what is `relation` to a verb or noun.
 
     object (undergoer), subject, doer, clause (complement verb), clause_subject, modifier, compound, indirect, self,
-    bare (itself when it has no object), self_subject (its doer), waged_by (who wages its object), or a preposition."""
+    bare (itself when it has no object), for_which (the word over its "for"), self_subject
+    (its doer), waged_by (who wages its object), or a preposition."""
     if relation == "self":
         return [token]
     if relation == "bare":
@@ -41,7 +42,21 @@ def related(token: Token, relation: str) -> list[Token]:
     if relation == "indirect":
         found = children(token, "indirect")
         return [o for t in found for o in ([t] if t.pos in NOUNS else children(t, "prep_object"))]
+    if relation == "for_which":
+        return _for_which(token)
     return [head for prep, head in obliques(token) if prep == relation]
+
+
+def _for_which(token: Token) -> list[Token]:
+    """What is given "for" it: "exchange" of "in exchange for 20 prisoners", the verb of "swapped for hundreds of"."""
+    while token.function == "prep_object" and token.head.lower == "of":
+        token = token.head.head
+    prep = token.head
+    if token.function != "prep_object" or prep.lower != "for":
+        return []
+    tokens = prep.sentence.tokens
+    before = prep.i - tokens[0].i - 1  # the parser hangs "for" on the verb: "free hostages in exchange for"
+    return [prep.head, *tokens[max(0, before) : before + 1]]
 
 
 def meant(head: Token) -> list[Token]:

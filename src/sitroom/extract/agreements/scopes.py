@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, first_conjunct, is_negated, obliques, subjects
+from sitroom.analyse.grammar import children, first_conjunct, is_negated, is_passive, obliques, subjects
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.relations import VERBAL, is_verbal, related
@@ -46,6 +46,7 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
                 yield Scope(child, mention, "provision.opener")
     yield from _of_those_who(mention, words)
     terms, above = _up_to_terms(head, words)
+    bound = above.head if above is not None and words.get("placeholder", above.head) else None  # "parties to the truce"
     if above is not None and terms:
         yield from _under(draft, mention, words, above)
     for verb in head.sentence.tokens:
@@ -56,6 +57,8 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
             yield Scope(verb, mention, "provision.under")
         elif _under_which(verb) and is_past(verb) and not is_negated(verb):
             yield Scope(verb, mention, "provision.under", done=True)
+        if bound is not None and is_due(verb, words) and bound in subjects(verb) and not is_negated(verb):
+            yield Scope(verb, mention, "provision.under")
         if terms.i in {t.i for t in subjects(verb)} | {t.i for t in related(verb, "object")}:
             if opener is not None and terms in subjects(verb) and not is_negated(verb):
                 yield Scope(verb, mention, opener.id)
@@ -133,6 +136,10 @@ def _under(draft: Draft, mention: Mention, words: Words, prep: Token) -> Iterato
 
 def _done_under(draft: Draft, mention: Mention, words: Words, verb: Token) -> Iterator[Scope]:
     """What was carried out under a deal, or begun: "left under the deal", "began to hand over guns under the deal"."""
+    while verb.pos in ("NOUN", "PROPN") and verb.function in ("object", "prep_object"):
+        verb = verb.head.head if verb.function == "prep_object" else verb.head
+    if verb.function == "adverbial" and verb.tag == "VBG":
+        verb = verb.head  # "buses left, carrying fighters under a deal"
     if verb.function == "object" and verb.head.function == "open_clause":
         verb = verb.head  # "began to hand over [guns under the deal]"
     begins = verb if words.get("begin", verb) else verb.head if verb.function == "open_clause" else verb
@@ -152,6 +159,9 @@ def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -
         # "agreed that the army will leave", but not "agreed that it was hot"
         if child.function == "open_clause" or is_due(child, words):
             yield Scope(child, mention, row.id)
+    for token in related(verb, "object") if words.get("own", verb) and is_passive(verb) else ():
+        if token.pos in ("NOUN", "PROPN"):
+            yield Scope(token, mention, row.id)  # "an evacuation agreed with the army"
     for prep, token in obliques(verb):
         if prep in ("to", "on", "upon") and token.pos in ("NOUN", "PROPN", "VERB"):
             yield Scope(token, mention, row.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, is_negated, is_passive
+from sitroom.analyse.grammar import children, is_negated, is_passive, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.relations import VERBAL, meant, related
 from sitroom.extract.agreements.scopes import Scope
-from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
 from sitroom.lexicon.schema.agreements import TermRow
@@ -46,7 +46,14 @@ def _walk(draft: Draft, words: Words, scope: Scope, token: Token, depth: int) ->
     if row is not None and not (scope.mention and token is scope.mention.head):
         yield Stated(token, row, scope)
         # what a term is about is no further term ("supervise the withdrawal")
-        closed = {t.i for relation in ("object", "clause", "to", "from", "of", "on") for t in related(token, relation)}
+        about = [t for relation in ("object", "clause", "to", "from", "of", "on") for t in related(token, relation)]
+        closed = {t.i for t in about}
+        for prep in (p for other in about for p in children(other, "prep")):  # "free hostages in exchange for"
+            if any(words.get("exchange", o) for o in children(prep, "prep_object")):
+                yield from _walk(draft, words, scope, prep, depth)
+        for other in about:  # "the release of hostages and a full pull-out"
+            if other.function == "conjunct" and other.pos == "NOUN" and match(draft, words, other) is not None:
+                yield from _walk(draft, words, scope, other, depth + 1)
     for child in token.children:
         if not _is_aside(child) and not (closed and child.i in closed):
             if closed and child.function == "prep" and all(c.i in closed for c in child.children):
@@ -81,7 +88,9 @@ def match(draft: Draft, words: Words, token: Token) -> TermRow | None:
     """The row that a word meets with its arguments, or None."""
     verbal = token.pos in VERBAL or (token.pos == "ADJ" and children(token, "object"))
     pos = "verb" if verbal else "noun" if token.pos in ("NOUN", "PROPN") else ""
-    for row in words.terms.get((pos, token.lemma), ()):
+    if pos == "noun" and token.function == "compound":
+        return None  # "a monitoring committee"
+    for row in words.terms.get((pos, token.lemma), words.terms.get((pos, joined(token)), [])):
         if is_negated(token) != row.negated:
             continue
         if row.particle and row.particle not in [c.lower for c in children(token, "particle")]:
@@ -104,6 +113,8 @@ def meets(draft: Draft, words: Words, token: Token, need: str) -> list[Token]:
                 words.among(c, "politics") for c in children(head, "compound", "modifier")
             ):
                 fits = False  # "suspend the election campaign"
+            if name == "sites" and any(words.among(o, "offices") for prep, o in obliques(head) if prep == "of"):
+                fits = False  # "the post of president"
         if fits:
             found.append(head)
     return found

@@ -48,18 +48,21 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - barred: a modifier of another sort of deal ("trade deal"). barred_head: a noun that "truce" only modifies
       ("ceasefire line"). degree: "a great deal of".
     - other: a modifier that sets a deal apart from those before ("previous", "new").
-    - role: participle, verb or noun of a third party's part ("brokered", "guarantor").
+    - role: participle, verb or noun of a third party's part ("brokered", "guarantor"); helping: those of its verbs that
+      need no object ("Sudan, which mediated").
+    - leaders: who sign for their states or groups ("the leaders of A and B").
     - opener: verbs whose subject is a deal and that introduce its terms ("includes", "calls for").
     - promise: verbs whose subject is a party and that introduce terms; own: that make a deal by themselves ("agree").
     - under: words before "the deal" that make the clause a term ("under", "as part of"). part: nouns between
       ("the terms of the deal"). exchange: "in exchange for". due: "is due to". placeholder: "sides".
     - length: modifiers that tell how long it lasts. blame: words that charge somebody with a breach.
-    - manner: how a term is carried out. begin, complete, fail: what became of a term.
+    - manner: how a term is carried out. begin, complete, fail: what became of a term; first: a word that makes it no
+      more than begun ("the first buses left").
     """
 
     sort: Literal[
         "kind", "barred", "barred_head", "degree", "other", "role", "opener", "promise", "own", "under", "part",
-        "exchange", "due", "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
+        "exchange", "due", "leaders", "helping", "first", "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
     ]  # fmt: skip
     forms: tuple[str, ...]
     kind: AgreementKind | None = None
