@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 
@@ -94,9 +94,4 @@ class Analysis:
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """Tokens that overlap [start, end)."""
         first = bisect_right(self.tokens, start, key=lambda t: t.end)
-        found = []
-        for token in self.tokens[first:]:
-            if token.start >= end:
-                break
-            found.append(token)
-        return found
+        return self.tokens[first : bisect_left(self.tokens, end, first, key=lambda t: t.start)]

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sitroom.analyse.tokens import Analysis, Sentence
+from sitroom.analyse.tokens import Sentence
+from sitroom.extract.draft import Draft
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.quantities import QuantityRow
 
@@ -35,9 +36,13 @@ class Piece(NamedTuple):
     gap: bool
 
 
-def pieces(analysis: Analysis, sentence: Sentence) -> list[Piece]:
-    """The pieces of one sentence, with offsets in the report."""
-    return split_pieces(analysis.cased, sentence.start, sentence.end)
+def pieces(draft: Draft, sentence: Sentence) -> list[Piece]:
+    """The pieces of one sentence, with offsets in the report; split once, since two organs read them."""
+    known: dict[int, list[Piece]] = draft.scratch.setdefault("numbers.pieces", {})
+    found = known.get(sentence.index)
+    if found is None:
+        found = known[sentence.index] = split_pieces(draft.analysis.cased, sentence.start, sentence.end)
+    return found
 
 
 def split_pieces(whole: str, start: int = 0, end: int | None = None) -> list[Piece]:
@@ -45,19 +50,18 @@ def split_pieces(whole: str, start: int = 0, end: int | None = None) -> list[Pie
     found: list[Piece] = []
     last = start
     for m in _PIECE.finditer(whole, start, len(whole) if end is None else end):
-        kind, text = m.lastgroup or "other", m.group()
+        kind, text, (at, after) = m.lastgroup or "other", m.group(), m.span()
         lower = text.lower().replace(".", "") if kind == "word" else "'" if text in "’‘" else text
-        gap = m.start() > last or not found
-        if kind == "number" and found and _is_group(whole, found, text, m.start()):
+        if kind == "number" and found and _is_group(found, text, at):
             first = found.pop()
-            found.append(first._replace(end=m.end(), text=first.text + text, lower=first.lower + text))
+            found.append(first._replace(end=after, text=first.text + text, lower=first.lower + text))
         else:
-            found.append(Piece(m.start(), m.end(), text, lower, kind, gap))
-        last = m.end()
+            found.append(Piece(at, after, text, lower, kind, at > last or not found))
+        last = after
     return found
 
 
-def _is_group(whole: str, found: list[Piece], text: str, start: int) -> bool:
+def _is_group(found: list[Piece], text: str, start: int) -> bool:
     """ "14 000": three figures after one space go on with the number, but not after a name or date ("July 6 200")."""
     first, before = found[-1], found[-2] if len(found) > 1 else None
     if first.kind != "number" or start != first.end + 1 or len(text) != 3 or not first.text.isdigit():
@@ -84,6 +88,11 @@ class Numerals:
 
     words: dict[str, float]
     factors: dict[str, float]
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """Words that a number may begin with."""
+        return frozenset((*self.words, "a", "an", "half"))
 
     def read(self, row: list[Piece], i: int, *, article: bool = True) -> Number | None:
         """The number that begins at piece `i`; None when none does, or one beyond all counting. "a"/"an" counts only

@@ -34,11 +34,12 @@ def extract(draft: Draft) -> None:
 
 
 def _in_sentence(draft: Draft, sentence: Sentence, lexicon: Words) -> list[Quantity]:
-    row = pieces(draft.analysis, sentence)
+    row = pieces(draft, sentence)
     found: list[Quantity] = []
     i = 0
     while i < len(row):
-        figure = _figure(row, i, lexicon)
+        begins = row[i].kind == "number" or row[i].lower in lexicon.openers
+        figure = _figure(row, i, lexicon) if begins else None
         if figure is None:
             i += 1
             continue

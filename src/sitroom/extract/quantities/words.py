@@ -17,11 +17,12 @@ Forms = dict[str, list[tuple[tuple[str, ...], QuantityRow]]]
 class Words:
     """`by_kind[kind]`: forms by their first word, longest first; of the kinds in _BACKWARDS by their last word.
 
-    `peoples`: words for peoples."""
+    `peoples`: words for peoples. `openers`: words that a figure may begin with, but for figures in digits."""
 
     numerals: Numerals
     by_kind: dict[str, Forms] = field(default_factory=dict)
     peoples: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
 
     def match(self, kind: str, row: list[Piece], i: int) -> tuple[QuantityRow, int] | None:
         """The longest form of `kind` that starts at piece `i`, with the position after it."""
@@ -64,6 +65,8 @@ def _build(lexicon: Lexicon) -> Words:
     for index in found.by_kind.values():
         for entries in index.values():
             entries.sort(key=lambda e: -len(e[0]))
+    firsts = (found.by_kind.get(kind, {}) for kind in ("few", "plural", "indefinite"))
+    found.openers = found.numerals.openers.union(*firsts)
     return found
 
 

@@ -12,7 +12,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.times import days, periods, relative, spans
 from sitroom.extract.times.calendar import parse_day
 from sitroom.extract.times.context import Context, Match, Value
-from sitroom.extract.times.lexer import CHARS, Lexeme, TimeWords, lex, time_words
+from sitroom.extract.times.lexer import CHARS, PLAIN, Lexeme, TimeWords, lex, time_words
 from sitroom.extract.times.patterns import Pattern, compile_patterns
 from sitroom.extract.times.tense import tense_at
 from sitroom.lexicon.loader import Lexicon
@@ -71,7 +71,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
 
 def _find(draft: Draft) -> list[Found]:
     words = time_words(draft.lexicon)
-    rows = [(s, lex(draft.analysis, s, words)) for s in draft.analysis.sentences]
+    rows = [(s, lex(draft, s, words)) for s in draft.analysis.sentences]
     published = parse_day(draft.report.published)
     context = Context(words, published, _is_narrative([r for _, r in rows], published.year if published else None))
     found: list[Found] = []
@@ -101,7 +101,7 @@ def _in_sentence(
     draft: Draft, sentence: Sentence, row: list[Lexeme], context: Context, words: TimeWords
 ) -> list[Found]:
     anywhere, patterns = _patterns(draft.lexicon)
-    kinds = "".join(CHARS.get(x.kind, "_") for x in row)
+    kinds = "".join(CHARS.get(x.kind, PLAIN) for x in row)
     found: list[Found] = []
     position = 0
     while m := anywhere.search(kinds, position):

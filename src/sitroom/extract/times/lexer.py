@@ -1,7 +1,7 @@
 """Turns a sentence into lexemes: the words, figures and signs that time expressions are made of.
 
 Each lexeme has a kind, and each kind a character, so that patterns are plain regular expressions over the string of
-kinds (patterns.py): one character a lexeme, "_" for anything else.
+kinds (patterns.py): one character a lexeme, PLAIN for anything else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
-from sitroom.analyse.tokens import Analysis, Sentence
+from sitroom.analyse.tokens import Sentence
+from sitroom.extract.draft import Draft
 from sitroom.extract.numbers import HYPHENS, Numerals, Piece, numerals, pieces, split_pieces
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.times import TimeKind, TimeRow
@@ -22,6 +23,7 @@ FIGURES = ("day", "year", "number", "word", "ordinal_figure", "shortyear", "deca
            "hhmm", "comma", "dot", "hyphen", "money")  # fmt: skip
 KINDS: tuple[str, ...] = (*get_args(TimeKind), *FIGURES)
 CHARS = {kind: chr(0x4E00 + n) for n, kind in enumerate(KINDS)}  # any block of single characters would do
+PLAIN = "_"  # stands for a lexeme that is no part of a time
 
 _SPECIAL = re.compile(
     r"(?P<iso>[12][0-9]{3}-[01][0-9]-[0-3][0-9](?:T[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?Z?)?)(?![0-9-])"
@@ -82,14 +84,18 @@ def _build(lexicon: Lexicon) -> TimeWords:
     return found
 
 
-def lex(analysis: Analysis, sentence: Sentence, words: TimeWords) -> list[Lexeme]:
+def lex(draft: Draft, sentence: Sentence, words: TimeWords) -> list[Lexeme]:
     """The lexemes of a sentence. Linear in its length."""
-    row = pieces(analysis, sentence)
-    special = {m.start(): m for m in _SPECIAL.finditer(analysis.cased, sentence.start, sentence.end)}
+    row = pieces(draft, sentence)
+    special = {m.start(): m for m in _SPECIAL.finditer(draft.analysis.cased, sentence.start, sentence.end)}
     found: list[Lexeme] = []
     i = 0
     while i < len(row):
         piece = row[i]
+        if piece.kind == "word" and piece.lower not in words.forms and piece.lower not in words.numerals.words:
+            found.append(Lexeme("", piece.start, piece.end, piece.lower, piece.text, None, 0.0, piece.gap))
+            i += 1
+            continue
         m = special.get(piece.start)
         if m is not None and _stands_free(row, i):
             found.append(_special(m, piece.gap))
@@ -120,9 +126,10 @@ def _lexeme(row: list[Piece], i: int, words: TimeWords) -> tuple[Lexeme, int]:
     piece = row[i]
     if piece.kind == "number" and piece.lower not in words.forms:
         return _figure(row, i, words)
+    second = row[i + 1].lower if i + 1 < len(row) else None
     for form, entry in words.forms.get(piece.lower, ()):
         end = i + len(form)
-        if end > len(row) or (len(form) > 1 and any(row[i + n].lower != w for n, w in enumerate(form))):
+        if len(form) > 1 and (form[1] != second or [p.lower for p in row[i:end]] != [*form]):
             continue
         if entry.proper and not row[i].text[:1].isupper():
             continue

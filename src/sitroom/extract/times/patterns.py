@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sitroom.extract.times.lexer import CHARS
+from sitroom.extract.times.lexer import CHARS, PLAIN
 
 SHAPES = {
     "MONTH": "month dot?",
@@ -122,7 +122,7 @@ class Pattern:
 def compile_patterns() -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
     """(one expression that finds where any shape may start, the shapes)."""
     built = [(_translate(spec), resolver) for spec, resolver in SPECS]
-    anywhere = re.compile("|".join(f"(?:{shape})" for shape, _ in built))
+    anywhere = re.compile(f"(?!{PLAIN})(?:{'|'.join(f'(?:{shape})' for shape, _ in built)})")  # most lexemes are plain
     return anywhere, tuple(Pattern(re.compile(shape), resolver) for shape, resolver in built)
 
 
