@@ -21,6 +21,7 @@ from sitroom.records import Place, PlaceMention
 
 BACK = 3  # sentences of the paragraph before, nearest first
 AHEAD = 2  # sentences of the paragraph after, where nothing before names a place
+DATELINE = 9  # tokens from the name of a dateline to its dash
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
 WIDE = frozenset({"country", "continent", "region", "sea"})
 NAMING = frozenset({"compound", "possessor", "modifier", "noun_adverb", "apposition"})
@@ -44,6 +45,13 @@ def around(draft: Draft, trigger: Token) -> Place | None:
             mention = mention_at(draft, min(there, key=lambda t: (_is_wide(draft, t), t.i)))
             return as_place(draft, mention, "context") if mention else None
     return _only(draft, _spoken_of(draft, trigger.sentence))
+
+
+def _dashed(last: Token) -> bool:
+    """A dash right after, or after what stands in brackets or after a comma."""
+    rest = last.sentence.tokens[last.i - last.sentence.tokens[0].i + 1 :][:DATELINE]
+    dash = next((n for n, t in enumerate(rest) if t.text in ("-", "--", "—", "–")), None)
+    return dash is not None and not any(t.pos in ("VERB", "AUX") for t in rest[:dash])
 
 
 def _called(draft: Draft, sentence: Sentence, known: Words) -> Iterator[Place]:
@@ -80,6 +88,8 @@ def _is_desk(draft: Draft, mention: PlaceMention) -> bool:
     if words_of(draft.lexicon).capitals.get(mention.country or "") != mention.name.lower():
         return False
     tokens = draft.analysis.tokens_in(mention.start, mention.end)
+    if tokens and tokens[0] is tokens[0].sentence.tokens[0] and _dashed(tokens[-1]):
+        return True
     return (
         bool(tokens)
         and tokens[0].sentence.index <= 1

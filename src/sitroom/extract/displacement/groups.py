@@ -134,6 +134,13 @@ def over_of(head: Token) -> Token:
     return head.head.head if head.function == "prep_object" and head.head.lower == "of" else head
 
 
+def of_whom(head: Token) -> bool:
+    """ "151 of whom", "half of them"."""
+    return any(
+        o.lower in ("whom", "which", "them") for p in children(head, "prep") if p.lower == "of" for o in p.children
+    )
+
+
 def _just_before(draft: Draft, core: Token) -> Quantity | None:
     """A figure before the noun and its modifiers that grammar hung elsewhere ("between 2 and 4 displaced people")."""
     tokens = core.sentence.tokens

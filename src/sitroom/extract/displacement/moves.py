@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sitroom.analyse.grammar import children, governors, is_passive, objects, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.displacement.groups import Group, groups_of
+from sitroom.extract.displacement.groups import Group, groups_of, of_whom
 from sitroom.extract.displacement.needs import is_spot, meets, places
 from sitroom.extract.displacement.words import Words, words
 from sitroom.extract.draft import Draft
@@ -61,6 +61,8 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
             continue
         if group.quantity is None and not _settled(group, known) and not _goes_somewhere(token, clause, known):
             continue
+        if group.quantity is None and of_whom(group.head):
+            continue  # "most of whom had been displaced before"
         if "abroad" in row.needs and group.quantity is None and not group.marked:
             continue  # "Muslims entering the country"
         if row.who not in ("self", "within") and _is_no_flight(token, known):

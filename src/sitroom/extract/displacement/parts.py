@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sitroom.analyse.grammar import children, governors
 from sitroom.analyse.tokens import Token
-from sitroom.extract.displacement.groups import Group, group_of
+from sitroom.extract.displacement.groups import Group, group_of, of_whom
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.record import add
 from sitroom.extract.displacement.words import Words, words
@@ -56,7 +56,7 @@ def add_parts(draft: Draft, made: Made) -> None:
 def _whole(group: Group, made: Made, known: Words) -> tuple[Move, Displacement] | None:
     """The move whose figure this group is part of: it stands after "including"."""
     link = _link(group.head)
-    among = group.head if _of_whom(group.head) else None
+    among = group.head if of_whom(group.head) else None
     if link is not None and known.among(link.lower, "part"):
         among = link
     if among is None:
@@ -64,13 +64,6 @@ def _whole(group: Group, made: Made, known: Words) -> tuple[Move, Displacement] 
     link = among
     before = [(m, r) for m, r in made if m.group.head.i < link.i and m.group.quantity is not None]
     return before[-1] if before else None
-
-
-def _of_whom(head: Token) -> bool:
-    """ "151 of whom", "half of them"."""
-    return any(
-        o.lower in ("whom", "which", "them") for p in children(head, "prep") if p.lower == "of" for o in p.children
-    )
 
 
 def _link(head: Token) -> Token | None:

@@ -165,13 +165,41 @@ def _causes(draft: Draft, move: Move, known: Words) -> tuple[Actor | str, ...]:
     heads = list(doers(move.trigger)) if move.row.who in ("undergoer", "either") else []
     if move.row.who == "either" and not any(is_cause(h, known) for h in heads):
         heads = []  # whoever evacuates people does not displace them
-    heads += [h for p, h in obliques(move.trigger) if known.among(p, "cause") and is_cause(h, known)]
+    heads += _forced_by(move, known)
+    heads += [h for p, h in _because(move.trigger, known) if known.among(p, "cause") and is_cause(h, known)]
     heads += [h for h in children(move.trigger, "object") if is_cause(h, known)]  # "fled the violence"
     for head in heads:
         for cause in _cause(draft, head, move, known):
             if cause not in found:
                 found.append(cause)
-    return tuple(found)
+    return tuple(found) or _told_with(draft, move, known)
+
+
+def _forced_by(move: Move, known: Words) -> list[Token]:
+    """ "Air strikes have forced 90,000 people to flee": what makes them go."""
+    over = move.trigger.head
+    if move.trigger.function not in ("open_clause", "clause") or not known.among(over.lemma, "press"):
+        return []
+    return [h for h in doers(over) if is_cause(h, known)]
+
+
+def _because(verb: Token, known: Words) -> list[tuple[str, Token]]:
+    """Obliques of the verb; of "as a result of the fighting" the fighting."""
+    found = list(obliques(verb))
+    for _, head in list(found):
+        if known.among(head.lemma, "outcome"):
+            found += [("of", inner) for prep, inner in obliques(head) if prep == "of"]
+    return found
+
+
+def _told_with(draft: Draft, move: Move, known: Words) -> tuple[str, ...]:
+    """ "fled after rebels attacked the town": the attack that a clause with "after", "as" or "when" tells of."""
+    for clause in children(move.trigger, "adverbial"):
+        if any(known.among(m.lower, "upon") for m in clause.children):
+            event = event_at(draft, clause)
+            if event is not None and known.among(event.type, "drives"):
+                return (event.id,)
+    return ()
 
 
 def _cause(draft: Draft, head: Token, move: Move, known: Words) -> list[Actor | str]:

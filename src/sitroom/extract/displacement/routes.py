@@ -16,6 +16,7 @@ from sitroom.extract.places import place_at, place_of
 from sitroom.extract.spots import homeland, spot_at
 from sitroom.records import Place
 
+THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
 HOME_TERMS = frozenset({"displaced", "fled"})
 
 
@@ -125,7 +126,7 @@ def _home(draft: Draft, move: Move, found: dict[str, Place]) -> None:
             found.setdefault("destination", home)
     else:
         abroad = found.get("destination")
-        away = abroad is not None and abroad.country not in (None, home.country)
+        away = "people" in move.row.needs or (abroad is not None and abroad.country not in (None, home.country))
         if away or move.group.population == "refugee":
             found.setdefault("origin", home)
 
@@ -150,12 +151,14 @@ def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
 
 def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
     found = place_of(draft, move.trigger)
-    return found if found is not None and found.source == "context" and is_alone(draft, found) else None
+    if found is None or found.source != "context" or found.kind in THINGS:
+        return None
+    return found if is_alone(draft, found) else None
 
 
 def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
     """ "55,000 Colombians were displaced": in their country, unless they are refugees or went somewhere."""
-    if move.row.term not in HOME_TERMS or move.is_attribute or move.group.marked or "destination" in move.row.within:
+    if move.row.term not in HOME_TERMS or move.is_attribute or move.group.marked or "people" in move.row.needs:
         return None
     first, last = phrase(move.group.core)
     tokens = draft.analysis.tokens

@@ -121,7 +121,8 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         if end == at + 1 and _plain_word(text, words):
             continue
         matches = _fitting(text, words.gazetteer.find(text), words, is_dateline(tokens, at))
-        if end > at + 1 and all(words.has("not_place", t.lower) for t in inside):
+        led = inside[0].pos == "ADP" and words.has("not_place", inside[0].lower)  # "In Gori", no spelling of "Engori"
+        if end > at + 1 and (led or all(words.has("not_place", t.lower) for t in inside)):
             matches = tuple(m for m in matches if m.form != ROMANISED)
         if matches:
             return _with_landform(draft, tokens, end, inside, matches, words) or Spot(inside, text, matches)

@@ -64,6 +64,8 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - over: prepositions that say where to before a border only ("fled across the border", "displaced across Hama").
       beyond: words before or after a place that make it foreign ground ("neighbouring", "army-held").
       tally, reckon: verbs whose doer gives the figure, the second with "at". versus: words before a compared figure.
+      outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event that
+      drive people out.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -79,6 +81,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "conflict", "host", "stay", "from", "to", "within", "cause", "new", "part",
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
-        "villager", "press", "over", "beyond", "tally", "reckon", "versus",
+        "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
+        "drives",
     ]  # fmt: skip
     forms: tuple[str, ...]
