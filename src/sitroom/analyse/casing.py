@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sitroom.lexicon.gazetteer import ROMANISED, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.text import CasingRow, GivenNameRow
 
@@ -82,6 +83,12 @@ def _is_titled(sentence: str) -> bool:
     return len(words) >= 4 and sum(w[0].isupper() for w in words) >= TITLED * len(words)
 
 
+def _is_long_name(form: str) -> bool:
+    """A name of several words, each with a capital ("Red Cross"): in capitals each alone would be a common word."""
+    words = form.split()
+    return len(words) > 1 and all(w[0].isupper() and w[1:] != w[1:].upper() for w in words)
+
+
 class _Casing:
     """Words and names by how they are written."""
 
@@ -92,6 +99,8 @@ class _Casing:
             for name in (country.name, *country.names, *country.demonyms, country.capital, *country.seats):
                 if name and name[0].isupper():
                     self.names.add(name.lower())
+        for actor in lexicon.rows("actors", ActorRow):
+            self.names |= {n.lower() for n in (actor.name, *actor.names) if _is_long_name(n)}
         self.given = {r.name for r in lexicon.rows("given_names", GivenNameRow)}
         self.names |= self.given
         self.longest = min(MAX_NAME_WORDS, max((n.count(" ") + 1 for n in self.names), default=1))

@@ -29,6 +29,7 @@ OBJECT_CONTROL = frozenset({"of", "from", "into", "with", "for"})
 ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "prevent", "stop", "blame", "charge"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
 RELATIVE_ADVERBS = frozenset({"where", "when", "why", "how", "while"})
+TEMPORAL = frozenset({"DATE", "TIME"})  # the parser's labels
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -58,6 +59,18 @@ def _expand(tokens: list[Token]) -> list[Token]:
             if each.pos in NOMINAL or each is token:
                 seen[each.i] = each
     return [seen[i] for i in sorted(seen)]
+
+
+def is_mutual(noun: Token) -> bool:
+    """ "each other", "one another"."""
+    marks = {"other": "each", "one": "another"}
+    return noun.lower in marks and any(c.lower == marks[noun.lower] for c in noun.children)
+
+
+def mutual(verb: Token) -> bool:
+    """What its subjects do to each other: "accused each other", "fired at one another"."""
+    held = [*children(verb, "object"), *(o for p in children(verb, "prep") for o in children(p, "prep_object"))]
+    return any(is_mutual(t) for t in held)
 
 
 def first_conjunct(token: Token) -> Token:
@@ -148,7 +161,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 def _asked(governor: Token, verb: Token) -> list[Token]:
     """Who is to do it in "called on X to withdraw", "appealed to X to stop"."""
     preps = [p for p in children(governor, "prep") if p.lower in ("on", "upon", "to") and p.i < verb.i]
-    return [o for p in preps for o in children(p, "prep_object")]
+    asked = [o for p in preps for o in children(p, "prep_object")]
+    return [o for o in asked if o.entity not in TEMPORAL]  # "agreed on Thursday to stop"
 
 
 def _subject_over(token: Token, depth: int) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitroom.analyse.clauses import aside, second_clause
 from sitroom.analyse.tokens import Sentence, Token
 
 CLAUSAL = ("root", "clause", "adverbial")
@@ -25,6 +26,8 @@ def mend(sentence: Sentence) -> None:
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
+            second_clause(token, sentence)
+    aside(sentence)
 
 
 def _perfect(have: Token) -> None:

@@ -8,6 +8,7 @@ from sitroom.analyse.grammar import (
     children,
     conjuncts,
     first_conjunct,
+    mutual,
     obliques,
     possessors,
     shared_object,
@@ -82,12 +83,16 @@ def _joint(draft: Draft) -> None:
     seen = {(r.relation, r.source.start, r.target.start) for r in draft.of_kind(Relation)}
     for event in draft.of_kind(Event):
         reading = known.get(event.id)
-        if reading is None or event.type not in JOINT or event.status not in HAPPENED or reading.match.frame.reciprocal:
+        if reading is None or event.type not in JOINT or event.status not in HAPPENED:
+            continue
+        if reading.match.frame.reciprocal or mutual(reading.match.head):
             continue
         sides = [a for a in event.source if a.certainty == "asserted" and _armed(a)][:MAX_JOINT]
         for n, first in enumerate(sides):
             for other in sides[n + 1 :]:
-                if _same(first, other) or ("allied_with", first.start, other.start) in seen:
+                if _same(first, other) or first.start == other.start:  # "both sides shelled the town"
+                    continue
+                if ("allied_with", first.start, other.start) in seen:
                     continue
                 seen.add(("allied_with", first.start, other.start))
                 fields = common(draft, reading.match.head, "relation.joint", status=event.status, place=None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitroom.analyse.grammar import antecedent, children, governors
+from sitroom.analyse.grammar import antecedent, children, governors, is_mutual
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.mentions import find_home, mentions, rank_by_home
 from sitroom.extract.actors.metonyms import named
@@ -14,6 +14,7 @@ from sitroom.extract.actors.persons import find_persons
 from sitroom.extract.actors.phrases import describe, split_countries
 from sitroom.extract.actors.reader import Person, Reader, find_hits, lookup, make_reader
 from sitroom.extract.actors.references import definite, pronoun
+from sitroom.extract.actors.sides import opponents, side
 from sitroom.extract.actors.spans import MODIFYING, noun_span
 from sitroom.extract.actors.unnamed import person_actor, unknown_name
 from sitroom.extract.draft import Draft
@@ -66,13 +67,15 @@ def actor_of(draft: Draft, head: Token) -> Actor | None:
 
 
 def actors_of(draft: Draft, heads: Iterable[Token]) -> tuple[Actor, ...]:
-    """Actors of several heads in order, each once; "Russian and Syrian forces" are two."""
+    """Actors of several heads in order, each once; "Russian and Syrian forces" are two, and so are "both sides" where
+    the report tells who they are."""
     found: dict[tuple[object, ...], Actor] = {}
     for head in heads:
         actor = actor_of(draft, head)
         if actor is None:
             continue
-        for each in split_countries(_reader(draft), head, actor):
+        reader = _reader(draft)
+        for each in (o for a in split_countries(reader, head, actor) for o in opponents(reader, head, a)):
             found.setdefault((each.start, each.end, each.id, each.country), each)
     return tuple(found.values())
 
@@ -108,7 +111,9 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
     person = _apposed(reader, head)
     if person is not None and describe(reader, head) is not None:
         return person_actor(reader, person, head)
-    actor = definite(reader, head) or describe(reader, head)
+    if is_mutual(head):
+        return None
+    actor = side(reader, head) or definite(reader, head) or describe(reader, head)
     if actor is None and head.pos == "PROPN":
         actor = unknown_name(reader, head)
     return actor

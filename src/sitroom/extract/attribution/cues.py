@@ -124,7 +124,7 @@ def _verb(words: Words, verb: Token) -> Cue | None:
     responsible = _responsibility(words, verb)
     if responsible:
         return responsible
-    rows = words.rows("verb", verb)
+    rows = [r for r in words.rows("verb", verb) if r.stance != "denies" or not _refused(words, verb)]
     best: Cue | None = None
     for row in rows:
         content = _content(words, verb, row)
@@ -133,6 +133,12 @@ def _verb(words: Words, verb: Token) -> Cue | None:
         if "quote" in row.takes and best is None:
             best = _made(verb, row, row.stance, [])
     return best
+
+
+def _refused(words: Words, verb: Token) -> bool:
+    """ "denied entry to the protesters", "denied them access", "were denied bail": kept from them, nothing said."""
+    held = children(verb, "object", "passive_subject")
+    return bool(children(verb, "indirect")) or any(words.has("refusable", t.lemma) for t in held)
 
 
 def _made(verb: Token, row: CueRow, stance: Stance, content: list[Span]) -> Cue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, obliques, subjects, undergoers
+from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, mutual, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
@@ -204,7 +204,7 @@ def _trigger(draft: Draft, match: Match) -> Span:
 
 def _sides(match: Match, source: Role, target: Role) -> tuple[Role, Role]:
     """Two sides of a reciprocal event: the first named acts on the others."""
-    if not match.frame.reciprocal or target.actors or len(source.actors) < 2:
+    if not (match.frame.reciprocal or mutual(match.head)) or target.actors or len(source.actors) < 2:
         return source, target
     first, rest = source.actors[:1], source.actors[1:]
     return Role(first, source.heads[:1], source.way), Role(rest, source.heads[1:], source.way)

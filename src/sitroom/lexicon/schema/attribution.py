@@ -18,6 +18,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - silence: what looks like a cue and is none ("declined to comment"; a single word: over any verb of saying).
     - unconfirmed: a verb that, negated, is doubt ("could not confirm"). responsibility: "claimed responsibility for".
     - claimable: what a group claims as its own ("claimed the attack").
+    - refusable: what is refused, not said to be untrue ("denied entry to the protesters").
     - label: a word before a headline's colon that is no speaker ("Analysis:").
     - never: nouns that cannot speak ("the deal calls for").
     - office, witness, media, document, body: head nouns of speakers (kinds of the codebook).
@@ -30,7 +31,7 @@ class CueRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "verb", "noun", "phrase", "adverb", "adjective", "carrier", "silence", "office", "witness", "media",
-        "document", "body", "responsibility", "claimable", "unconfirmed", "label", "never",
+        "document", "body", "responsibility", "claimable", "unconfirmed", "label", "never", "refusable",
     ]  # fmt: skip
     forms: tuple[str, ...]
     takes: tuple[str, ...] = ()
