@@ -33,6 +33,7 @@ from sitroom.extract.draft import Draft
 from sitroom.ingest import notes
 from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.limits import TooSlowError, check, limited
+from sitroom.progress import tell
 from sitroom.records import LISTS, Failure, Reading, Record, Report
 
 Organ = Callable[[Draft], None]
@@ -156,6 +157,7 @@ def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Readin
         for _ in reports:
             with limited(settings.max_report_seconds):
                 readings.append(next(together))
+            tell("read", len(readings), len(reports))
     except LexiconError:  # no report is at fault
         raise
     except Exception:  # whatever it was: found out report by report

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 from tests.web.situations import HOSTILE, filled
@@ -53,6 +54,29 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     monkeypatch.setattr(jobs, "read_safely", slow)
     yield go
     go.set()
+
+
+def test_reading_tells_how_far_it_is(situation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[float, int]] = []
+
+    class Watched(jobs.Progress):
+        def _tell(self) -> None:
+            super()._tell()
+            told.append((self._job.share or 0.0, self._job.read))
+
+    monkeypatch.setattr(jobs, "Progress", Watched)
+    sentence = "Rebels killed {} soldiers near Goma on Monday, the army said. "
+    reports = [sentence.format(n) * (1 + n % 3) for n in range(2, 42)]  # more than are read together
+    lines = [msgspec.json.encode({"text": text, "published": "2025-01-28"}) for text in reports]
+    desk = make_app(situation).state.room.desk
+    job = done(desk, desk.take("many.jsonl", b"\n".join([*lines, b"{broken"])))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 40
+    assert shares[0] < 0.5
+    assert shares[-1] == 1.0
+    assert (job.reports, job.read, told[-1][1]) == (40, 40, 40)
+    assert sum(result["state"] == "added" for result in job.results) == 40
 
 
 def test_pages_answer_while_a_file_is_read(situation: Path, stuck: threading.Event) -> None:
@@ -129,7 +153,9 @@ def test_a_fault_is_told_and_the_next_file_is_read(situation: Path, monkeypatch:
 
 def test_closing_ends_reading_between_reports(situation: Path) -> None:
     desk = Desk(situation, Settings())
-    taken = desk._in_time(iter([Failure(input=str(n), kind="x", message="") for n in range(3)]))
+    taken = desk._in_time(
+        iter([Failure(input=str(n), kind="x", message="") for n in range(3)]), time.monotonic() + WAIT
+    )
     next(taken)
     desk.close()
     assert list(taken) == []

@@ -10,6 +10,7 @@ from sitroom.analyse.tokens import Analysis, Sentence
 from sitroom.config import Settings
 from sitroom.lexicon.loader import Lexicon
 from sitroom.limits import check
+from sitroom.progress import tell
 from sitroom.records import Report
 
 
@@ -28,8 +29,9 @@ def analyse(reports: list[Report], lexicon: Lexicon, settings: Settings) -> list
             if analysis.language in MODELS and worth_parsing(sentence):
                 pending.append((sentence, doc))
     if pending:
-        for _ in parse(pending, settings.language, settings.batch_sentences):
+        for number, _ in enumerate(parse(pending, settings.language, settings.batch_sentences), 1):
             check()
+            tell("parsed", number, len(pending))
     return analyses
 
 

@@ -18,6 +18,7 @@ import msgspec
 from sitroom.config import Settings
 from sitroom.ingest import read_inputs
 from sitroom.pipeline import read_safely
+from sitroom.progress import Step, heard
 from sitroom.records import LISTS, Failure, Reading, Report
 from sitroom.store.situation import open_situation
 
@@ -31,6 +32,7 @@ MOST_WAITING = 50  # files that wait their turn
 WAITING_UPLOADS = 4  # as many bytes may wait as so many of the largest uploads hold
 MOST_RESULTS = 500  # told of one file
 LONGEST_NAME = 100  # characters of a file's name
+_WEIGHTS: dict[Step, float] = {"parsed": 0.6, "read": 0.4}  # of the time that reading takes
 
 
 class Busy(Exception):  # noqa: N818 - it is no error of ours
@@ -38,12 +40,53 @@ class Busy(Exception):  # noqa: N818 - it is no error of ours
 
 
 class Job(msgspec.Struct):
-    """One file on its way. `stage`: waiting, reading, merging or done; `share`: of its reports, when known."""
+    """One file on its way. `stage`: waiting, opening, reading, merging or done; `share`: of the reading, by letters,
+    when known; `reports`: in the file, when known, and `read`: of these."""
 
     name: str
     stage: str = "waiting"
     share: float | None = None
+    reports: int | None = None
+    read: int = 0
     results: list[dict[str, Any]] = []
+
+
+class Progress:
+    """Turns what is told while a job's reports are read into its share. Reports are read a few dozen together: first
+    all of their sentences are parsed, which takes the most time, then each is read."""
+
+    def __init__(self, job: Job, items: list[Report | Failure]) -> None:
+        self._job = job
+        self._whole = sum(map(_letters, items)) or 1
+        self._finished = self._taken = 0  # letters
+        self._here = {"parsed": 0.0, "read": 0.0}  # shares of the reports at hand
+        job.reports = sum(isinstance(item, Report) for item in items)
+        job.share = 0.0
+
+    def took(self, item: Report | Failure) -> None:
+        """Another item is taken in hand: all before those at hand are finished."""
+        self._here = dict.fromkeys(self._here, 0.0)
+        self._taken += _letters(item)
+
+    def heard(self, step: Step, done: int, total: int) -> None:
+        """What `progress.tell` says."""
+        self._here[step] = done / total
+        self._tell()
+
+    def finished(self, item: Reading | Failure) -> None:
+        """An item is read and on its way into the situation."""
+        if isinstance(item, Reading):
+            self._finished += len(item.report.text)
+            self._job.read += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        here = sum(weight * self._here[step] for step, weight in _WEIGHTS.items()) * (self._taken - self._finished)
+        self._job.share = max(self._job.share or 0.0, min(1.0, (self._finished + here) / self._whole))
+
+
+def _letters(item: Report | Failure) -> int:
+    return len(item.text) if isinstance(item, Report) else 0
 
 
 class Desk:
@@ -114,20 +157,27 @@ class Desk:
                 self._waiting -= len(data)
 
     def _read(self, job: Job, data: bytes) -> None:
-        job.stage = "reading"
+        job.stage = "opening"
+        end = time.monotonic() + JOB_SECONDS
         with tempfile.TemporaryDirectory(prefix="sitroom-") as folder:
             path = Path(folder) / f"upload{ending_of(job.name)}"  # nothing of the visitor's name but a known ending
             path.write_bytes(data)
-            items = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
-            with open_situation(self._situation, create=False, settings=self._settings) as situation:
-                results = self._told(job, read_safely(self._in_time(items), self._settings), situation.browse.holds)
-                situation.add(results)
-                job.stage = "merging"
-                situation.merge()
+            found = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
+            items = list(self._in_time(found, end))
+        job.stage = "reading"
+        progress = Progress(job, items)
+        with open_situation(self._situation, create=False, settings=self._settings) as situation:
+            taken = self._in_time(items, end, progress)
+            with heard(progress.heard):
+                results = read_safely(taken, self._settings)
+                situation.add(self._told(job, results, progress, situation.browse.holds))
+            job.stage, job.share = "merging", None
+            situation.merge()
 
-    def _in_time(self, items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+    def _in_time(
+        self, items: Iterable[Report | Failure], end: float, progress: Progress | None = None
+    ) -> Iterator[Report | Failure]:
         """The items until the time is up or the room closes."""
-        end = time.monotonic() + JOB_SECONDS
         for item in items:
             if self._closing.is_set():
                 return
@@ -136,12 +186,15 @@ class Desk:
                     input="the rest", kind="too_slow", message="the file took too long: the rest was not read"
                 )
                 return
+            if progress is not None:
+                progress.took(item)
             yield item
 
     def _told(
-        self, job: Job, results: Iterable[Reading | Failure], holds: Callable[[str], bool]
+        self, job: Job, results: Iterable[Reading | Failure], progress: Progress, holds: Callable[[str], bool]
     ) -> Iterator[Reading | Failure]:
         for item in results:
+            progress.finished(item)
             if len(job.results) < MOST_RESULTS:
                 job.results.append(_result(item, holds))
             yield item

@@ -61,8 +61,12 @@ def job(request: Request) -> Response:
     if found is None:
         raise HTTPException(404, "This file is not, or no longer, known.")
     return _answer(
-        {"done": found.stage == "done", "stage": found.stage, "share": found.share, "results": found.results}, 200
-    )
+        {
+            "done": found.stage == "done", "stage": found.stage, "share": found.share, "reports": found.reports,
+            "read": found.read, "results": found.results,
+        },
+        200,
+    )  # fmt: skip
 
 
 def _answer(value: object, status: int) -> Response:

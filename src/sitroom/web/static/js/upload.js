@@ -9,13 +9,21 @@
    Without script the form posts as it is. With it, each file (or the text) is posted alone, one after another, with the
    header X-CSRF-Token and Accept: application/json. Answers:
      200 {"results": [{"name", "state": "added"|"unchanged"|"failed", "message": null, "href": "/reports/...", "records": 12}]}
-     202 {"job": "/add/jobs/7"}, and that address: {"done": false, "stage": "reading", "share": 0.4, "results": []}
+     202 {"job": "/add/jobs/7"}, and that address: {"done": false, "stage": "reading", "share": 0.4, "reports": 40, "read": 16,
+         "results": []}    share, reports: null while not known
      4xx {"error": "words for people"}
    Fires "sitroom:added" on document when all are done. */
 
 import { announce, csrf, el, figure, icon, inside, json } from "./core.js";
 
 const WAIT = 500; // milliseconds between looks at a job
+
+/** What a job is at: "reading: 16 of 40 reports, 43 %". */
+function words({ stage = "reading", share = null, reports = null, read = 0 }) {
+  const parts = [reports > 1 ? `${figure(read)} of ${figure(reports)} reports` : null, share === null ? null : `${Math.floor(share * 100)} %`];
+  const known = stage === "reading" ? parts.filter(Boolean).join(", ") : "";
+  return known ? `${stage}: ${known}` : stage;
+}
 
 export class Upload {
   constructor(form, list) {
@@ -78,7 +86,7 @@ export class Upload {
     while (job && !answer.done) {
       await new Promise((wake) => setTimeout(wake, WAIT));
       answer = await json(job);
-      line.say(answer.stage ?? "reading", answer.share);
+      line.say(words(answer), answer.share);
     }
     const results = answer.results ?? [];
     if (!results.length) line.end("failed", "Nothing could be read in it.");
@@ -110,13 +118,13 @@ export class Upload {
 
   line(file) {
     const bar = el("progress", { max: 1, "aria-label": `Progress of ${file.name}` });
-    const words = el("span", { class: "muted small", text: "waiting" });
-    const item = el("li", { class: "added" }, el("span", { class: "row" }, el("bdi", { class: "name", text: file.name }), words), bar);
+    const stage = el("span", { class: "muted small", "aria-live": "off", text: "waiting" }); // the list speaks; not at every step
+    const item = el("li", { class: "added" }, el("span", { class: "row" }, el("bdi", { class: "name", text: file.name }), stage), bar);
     this.list.append(item);
     const line = {
       state: "waiting",
-      say(stage, share) {
-        words.textContent = stage;
+      say(said, share) {
+        stage.textContent = said;
         if (share === null || share === undefined) bar.removeAttribute("value");
         else bar.value = share;
       },
@@ -124,9 +132,9 @@ export class Upload {
         line.state = state;
         item.dataset.state = state;
         bar.remove();
-        words.replaceChildren(icon(state === "failed" ? "warning" : "check"), ` ${state}${message ? `: ${message}` : ""} `);
+        stage.replaceChildren(icon(state === "failed" ? "warning" : "check"), ` ${state}${message ? `: ${message}` : ""} `);
         const target = href && inside(href);
-        if (target) words.append(el("a", { href: target.pathname, text: "Open" }));
+        if (target) stage.append(el("a", { href: target.pathname, text: "Open" }));
       },
       under(message) {
         item.append(el("div", { class: "small bad", dir: "auto", text: message }));
