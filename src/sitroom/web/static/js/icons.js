@@ -4,9 +4,11 @@
      "k:<kind>:<standing>:<conflict>"  a record: standing c(onfirmed: solid) h(earsay, claimed: hatched) u(nreal: planned,
                                        threatened, denied: hollow); conflict 1: a ring around it
      "n:<parts>:<size>:<conflict>"     a cluster: parts are eighths by kind, such as "event5.access3"
+     "f:out", "f:in"                   people who left a place for one that is not told, or came from such; the known place
+                                       is at the lower left corner, or at the lower right
      "p:<n>"                           the pattern of holder n (control), "p:x" of contested ground */
 
-import { STATIC, colour } from "./core.js";
+import { STATIC, colour, el } from "./core.js";
 
 export const KINDS = ["event", "displacement", "agreement", "provision", "control", "access", "relation", "toll", "claim"];
 const RATIO = 2; // pictures are drawn at twice the size, for sharp screens
@@ -147,10 +149,42 @@ function patternPicture(number) {
   return picture(pen);
 }
 
+/** A bent arrow, dashed where its end is not known: away from the lower left corner, or towards the lower right. */
+function stubPicture(way) {
+  const size = 40;
+  const pen = canvas(size);
+  const out = way === "out";
+  const [x, turn] = out ? [(at) => at, 1] : [(at) => size - at, -1];
+  pen.lineCap = pen.lineJoin = "round";
+  for (const [thick, tint] of [[6, colour("map-mark")], [2.6, colour("kind-displacement")]]) {
+    pen.strokeStyle = pen.fillStyle = tint;
+    pen.lineWidth = thick;
+    pen.setLineDash(thick < 6 ? [5, 4.4] : []);
+    pen.beginPath();
+    pen.moveTo(x(8), size - 8);
+    pen.quadraticCurveTo(x(12), 12, x(31), 11);
+    pen.stroke();
+    pen.setLineDash([]);
+    pen.lineWidth = thick < 6 ? 1 : 4;
+    pen.beginPath();
+    const head = out ? [[29, 4.5], [38.5, 11], [29, 17.5]] : [[2, size - 14], [6, size - 2.5], [14, size - 12]];
+    for (const [index, [at, down]] of head.entries()) index ? pen.lineTo(x(at), down) : pen.moveTo(x(at), down);
+    pen.closePath();
+    pen.stroke();
+    pen.fill();
+  }
+  pen.fillStyle = colour("kind-displacement");
+  pen.font = "700 13px system-ui, sans-serif";
+  pen.textAlign = "center";
+  pen.fillText("?", x(22) + turn * 2, 31);
+  return picture(pen);
+}
+
 /** The picture of a name, or null when the name is not one of ours. */
 export function draw(name) {
   const [family, ...rest] = name.split(":");
   if (family === "k") return recordPicture(rest[0], rest[1], rest[2] === "1");
+  if (family === "f") return stubPicture(rest[0]);
   if (family === "p") return patternPicture(rest[0] === "x" ? "x" : +rest[0]);
   if (family !== "n") return null;
   const parts = [];
@@ -162,11 +196,10 @@ export function draw(name) {
 }
 
 export const PICTURE = { pixelRatio: RATIO };
-/** A pattern as a picture that a legend can show. */
-export function swatch(number) {
-  const board = canvas(16).canvas;
-  board.getContext("2d").putImageData(patternPicture(number), 0, 0);
-  board.className = "swatch";
-  board.setAttribute("aria-hidden", "true");
+/** A pattern or a stub as a picture that a legend can show. */
+export function swatch(name) {
+  const drawn = draw(name);
+  const board = el("canvas", { class: name.startsWith("p:") ? "swatch" : "swatch bare", width: drawn.width, height: drawn.height, "aria-hidden": "true" });
+  board.getContext("2d").putImageData(drawn, 0, 0);
   return board;
 }

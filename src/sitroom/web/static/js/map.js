@@ -3,8 +3,8 @@
    DOM expected: <div id="map" class="map" role="region" aria-label="Map of the records"></div> in a positioned parent.
    Answers expected: mapdata.js; /map/labels?bbox=west,south,east,north&zoom=6 -> FeatureCollection of points with
    properties {name, rank} (0: the most important, then 1, 2, …; at most a few hundred).
-   Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series" {id,
-   incident} (either may be "") when an arc, a stock or ground is chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
+   Events fired on the container: "sitroom:list" {rows: [row numbers], title} when a mark is chosen, "sitroom:series"
+   {items: [{id, incident, words}]} (id or incident may be "") when arcs, stocks or ground are chosen, "sitroom:moved" {bbox: [w, s, e, n]}. */
 
 import * as maplibre from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { addBasemap, groundStyle } from "./basemap.js";
@@ -14,7 +14,7 @@ import { bounds, collection, control, countsInWords, displacement, sitePoints, s
 import { GROUPS, addLayers, addSources } from "./maplayers.js";
 
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0) · Boundaries imply no opinion; dashed ones are disputed";
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/; // the map cannot shape these; the table can
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/; // letters that the map itself cannot shape
 
 const FIT = { padding: 56, maxZoom: 9 };
 const corners = ([west, south, east, north]) => [[west, south], [east, north]];
@@ -51,6 +51,7 @@ class MapView {
     this.shown = { records: true, precision: true, control: false, flows: false, labels: true };
     this.data = data;
     this.places = [];
+    this.names = []; // laid over the map
     this.kept = {}; // what each source holds, to be put back when the style changes
     this.controlData = null;
     this.flowData = null;
@@ -126,8 +127,9 @@ class MapView {
       this.put("control", areas);
     }
     if (this.flowData) {
-      const { arcs, stocks } = displacement(this.flowData, first, last);
+      const { arcs, stubs, stocks } = displacement(this.flowData, first, last);
       this.put("arcs", arcs);
+      this.put("stubs", stubs);
       this.put("stocks", stocks);
     }
   }
@@ -138,6 +140,7 @@ class MapView {
   /** Switches a group of layers (maplayers.js GROUPS). */
   show(group, on) {
     this.shown[group] = on;
+    if (group === "labels") for (const name of this.names) name.getElement().hidden = !on;
     for (const id of GROUPS[group]) if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
   }
 
@@ -166,21 +169,35 @@ class MapView {
     this.asking = new AbortController();
     try {
       const found = await json(`${this.labels}?bbox=${bbox.join(",")}&zoom=${this.map.getZoom().toFixed(1)}`, this.asking);
-      const readable = found.features.filter((feature) => !RIGHT_TO_LEFT.test(feature.properties.name));
-      this.put("labels", collection(readable));
+      const toShape = found.features.filter((feature) => RIGHT_TO_LEFT.test(feature.properties.name));
+      this.put("labels", collection(found.features.filter((feature) => !toShape.includes(feature))));
+      this.lay(toShape);
     } catch (problem) {
-      if (problem.name !== "AbortError") this.put("labels", collection([]));
+      if (problem.name === "AbortError") return;
+      this.put("labels", collection([]));
+      this.lay([]);
     }
   }
 
+  /** Lays names over the map as words of the page: the browser shapes them, which the map cannot. */
+  lay(features) {
+    for (const name of this.names) name.remove();
+    this.names = features.map(({ geometry, properties }) => {
+      const element = el("span", { class: "map-name", dir: "auto", "aria-hidden": "true", hidden: !this.shown.labels, text: properties.name });
+      return new maplibre.Marker({ element, anchor: "top" }).setLngLat(geometry.coordinates).addTo(this.map);
+    });
+  }
+
+  /** What is drawn at a place, the topmost first. */
   at(event) {
     const near = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
-    const layers = ["site", "cluster", "arc", "stock", "control-fill", "control-vague"].filter((id) => this.map.getLayer(id));
-    return this.map.queryRenderedFeatures(near, { layers })[0] ?? null;
+    const layers = ["site", "cluster", "arc", "stub", "stock", "control-fill", "control-vague"].filter((id) => this.map.getLayer(id));
+    return this.map.queryRenderedFeatures(near, { layers });
   }
 
   async clicked(event) {
-    const feature = this.at(event);
+    const found = this.at(event);
+    const [feature] = found;
     if (!feature) return;
     if (feature.layer.id === "site") {
       const place = this.places[feature.properties.index];
@@ -189,7 +206,10 @@ class MapView {
       const leaves = await this.map.getSource("records").getClusterLeaves(feature.properties.cluster_id, 5000, 0);
       const places = leaves.map((leaf) => this.places[leaf.properties.index]);
       this.fire("list", { rows: places.flatMap((place) => place.rows), title: `${places.length} places`, zoom: () => this.fit(places) });
-    } else this.fire("series", { id: feature.properties.series, incident: feature.properties.incident, title: feature.properties.words });
+    } else {
+      const told = found.filter(({ layer }) => layer.id !== "site" && layer.id !== "cluster").map(({ properties }) => [properties.words, { id: properties.series, incident: properties.incident, words: properties.words }]);
+      this.fire("series", { items: [...new Map(told).values()] }); // one may lie on another
+    }
   }
 
   nameOf(place) {
@@ -197,7 +217,7 @@ class MapView {
   }
 
   pointed(event) {
-    const feature = this.at(event);
+    const [feature] = this.at(event);
     this.map.getCanvas().style.cursor = feature ? "pointer" : "";
     if (!feature) return this.tip(null);
     if (feature.layer.id === "site") {

@@ -17,10 +17,10 @@
    /map/displacement.json: {"flows": [{"from": {"name", "lon", "lat"}, "to": {...}, "low", "best", "high", "term",
       "earliest", "latest", "conflict": false, "series": "ser-..." or null, "incident": "inc-..."}],
       "stocks": [{"place": {"name", "lon", "lat"}, "series": "dis-...", "points": [{"earliest", "latest", "low", "best",
-      "high", "conflict"}]}]} — dates are ISO days or null, `from` or `to` may be null (then no arc is drawn). */
+      "high", "conflict"}]}]} — dates are ISO days or null, `from` or `to` may be null (then a stub at the known end is drawn). */
 
 import { KINDS } from "./icons.js";
-import { dayOf, figure, range } from "./core.js";
+import { dayOf, figure, plain, range } from "./core.js";
 
 const COLUMNS = { lon: ["spot", 0], lat: ["spot", 1], precision: ["spot", 2], place: ["spot", 3], kind: ["sort", 0], type: ["sort", 1], status: ["sort", 2], standing: ["sort", 3], verdict: ["sort", 4], first: ["span", 0], last: ["span", 1] };
 
@@ -189,15 +189,17 @@ function circle(lon, lat, kilometres) {
   return points;
 }
 
-/** Flows as arcs and stocks as circles whose area goes with the figure, as of a stretch of days. */
+/** Flows as arcs, those of which one end is not known as stubs at the other, and stocks as circles whose area goes with
+    the figure, as of a stretch of days. */
 export function displacement(answer, first, last) {
-  const within = (item) => overlaps(dayOf(item.earliest), dayOf(item.latest), first, last);
-  const flows = answer.flows.filter((flow) => flow.from && flow.to && within(flow));
-  const arcs = flows.map((flow) => ({
-    type: "Feature",
-    geometry: { type: "LineString", coordinates: arc(flow.from, flow.to) },
-    properties: { size: flow.best ?? flow.low ?? flow.high ?? 0, conflict: flow.conflict ? 1 : 0, series: flow.series ?? "", incident: flow.incident ?? "", words: `${flow.from.name} → ${flow.to.name}: ${range(flow.low, flow.best, flow.high)} ${flow.term ?? ""}` },
-  }));
+  const flows = answer.flows.filter((flow) => overlaps(dayOf(flow.earliest), dayOf(flow.latest), first, last));
+  const whole = flows.filter((flow) => flow.from && flow.to);
+  const arcs = whole.map((flow) => ({ type: "Feature", geometry: { type: "LineString", coordinates: arc(flow.from, flow.to) }, properties: flowProperties(flow) }));
+  const stubs = flows.filter((flow) => !flow.from !== !flow.to).map((flow) => {
+    const known = flow.from ?? flow.to;
+    const properties = flowProperties(flow);
+    return point(known.lon, known.lat, { ...properties, way: flow.from ? "out" : "in", label: properties.size ? short(properties.size) : "" });
+  });
   const stocks = [];
   for (const stock of answer.stocks) {
     const points = stock.points.filter((each) => last === null || dayOf(each.earliest) === null || dayOf(each.earliest) <= last);
@@ -206,7 +208,13 @@ export function displacement(answer, first, last) {
     const size = now.best ?? now.low ?? now.high ?? 0;
     stocks.push(point(stock.place.lon, stock.place.lat, { size, conflict: now.conflict ? 1 : 0, label: short(size), series: stock.series, words: `${stock.place.name}: ${range(now.low, now.best, now.high)} displaced${now.earliest ? `, ${now.earliest}` : ""}` }));
   }
-  return { arcs: collection(arcs), stocks: collection(stocks), hidden: answer.flows.length - flows.length };
+  return { arcs: collection(arcs), stubs: collection(stubs), stocks: collection(stocks) };
+}
+
+function flowProperties(flow) {
+  const way = `${flow.from?.name ?? "from a place not told"} → ${flow.to?.name ?? "where to is not told"}`;
+  const number = flow.low === null && flow.best === null && flow.high === null ? "people" : range(flow.low, flow.best, flow.high);
+  return { size: flow.best ?? flow.low ?? flow.high ?? 0, conflict: flow.conflict ? 1 : 0, series: flow.series ?? "", incident: flow.incident ?? "", words: `${way}: ${number} ${plain(flow.term)}` };
 }
 
 function overlaps(from, to, first, last) {

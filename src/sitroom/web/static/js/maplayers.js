@@ -4,13 +4,13 @@ import { KINDS } from "./icons.js";
 import { colour } from "./core.js";
 import { collection } from "./mapdata.js";
 
-export const SOURCES = ["control", "arcs", "stocks", "labels", "records"];
+export const SOURCES = ["control", "arcs", "stubs", "stocks", "labels", "records"];
 /** Switches of the layer menu: name -> layers. */
 export const GROUPS = {
   records: ["cluster", "site", "site-count"],
   precision: ["reach"],
   control: ["control-fill", "control-line", "control-vague"],
-  flows: ["arc", "arc-head", "stock", "stock-label"],
+  flows: ["arc", "arc-head", "stub", "stock", "stock-label"],
   labels: ["label"],
 };
 
@@ -50,6 +50,7 @@ export function addLayers(map, shown) {
     { id: "arc", source: "arcs", type: "line", layout: { "line-cap": "round" }, paint: { "line-color": amber, "line-width": root(1.5, 8), "line-opacity": 0.75 } },
     { id: "arc-head", source: "arcs", type: "symbol", layout: { "symbol-placement": "line-center", "icon-image": "arrow", "icon-allow-overlap": true, "icon-rotation-alignment": "map" } },
     { id: "stock", source: "stocks", type: "circle", paint: { "circle-radius": root(6, 42), "circle-color": amber, "circle-opacity": 0.18, "circle-stroke-width": 1.8, "circle-stroke-color": ["case", ["==", ["get", "conflict"], 1], bad, amber] } },
+    { id: "stub", source: "stubs", type: "symbol", layout: { "icon-image": ["concat", "f:", ["get", "way"]], "icon-anchor": ["match", ["get", "way"], "out", "bottom-left", "bottom-right"], "icon-allow-overlap": true, "icon-ignore-placement": true, "text-field": ["get", "label"], "text-size": 11.5, "text-anchor": "bottom", "text-offset": ["match", ["get", "way"], "out", ["literal", [1.9, -3.1]], ["literal", [-1.9, -3.1]]], "text-optional": true }, paint: { ...halo(), "text-color": amber } },
     { id: "stock-label", source: "stocks", type: "symbol", layout: { "text-field": ["get", "label"], "text-size": 11.5, "text-offset": [0, 1.6] }, paint: { ...halo(), "text-color": amber } },
     { id: "cluster", source: "records", type: "symbol", filter: ["has", "point_count"], layout: { "icon-image": donut(), "icon-allow-overlap": true, "icon-ignore-placement": false, "text-field": count, "text-size": ["step", ["get", "records"], 11, 100, 12, 1000, 13.5], "text-allow-overlap": true }, paint: { "text-color": colour("text") } },
     { id: "site", source: "records", type: "symbol", filter: alone, layout: { "icon-image": ["case", ["==", ["get", "kind"], "mixed"], donut(), single], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "records"], "text-field": ["case", ["==", ["get", "kind"], "mixed"], count, ""], "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": colour("text") } },

@@ -39,9 +39,9 @@ function legendRows(view, kinds) {
   const standing = [["confirmed", "confirmed: a reviewer, or independent sources"], ["claimed", "claimed: one origin says so"], ["unreal", "planned, threatened, attempted or denied"], ["conflict", "sources differ"], ["near", "place known to the district or province only"]];
   for (const [name, words] of standing) rows.push(el("span", { class: "key-row wide" }, el("span", { class: `sample ${name}`, "aria-hidden": "true" }), words));
   if (view.shown.control) {
-    for (const { name, number } of view.holders ?? []) rows.push(el("span", { class: "key-row wide" }, swatch(number), el("bdi", { text: `held by ${name}` })));
-    rows.push(el("span", { class: "key-row wide" }, swatch("x"), "contested"), el("span", { class: "key-row wide muted", text: "dashed, without pattern: somewhere in a province; discs are no front lines" }));
+    for (const { name, number } of view.holders ?? []) rows.push(el("span", { class: "key-row wide" }, swatch(`p:${number}`), el("bdi", { text: `held by ${name}` })));
+    rows.push(el("span", { class: "key-row wide" }, swatch("p:x"), "contested"), el("span", { class: "key-row wide muted", text: "dashed, without pattern: somewhere in a province; discs are no front lines" }));
   }
-  if (view.shown.flows) rows.push(el("span", { class: "key-row wide" }, el("span", { class: "sample stock", "aria-hidden": "true" }), "displaced: the area goes with the number"));
+  if (view.shown.flows) rows.push(el("span", { class: "key-row wide" }, el("span", { class: "sample stock", "aria-hidden": "true" }), "displaced there: the area goes with the number"), el("span", { class: "key-row wide" }, swatch("f:out"), "left, or came; the other end is not told"));
   return rows;
 }

@@ -108,6 +108,7 @@ class Picture {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.go(queryOf(this.form)); });
     this.form.addEventListener("reset", () => setTimeout(() => { fill(this.form, new URLSearchParams()); this.go(new URLSearchParams()); }));
     addEventListener("popstate", () => { this.read(); this.loadPoints(); });
+    this.listing?.addEventListener("keydown", (event) => { if (event.key === "Escape") this.closeList(); });
     this.main.addEventListener("sitroom:list", ({ detail }) => this.list(detail.rows, detail.title, detail.zoom));
     this.main.addEventListener("sitroom:series", ({ detail }) => this.series(detail));
   }
@@ -218,15 +219,27 @@ class Picture {
   /** Lists the records of a mark: each one click away from its evidence. */
   list(rows, title, zoom = null) {
     const items = [...rows].sort((a, b) => (this.data.get(a, "first") ?? 1e9) - (this.data.get(b, "first") ?? 1e9)).slice(0, MOST_LISTED).map((row) => this.item(row));
-    const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close the list", onclick: () => { this.listing.hidden = true; } }, icon("close"));
     const near = zoom ? el("button", { type: "button", text: "Zoom in", onclick: zoom }) : null;
     const more = rows.length > MOST_LISTED ? el("p", { class: "muted small", text: `The first ${MOST_LISTED} of ${figure(rows.length)}. Filter or zoom in for the rest.` }) : null;
-    const heading = el("h2", { tabindex: -1 }, el("bdi", { text: title }), el("span", { class: "muted", text: ` · ${figure(rows.length)}` }));
-    this.listing.replaceChildren(el("header", { class: "row apart" }, heading, el("span", { class: "row" }, near, close)), el("ol", {}, ...items), ...(more ? [more] : []));
-    this.listing.hidden = false;
-    this.listing.addEventListener("keydown", (event) => { if (event.key === "Escape") this.listing.hidden = true; }, { once: true });
-    heading.focus({ preventScroll: true });
+    this.openList(title, rows.length, items, near, more);
     announce(`${figure(rows.length)} records: ${title}`);
+  }
+
+  openList(title, number, items, button = null, more = null) {
+    if (!this.listing.contains(document.activeElement)) this.before = document.activeElement;
+    const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close the list", onclick: () => this.closeList() }, icon("close"));
+    const heading = el("h2", { tabindex: -1 }, el("bdi", { text: title }), el("span", { class: "muted", text: ` · ${figure(number)}` }));
+    this.listing.replaceChildren(el("header", { class: "row apart" }, heading, el("span", { class: "row" }, button, close)), el("ol", {}, ...items), ...(more ? [more] : []));
+    this.listing.hidden = false;
+    this.listing.scrollTop = 0;
+    heading.focus({ preventScroll: true });
+  }
+
+  /** Back to where one was. */
+  closeList() {
+    this.listing.hidden = true;
+    const before = this.before?.isConnected && this.before !== document.body ? this.before : document.querySelector("#map canvas");
+    before?.focus({ preventScroll: true });
   }
 
   item(row) {
@@ -242,12 +255,14 @@ class Picture {
       get("verdict") === "conflict" ? el("span", { class: "badge conflict", text: "sources differ" }) : null);
   }
 
-  series({ id, incident, title }) {
-    const why = id ? [`${this.main.dataset.series}${encodeURIComponent(id)}`, "Why is this here? The whole series with its sources"] : [`${this.main.dataset.incident}${encodeURIComponent(incident)}`, "Why is this here? All that the sources say of it"];
-    const close = el("button", { type: "button", class: "icon quiet", "aria-label": "Close", onclick: () => { this.listing.hidden = true; } }, icon("close"));
-    this.listing.replaceChildren(el("header", { class: "row apart" }, el("h2", { tabindex: -1 }, el("bdi", { text: title })), close), el("p", {}, el("a", { href: why[0], text: why[1] })));
-    this.listing.hidden = false;
-    this.listing.querySelector("h2").focus({ preventScroll: true });
+  /** What is told of ways, numbers and ground at a place of the map, each one click away from its sources. */
+  series({ items }) {
+    const rows = items.map(({ id, incident, words }) => {
+      const address = id ? `${this.main.dataset.series}${encodeURIComponent(id)}` : `${this.main.dataset.incident}${encodeURIComponent(incident)}`;
+      return el("li", { class: "told" }, el("bdi", { text: words }), " ", el("a", { href: address, class: "small", text: "why is this here?", "aria-label": `Why is this here? ${words}` }));
+    });
+    this.openList("On the map here", rows.length, rows);
+    announce(items.map(({ words }) => words).join("; "));
   }
 }
 
