@@ -4,6 +4,7 @@
 What later organs need to know of how an event was read is kept in `draft.scratch["events.readings"]` by event id.
 """
 
-from sitroom.extract.events.build import EventReading, extract, readings
+from sitroom.extract.events.build import extract
+from sitroom.extract.events.reading import EventReading, readings
 
 __all__ = ["EventReading", "extract", "readings"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, mutual, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
@@ -11,11 +9,13 @@ from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.events.crosswalk import acled_of, contexts_of
+from sitroom.extract.events.reading import EventReading, readings
 from sitroom.extract.events.roles import Role, role
 from sitroom.extract.events.select import choose
+from sitroom.extract.events.totals import add_totals
 from sitroom.extract.events.weapons import Means, means, mode_of
 from sitroom.extract.frames import Match, index_of, matches, noun_match
-from sitroom.extract.harm import bare_tolls, harm_of, results, running_totals, words_of
+from sitroom.extract.harm import harm_of, results, words_of
 from sitroom.extract.places import place_of
 from sitroom.extract.status import is_background
 from sitroom.lexicon.schema.frames import EventType
@@ -35,22 +35,6 @@ HELD = ("object", "passive_subject", "prep_object")
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
-@dataclass(slots=True, eq=False)
-class EventReading:
-    """How one event was read: its match, roles and means."""
-
-    match: Match
-    source: Role
-    target: Role
-    means: list[Means] = field(default_factory=list)
-
-
-def readings(draft: Draft) -> dict[str, EventReading]:
-    """Event id -> how it was read."""
-    found: dict[str, EventReading] = draft.scratch.setdefault("events.readings", {})
-    return found
-
-
 def extract(draft: Draft) -> None:
     """Adds the events of every parsed sentence to the draft."""
     for sentence in draft.analysis.sentences:
@@ -65,14 +49,9 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
     for match, above in absorbed:
         if id(above) not in told_of and _event(draft, match):
             told_of.add(id(match))
-    totals = [*running_totals(draft, sentence), *bare_tolls(draft, sentence)]
-    if totals:
-        told = _last_violence(draft)
-        if told is not None and sentence.start - told.evidence.end < NEARBY:
-            counted = {h.kind for h in totals}
-            totals = [h for h in totals if (h.start, h.end) not in {(k.start, k.end) for k in told.harm}]
-            known = [h for h in told.harm if h.kind not in counted or h.low is not None or h.high is not None]
-            draft.change(told, harm=(*known, *totals))
+    told = _last_violence(draft)
+    if told is not None and sentence.start - told.evidence.end < NEARBY:
+        add_totals(draft, sentence, told)
 
 
 def _event(draft: Draft, match: Match) -> bool:
@@ -257,8 +236,9 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
 
 
 def _definite(noun: Token) -> bool:
-    """ "during the two-week assault": a deed taken for known, wherever it stands in the sentence."""
-    return noun.function in HELD and any(c.lower in POINTING - {"such", "any"} for c in noun.children)
+    """ "during the two-week assault", "in Friday's raid": a deed taken for known, wherever it stands."""
+    pointed = any(c.lower in POINTING - {"such", "any"} for c in noun.children)
+    return noun.function in HELD and (pointed or bool(children(noun, "possessor")))
 
 
 def _aftermath(match: Match) -> bool:

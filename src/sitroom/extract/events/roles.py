@@ -83,9 +83,8 @@ def _of_persons(match: Match, actor: Actor) -> bool:
 def _apt_possessor(actor: Actor, name: str, match: Match) -> bool:
     """ "the mayor's murder" befell the mayor; "the mayor's murder of a rival" and "the army's massacre" are by them.
     Asked only of frames whose target a possessor may be."""
-    if name == "target":
-        return actor.kind in BESIDE
-    return actor.kind not in BESIDE or bool(undergoers(match.head))
+    people = actor.kind in BESIDE or actor.kind is None
+    return people if name == "target" else not people or bool(undergoers(match.head))
 
 
 def _crewed(draft: Draft, actor: Actor, heads: list[Token]) -> bool:

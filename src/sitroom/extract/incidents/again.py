@@ -26,7 +26,7 @@ def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozen
             return group
     if _another(mention, another):
         return None
-    back = _points_back(draft, mention)
+    back = _points_back(draft, mention) or "violence" in mention.reading.match.frame.needs
     little = _says_little(mention)
     for group in reversed(groups):
         near = back or (little and _distance(mention, group) <= NEAR_SENTENCES)

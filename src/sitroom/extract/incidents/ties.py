@@ -14,7 +14,7 @@ from sitroom.extract.incidents.mentions import Mention
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as", "as of"})
 WHEN = frozenset({"when", "as", "while", "where"})
 BEFELL = ("deed.harm", "deed.bomb", "deed.air", "deed.shell", "deed.shoot")
-COMPANY = frozenset({"with", "along with", "alongside", "together with"})
+COMPANY = frozenset({"along", "together"})  # before "with"
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 
 
@@ -106,6 +106,15 @@ def _told_of(a: Mention, b: Mention) -> bool:
             continue
         if other.deed.id == "deed.any" and about in other.reading.source.heads:
             return True
-        if one.deed.id == other.deed.id and any(n is about for p, n in obliques(other.head) if p in COMPANY):
+        if one.deed.id == other.deed.id and _in_company(about, other.head):
             return True
     return False
+
+
+def _in_company(noun: Token, verb: Token) -> bool:
+    """ "along with a nurse", wherever the parser hung it; "with a nurse" only of the verb itself."""
+    prep = first_conjunct(noun).head
+    if prep.lower == "alongside" or (prep.lower == "with" and prep.head.lower in COMPANY):
+        return True
+    before = [t for t in prep.sentence.tokens if t.i == prep.i - 1]
+    return prep.lower == "with" and (prep.head is verb or any(t.lower in COMPANY for t in before))

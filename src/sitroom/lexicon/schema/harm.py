@@ -24,6 +24,7 @@ class HarmCue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Closed sets of words that steer the reading of harm; `id` names the set."""
 
     role: Literal[
-        "leaves", "causes", "collective", "part", "running_total", "period", "war", "another", "others", "counts"
+        "leaves", "causes", "collective", "part", "running_total", "period", "war", "another", "others", "counts",
+        "bodies", "recovers", "stretch", "one", "tells",
     ]  # fmt: skip
     words: tuple[str, ...]

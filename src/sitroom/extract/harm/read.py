@@ -7,8 +7,6 @@ deaths").
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from msgspec.structs import replace
 
 from sitroom.analyse.grammar import (
@@ -21,46 +19,17 @@ from sitroom.analyse.grammar import (
     subjects,
     undergoers,
 )
-from sitroom.analyse.tokens import Sentence, Token
+from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
+from sitroom.extract.harm.words import VERBAL, HarmWords, words_of
 from sitroom.extract.places import mention_at
 from sitroom.extract.quantities import quantity_of
-from sitroom.lexicon.loader import Lexicon
-from sitroom.lexicon.schema.harm import HarmCue, HarmWord
 from sitroom.records import Harm, HarmKind, Quantity
 
-VERBAL = ("VERB", "AUX")
 HELD = ("detained", "abducted", "released")
 HURT = ("killed", "injured")
 RESULT = ("adverbial", "conjunct", "open_clause")  # how a clause of result hangs on its cause
-
-
-@dataclass(slots=True)
-class HarmWords:
-    """The harm lexicon by lemma. `cues`: closed sets by role."""
-
-    verbs: dict[str, HarmKind] = field(default_factory=dict)
-    dies: dict[str, HarmKind] = field(default_factory=dict)
-    adjectives: dict[str, HarmKind] = field(default_factory=dict)
-    nouns: dict[str, HarmKind] = field(default_factory=dict)
-    cues: dict[str, frozenset[str]] = field(default_factory=dict)
-
-
-def harm_words(lexicon: Lexicon) -> HarmWords:
-    words = HarmWords()
-    for row in lexicon.rows("harm", HarmWord):
-        for table, forms in (
-            (words.verbs, row.verbs), (words.dies, row.dies),
-            (words.adjectives, row.adjectives), (words.nouns, row.nouns),
-        ):  # fmt: skip
-            table.update(dict.fromkeys(forms, row.kind))
-    words.cues = {row.role: frozenset(row.words) for row in lexicon.rows("harm_cues", HarmCue)}
-    return words
-
-
-def words_of(draft: Draft) -> HarmWords:
-    return draft.lexicon.compiled("harm.words", harm_words)
 
 
 def harm_of(
@@ -135,40 +104,6 @@ def _in_company(draft: Draft, verb: Token, kind: HarmKind) -> list[Harm]:
     return [count(draft, o, kind) for o in found if quantity_of(draft, o) is not None]
 
 
-def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
-    """ "raising the toll to 34", "the number of people killed reached 34": totals of the happening told."""
-    words = words_of(draft)
-    found = []
-    for token in sentence.tokens:
-        if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
-            continue
-        kinds = [words.nouns.get(c.lemma) for c in children(token, "compound", "modifier")]
-        counted = [o for prep, o in obliques(token) if prep == "of"]
-        kinds += [words.nouns.get(o.lemma) for o in counted]
-        kinds += [words.verbs.get(c.lemma) for o in counted for c in children(o, "adnominal") if c.tag == "VBN"]
-        if token.lemma == "number" and not any(kinds):
-            continue
-        for prep, number in [
-            *obliques(token),
-            *obliques(token.head),
-            *(("", o) for o in children(token.head, "object")),
-        ]:
-            if prep in ("to", "at", "of", "") and number is not token and number.pos == "NUM":
-                found.append(count(draft, number, next((k for k in kinds if k), "killed")))
-    return found
-
-
-def bare_tolls(draft: Draft, sentence: Sentence) -> list[Harm]:
-    """ "Three dead, two injured." as a sentence: figures of the happening told before."""
-    root = next((t for t in sentence.tokens if t.function == "root"), None)
-    if root is None or root.pos in VERBAL:
-        return []
-    words = words_of(draft)
-    heads = [root, *(c for c in root.children if c.function in ("apposition", "conjunct"))]
-    states = [s for s in (_state_before(h, words) for h in heads) if s is not None]
-    return [count(draft, who, kind) for who, kind in states if quantity_of(draft, who) is not None]
-
-
 def _antecedent_figure(draft: Draft, pronoun: Token) -> Quantity | None:
     """ "fired at six men, killing them": the figure told of those whom the pronoun takes up in its sentence."""
     actor = actor_of(draft, pronoun)
@@ -187,12 +122,12 @@ def count(draft: Draft, head: Token, kind: HarmKind) -> Harm:
     low = high = qualifier = None
     group: str | None = draft.report.text[start:end]
     if quantity is not None:
-        low, high, qualifier = _whole(quantity.low), _whole(quantity.high), quantity.qualifier
-        group = _group(draft, quantity, start, end)
+        low, high, qualifier = whole(quantity.low), whole(quantity.high), quantity.qualifier
+        group = _group(draft, quantity, start, end) if head.lemma not in words_of(draft).nouns else _whose(draft, head)
         start, end = min(start, quantity.start), max(end, quantity.end)
     elif head.lower == "them" and (told := _antecedent_figure(draft, head)) is not None:
-        low, high, qualifier = _whole(told.low), _whole(told.high), told.qualifier
-    elif is_single(draft, head):
+        low, high, qualifier = whole(told.low), whole(told.high), told.qualifier
+    elif is_single(draft, head) or head.lower in words_of(draft).cues["one"]:
         low = high = 1
         qualifier = "exact"
     else:
@@ -233,7 +168,15 @@ def _group(draft: Draft, quantity: Quantity, start: int, end: int) -> str | None
     return text[start:end].strip(" ,") or None
 
 
-def _whole(value: int | float | None) -> int | None:
+def _whose(draft: Draft, noun: Token) -> str | None:
+    """ "civilian" of "twelve civilian casualties"; the noun of harm itself is nobody."""
+    for each in children(noun, "compound", "modifier"):
+        if each.i < noun.i and actor_of(draft, each) is not None:
+            return each.text
+    return None
+
+
+def whole(value: int | float | None) -> int | None:
     return None if value is None else int(value)
 
 

@@ -1,0 +1,97 @@
+"""Figures of a happening that another sentence tells of: running totals, bodies, "three dead, two injured"."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from sitroom.analyse.grammar import children, obliques
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.harm.read import count, whole
+from sitroom.extract.harm.words import VERBAL, HarmWords, words_of
+from sitroom.extract.quantities import quantity_of
+from sitroom.records import Harm, HarmKind, Quantity
+
+
+def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
+    """ "raising the toll to 34", "the number of people killed reached 34": totals of the happening told."""
+    words = words_of(draft)
+    found = []
+    for token in sentence.tokens:
+        if token.lemma in words.cues["bodies"]:
+            found += _bodies(draft, token, words)
+        elif token.lower in words.adjectives and children(token, "number"):
+            found += _told_dead(draft, token, words)
+        if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
+            continue
+        if any(c.lower in words.cues["stretch"] for c in children(token, "compound", "modifier", "possessor")):
+            continue  # "bringing the weekend death toll to 58": more than one happening
+        kinds = [words.nouns.get(c.lemma) for c in children(token, "compound", "modifier")]
+        counted = [o for prep, o in obliques(token) if prep == "of"]
+        kinds += [words.nouns.get(o.lemma) for o in counted]
+        kinds += [words.verbs.get(c.lemma) for o in counted for c in children(o, "adnominal") if c.tag == "VBN"]
+        if token.lemma == "number" and not any(kinds):
+            continue
+        for prep, number in [
+            *obliques(token),
+            *obliques(token.head),
+            *(("", o) for o in children(token.head, "object")),
+        ]:
+            if prep in ("to", "at", "of", "") and number is not token and number.pos == "NUM":
+                found.append(count(draft, number, next((k for k in kinds if k), "killed")))
+    return found
+
+
+def _told_dead(draft: Draft, state: Token, words: HarmWords) -> list[Harm]:
+    """ "witnesses spoke of 15 dead", "the clinic counted nine wounded"."""
+    verb = state.head.head if state.function == "prep_object" else state.head
+    if state.function not in ("object", "prep_object") or verb.lemma not in words.cues["tells"]:
+        return []
+    return [replace(count(draft, state, words.adjectives[state.lower]), group=None)]
+
+
+def _bodies(draft: Draft, body: Token, words: HarmWords) -> list[Harm]:
+    """ "four bodies were pulled from the rubble": as many dead of the happening told."""
+    verb = body.head
+    if body.function not in ("object", "passive_subject") or verb.lemma not in words.cues["recovers"]:
+        return []
+    return [replace(count(draft, body, "killed"), group=None)] if quantity_of(draft, body) is not None else []
+
+
+def bare_tolls(draft: Draft, sentence: Sentence) -> list[Harm]:
+    """ "Three dead, two injured.", "4-6 killed." as a sentence: figures of the happening told before."""
+    words = words_of(draft)
+    states = {t.i: _state(t, words) for t in sentence.tokens}
+    if not any(states.values()) or any(t.pos in VERBAL and not states[t.i] for t in sentence.tokens):
+        return []
+    found = []
+    for token in sentence.tokens:
+        kind = states[token.i]
+        quantity = _figure_before(draft, token, sentence) if kind is not None else None
+        if kind is None or quantity is None:
+            continue
+        span = draft.span(quantity.start, token.end)
+        found.append(
+            Harm(
+                kind=kind, low=whole(quantity.low), high=whole(quantity.high), qualifier=quantity.qualifier,
+                group=draft.report.text[quantity.end : token.start].strip() or None,
+                text=span.text, start=span.start, end=span.end,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _state(token: Token, words: HarmWords) -> HarmKind | None:
+    """What a word says of those counted before it: "dead", "killed", "wounded"."""
+    if token.pos in VERBAL and token.tag not in ("VBN", "VBD"):
+        return None
+    return words.adjectives.get(token.lower)
+
+
+def _figure_before(draft: Draft, token: Token, sentence: Sentence) -> Quantity | None:
+    """The last figure before a word, with no comma or other mark between."""
+    for quantity in reversed(draft.quantities):
+        if sentence.start <= quantity.start and quantity.end <= token.start:
+            between = [t for t in sentence.tokens if quantity.end <= t.start < token.start]
+            return None if any(t.pos in ("PUNCT", "CCONJ") for t in between) else quantity
+    return None
