@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import is_passive, objects, subjects, undergoers
+from sitroom.analyse.grammar import children, is_passive, objects, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.compounds import joined
-from sitroom.extract.control.places import Held, held
-from sitroom.extract.control.words import Words, is_armed, is_fighting, words
+from sitroom.extract.control.places import Held, held, remember
+from sitroom.extract.control.words import Words, is_armed, is_fighting, is_people, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
 from sitroom.extract.places import place_at, place_of, places_at
@@ -61,18 +61,12 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
         return
     controller = _ways(token, anchor, row.controller)
     holder = _ways(token, anchor, row.holder)
-    if "armed_controller" in row.needs and not any(is_armed(draft, t) for t in controller):
-        return
-    if "fighting_controller" in row.needs and not any(is_fighting(draft, t) for t in controller):
-        return
-    if "armed_from" in row.needs and not any(is_armed(draft, t) for t in holder):
-        return
-    if "no_civil_from" in row.needs and holder and not any(is_armed(draft, t) for t in holder):
+    if not _are_fit(draft, row, controller, holder):
         return
     by = _ways(token, anchor, row.by)
-    if "errand" in row.barred and _is_errand(draft, controller):
+    if "errand" in row.barred and _is_errand(draft, token, controller):
         return
-    if row.change == "besieged" and by and row.pos == "verb" and not any(is_armed(draft, t) for t in by):
+    if row.change == "besieged" and by and row.pos == "verb" and not any(_may_hold(draft, row, t) for t in by):
         return
     if row.done and status_of(draft, token) not in DONE:
         return
@@ -92,10 +86,35 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
         if "named" in row.needs and (found.place is None or found.place.kind == "site"):
             continue
         yield Hit(row, token, _last(token, row), found, tuple(controller), tuple(holder), tuple(by), anchor)
+        remember(draft, found)
 
 
-def _is_errand(draft: Draft, controller: list[Token]) -> bool:
-    """Police who enter a house, or a town to look for somebody, do not take it."""
+def _are_fit(draft: Draft, row: ControlRow, controller: list[Token], holder: list[Token]) -> bool:
+    """Are the roles filled as the row needs?"""
+    holds = any(_may_hold(draft, row, t) for t in controller)
+    held_by = any(is_armed(draft, t) for t in holder)
+    if "armed_controller" in row.needs and not holds:
+        return False
+    if "fighting_controller" in row.needs and not any(is_fighting(draft, t) for t in controller):
+        return False
+    if "no_civil_controller" in row.needs and controller and not holds:
+        return False
+    if "armed_from" in row.needs and not held_by:
+        return False
+    return not ("no_civil_from" in row.needs and holder and not held_by)
+
+
+def _may_hold(draft: Draft, row: ControlRow, head: Token) -> bool:
+    """A force or power; of those who hold or besiege also a people ("the Kurds hold the city")."""
+    return is_armed(draft, head) or (row.change in ("holds", "besieged") and is_people(draft, head))
+
+
+def _is_errand(draft: Draft, verb: Token, controller: list[Token]) -> bool:
+    """Police who enter a house, engineers, soldiers who enter a town to search it or to bring aid: no gain."""
+    errands = words(draft).sorts["errand"]
+    aims = children(verb, "adverbial", "open_clause")
+    if any(t.lemma in errands for t in (*controller, *(a for a in aims if a.tag == "VB"))):
+        return True
     actors = [a for t in controller for a in [actor_of(draft, t)] if a is not None]
     return bool(actors) and all(a.kind == "police" for a in actors)
 
@@ -153,6 +172,8 @@ def _meant(draft: Draft, head: Token) -> Token:
 def _fits(token: Token, row: ControlRow) -> bool:
     if row.pos == "verb":
         if token.pos not in VERBAL or token.function in ("modifier", "compound"):
+            return False
+        if row.subject and not any(t.lemma in row.subject for t in subjects(token)):
             return False
         return not row.particle or any(c.lower in row.particle.split("|") for c in _adverbs(token))
     if row.pos == "noun":
@@ -241,7 +262,8 @@ def described(anchor: Token | None) -> list[Token]:
 
 def previous_holder(draft: Draft, place: Token, trigger: Token) -> list[Token]:
     """Who held it, when the place itself says so: "rebel-held areas", "territory lost to insurgents"."""
-    for child in place.children:
+    apposed = [c for a in children(place, "apposition") for c in a.children]
+    for child in (*place.children, *apposed):
         if child is trigger:
             continue
         name = joined(child) if child.pos != "PROPN" else None

@@ -10,7 +10,7 @@ from sitroom.analyse.grammar import antecedent, children, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
-from sitroom.extract.spots import spot_at
+from sitroom.extract.spots import spot_at, unresolved
 from sitroom.records import Place
 
 SETTLED = frozenset(
@@ -30,13 +30,19 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     """What `head` names as a thing that can be held; None when it is no place at all. `sure`: see spot_at."""
     head = antecedent(head)
     sorts = words(draft).sorts
-    if head.lemma in sorts["office"]:
+    if head.lower == "it":
+        last = _last_held(draft, head, "it")
+        return Held(last, head) if last is not None else None
+    if head.lemma in sorts["office"] or _is_bare(head):
         return None
+    if head.lemma in sorts["share"] and any(c.tag == "PRP$" for c in children(head, "possessor")):
+        last = _last_held(draft, head)  # "held its centre"
+        return Held(last, head) if last is not None else None
     inner = _shared(head) if head.lemma in sorts["share"] or head.pos == "NUM" else None
     if inner is not None:
         found = held(draft, inner, sure=sure)
         return Held(found.place, head) if found else None
-    place = spot_at(draft, head, sure=sure)
+    place = _not_metonym(draft, head, spot_at(draft, head, sure=sure))
     if head.function == "apposition" and head.pos == "NOUN":
         named = spot_at(draft, head.head)  # "El Obeid, an army-held city in North Kordofan"
         if named is not None:
@@ -51,8 +57,59 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     if head.lemma in sorts["area"] or (head.lemma in sorts["settlement"] and head.tag == "NNS"):
         return Held(_around(draft, head), head)
     if head.lemma in sorts["settlement"]:
-        return Held(_site(draft, head, None), head)
+        return Held(_called(draft, head) or _again(draft, head) or _site(draft, head, None), head)
     return None
+
+
+def remember(draft: Draft, found: Held) -> None:
+    """Keeps a named place that was held, by its own noun too, for what takes it up ("the district", "its centre")."""
+    if found.place is not None and found.place.kind != "site":
+        known: dict[str, tuple[int, Place]] = draft.scratch.setdefault("control.known", {})
+        nouns = [found.head, found.head.head] if found.head.function == "compound" else [found.head]
+        if found.head.function == "prep_object" and found.head.head.lower == "of":
+            nouns.append(found.head.head.head)  # "the town of Sake"
+        if any(n.function in ("subject", "passive_subject") for n in nouns):
+            known["it"] = (found.head.sentence.index, found.place)
+        for noun in nouns:
+            known[noun.lemma] = known[""] = (found.head.sentence.index, found.place)
+
+
+def _last_held(draft: Draft, head: Token, key: str = "") -> Place | None:
+    """The place held last, in this sentence or the one before; with "it", one that was the subject there."""
+    index, place = draft.scratch.get("control.known", {}).get(key, (0, None))
+    near = place is not None and head.sentence.index - index <= 1
+    return msgspec.structs.replace(place, source="context") if near and place is not None else None
+
+
+def _again(draft: Draft, head: Token) -> Place | None:
+    """ "The district", where a district by name was held before."""
+    more = any(c.function not in ("determiner", "punctuation") for c in head.children if c.i < head.i)
+    if more or not any(c.lower in ("the", "this", "that") for c in children(head, "determiner")):
+        return None
+    _, place = draft.scratch.get("control.known", {}).get(head.lemma, (0, None))
+    return msgspec.structs.replace(place, source="context") if place is not None else None
+
+
+def _not_metonym(draft: Draft, head: Token, place: Place | None) -> Place | None:
+    """ "The town" is no capital that only acts ("an accord with Bamako"): then the place that was held before."""
+    if place is None or place.source != "context" or place.start is None:
+        return place
+    acts = any(a.start == place.start and a.kind in ("government", "state") for a in draft.actors)
+    if not acts:
+        return place
+    _, last = draft.scratch.get("control.known", {}).get("", (0, None))
+    return msgspec.structs.replace(last, source="context") if last is not None else None
+
+
+def _called(draft: Draft, head: Token) -> Place | None:
+    """The name of "the town of X" that no gazetteer knows."""
+    named = [o for prep, o in obliques(head) if prep == "of" and o.pos == "PROPN" and o.i > head.i]
+    return unresolved(draft, named[0]) if named else None
+
+
+def _is_bare(head: Token) -> bool:
+    """ "Into position", "in camp": no one place."""
+    return head.tag == "NN" and head.pos == "NOUN" and head.function == "prep_object" and not head.children
 
 
 def _shared(head: Token) -> Token | None:
@@ -79,6 +136,7 @@ def _site(draft: Draft, head: Token, near: Place | None) -> Place:
         near is not None
         and 0 < near.start - end <= MAX_GAP
         and tokens[last].subtree()[-1].end >= near.end
+        and not any(t.pos == "CCONJ" for t in draft.analysis.tokens_in(end, near.start))
         and head.sentence.start <= near.start < head.sentence.end
     ):
         end = near.end

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitroom.analyse.grammar import children
+from sitroom.analyse.grammar import children, governors, obliques, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
 from sitroom.extract.control.frames import Hit, previous_holder
+from sitroom.extract.control.words import is_armed, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.control import Change
@@ -29,6 +30,8 @@ def add(draft: Draft, hit: Hit) -> None:
     before = actors_of(draft, hit.holder or earlier)
     by = actors_of(draft, hit.by)
     means = row.means if change == row.change else None
+    if change in ("gained", "lost") and _is_unopposed(draft, hit):
+        means = "unopposed"
     for controller in _controllers(draft, hit):
         draft.add(
             Control(
@@ -40,8 +43,42 @@ def add(draft: Draft, hit: Hit) -> None:
 
 def _controllers(draft: Draft, hit: Hit) -> list[Actor | None]:
     """Who holds it; a column's vehicles are left out beside its soldiers."""
-    found = actors_of(draft, hit.controller)
+    found = actors_of(draft, hit.controller) or actors_of(draft, _speakers(draft, hit))
     return [a for a in found if a.kind not in THINGS] or list(found) or [None]
+
+
+def _speakers(draft: Draft, hit: Hit) -> list[Token]:
+    """Whom "it" and "they" stand for in "Baghdad said it had taken the airport": a power that speaks of itself."""
+    for head in hit.controller:
+        if head.lower not in ("it", "they"):
+            continue
+        verb = head.head
+        while verb.function in ("conjunct", "open_clause") and verb.head.pos in ("VERB", "AUX"):
+            verb = verb.head
+        if verb.function == "clause":
+            return [s for s in subjects(verb.head) if is_armed(draft, s)]
+    return []
+
+
+def _is_unopposed(draft: Draft, hit: Hit) -> bool:
+    """ "Without a fight", "unopposed"."""
+    known = words(draft).sorts["unopposed"]
+    for verb in (hit.trigger, *([hit.anchor] if hit.anchor is not None else [])):
+        if any(c.lower in known for c in children(verb, "adverb", "attribute", "adverbial")):
+            return True
+        if any(prep == "without" and any(t.lemma in known for t in o.subtree()) for prep, o in obliques(verb)):
+            return True
+    return False
+
+
+def _is_over(draft: Draft, trigger: Token) -> bool:
+    """A siege that somebody ended; a state told of after it ("after two years under siege")."""
+    sorts = words(draft).sorts
+    if trigger.function in ("object", "passive_subject") and trigger.head.lemma in sorts["ending"]:
+        return True
+    over = [g for _, g in zip(range(4), governors(trigger), strict=False)]
+    until = next((n for n, g in enumerate(over) if g.pos in ("VERB", "AUX")), len(over))
+    return any(g.lower in sorts["past"] and g.function == "prep" for g in over[:until])
 
 
 def _change(hit: Hit) -> Change:
@@ -63,9 +100,11 @@ def _status(draft: Draft, hit: Hit, change: Change) -> Status:
         return "negated"
     if hit.row.pos == "participle":
         return "ongoing"
+    if change in STATES and _is_over(draft, hit.trigger):
+        return "actual"
     verb = hit.anchor if hit.anchor is not None and (hit.row.light or hit.row.under) else hit.trigger
-    found = status_of(draft, verb if hit.row.light else hit.trigger)
-    if found == "actual" and change in STATES and not _is_past(verb):
+    found = status_of(draft, verb if hit.row.light or hit.row.over else hit.trigger)
+    if found == "actual" and change in STATES and (not _is_past(verb) or _still(verb)):
         return "ongoing"
     return found
 
@@ -76,6 +115,12 @@ def _is_present(verb: Token) -> bool:
     if verb.function == "conjunct" and verb.tag == "VB" and not auxiliaries:
         return True  # "launched an offensive and hold the north": the parser takes a bare form for an infinitive
     return bool(tags & {"VBZ", "VBP", "VBG"}) and not tags & {"VBD", "VBN"}
+
+
+def _still(verb: Token) -> bool:
+    """ "Said that troops still held the centre": a past that only the verb of saying makes."""
+    said = verb.function == "clause" and verb.head.pos == "VERB"
+    return said and any(c.lower == "still" for c in children(verb, "adverb"))
 
 
 def _is_past(verb: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
@@ -39,6 +40,8 @@ def is_armed(draft: Draft, head: Token) -> bool:
     """Does the phrase name a fighting force or the power behind one?"""
     if head.lemma in words(draft).sorts["force"]:
         return not any(c.lower in words(draft).sorts["relief"] for c in head.children)  # "the aid convoy"
+    if head.lemma in words(draft).sorts["carrier"]:
+        return _carries(draft, head)
     if head.lemma in words(draft).sorts["office"]:
         return False  # a party, a council
     actor = actor_of(draft, head)
@@ -49,9 +52,21 @@ def is_armed(draft: Draft, head: Token) -> bool:
     return actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS
 
 
+def _carries(draft: Draft, head: Token) -> bool:
+    """ "A military convoy", "a column of tanks"; not "a convoy of buses"."""
+    near = [*children(head, "modifier", "compound"), *(o for prep, o in obliques(head) if prep in ("of", "from"))]
+    return any(t.lemma in words(draft).sorts["force"] for t in near)
+
+
 def is_fighting(draft: Draft, head: Token) -> bool:
     """A fighting force itself, not a state or its government."""
     actor = actor_of(draft, head)
     if actor is not None and actor.kind in ("state", "government"):
         return False
     return is_armed(draft, head)
+
+
+def is_people(draft: Draft, head: Token) -> bool:
+    """A people that may hold or besiege a place ("the Kurds hold the city")."""
+    actor = actor_of(draft, head)
+    return actor is not None and actor.kind == "ethnic_group"

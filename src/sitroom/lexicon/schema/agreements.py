@@ -62,7 +62,8 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "kind", "barred", "barred_head", "degree", "other", "role", "opener", "promise", "own", "under", "part",
-        "exchange", "due", "leaders", "helping", "first", "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
+        "exchange", "due", "leaders", "helping", "first",
+        "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
     ]  # fmt: skip
     forms: tuple[str, ...]
     kind: AgreementKind | None = None
