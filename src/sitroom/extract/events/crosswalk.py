@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.events.weapons import Means
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Context, Crosswalk
 from sitroom.records import Acled, Actor, Event
+
+OTHER_CLAUSES = frozenset({"adverbial", "clause", "parataxis", "relative"})
+SUBJECTS = frozenset({"subject", "passive_subject"})
 
 
 def acled_of(draft: Draft, event: Event, found: list[Means]) -> Acled | None:
@@ -48,12 +54,34 @@ def _contexts(lexicon: Lexicon) -> tuple[dict[str, str], tuple[Context, ...]]:
 
 
 def contexts_of(draft: Draft, event: Event) -> tuple[str, ...]:
-    """Contexts shown by words of the event's sentence, its type and mode, and its actors' sectors."""
+    """Contexts shown by words of the event's sentence (of some, its own words), its type and mode, and its actors'
+    sectors."""
     by_word, rows = draft.lexicon.compiled("contexts", _contexts)
     words = {t.lemma for t in draft.analysis.tokens_in(event.evidence.start, event.evidence.end)}
     found = {by_word[w] for w in words if w in by_word}
+    if any(row.id in found and event.type in row.own for row in rows):
+        near = {by_word[w] for w in _own_words(draft, event) if w in by_word}
+        found = {c for c in found if c in near or not any(r.id == c and event.type in r.own for r in rows)}
     sectors = {a.sector for a in (*event.source, *event.target) if a.sector}
     for row in rows:
         if event.type in row.types or (event.mode and event.mode in row.modes) or sectors & set(row.sectors):
             found.add(row.id)
     return tuple(row.id for row in rows if row.id in found)
+
+
+def _own_words(draft: Draft, event: Event) -> set[str]:
+    """Lemmas of what the event's trigger governs within its clause, and of its actors and harm."""
+    spans = [(a.start, a.end) for a in (*event.source, *event.target)] + [(h.start, h.end) for h in event.harm]
+    tokens = [t for start, end in spans for t in draft.analysis.tokens_in(start, end)]
+    for trigger in draft.analysis.tokens_in(event.trigger.start, event.trigger.end):
+        tokens += [trigger, *_within(trigger)]
+    return {t.lemma for t in tokens}
+
+
+def _within(token: Token) -> Iterator[Token]:
+    """What a token governs, less what other clauses tell beside it."""
+    for child in token.children:
+        told = child.function in OTHER_CLAUSES or any(c.function in SUBJECTS for c in child.children)
+        if not told:
+            yield child
+            yield from _within(child)

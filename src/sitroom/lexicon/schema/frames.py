@@ -145,12 +145,16 @@ class Crosswalk(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Context(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A PLOVER context (`id`) and what shows it: words in the event's sentence, types, modes, or actors' sectors."""
+    """A PLOVER context (`id`) and what shows it: words in the event's sentence, types, modes, or actors' sectors.
+
+    `own`: types of event of which words count only among what the event's own trigger governs, and its actors and
+    harm: a doctor who tells of a raid makes it no attack on health care."""
 
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
