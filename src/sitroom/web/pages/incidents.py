@@ -60,7 +60,8 @@ def incidents(request: Request) -> Response:
         found = situation.browse.incidents(chosen, order, PER_PAGE, page.offset)
         heads = headlines(situation, found)
     values = {"incidents": found, "heads": heads, "page": page, "order": order, "selection": query_of(chosen)}
-    return room.page(request, "incidents.html", values | {"chosen": chosen})
+    values |= {"chosen": chosen, "differing": query_of(chosen, verdicts="conflict")}
+    return room.page(request, "incidents.html", values)
 
 
 def headlines(situation: Situation, incidents: Iterable[Incident]) -> dict[str, str]:

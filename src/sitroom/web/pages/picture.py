@@ -57,7 +57,7 @@ def table(request: Request) -> Response:
 
 def _table(situation: Situation, request: Request, chosen: Filter) -> dict[str, Any]:
     asked = request.query_params.get("order", "")
-    order: Order = next((known for known in ORDERS if known == asked), "date")
+    order: Order = next((known for known in ORDERS if known == asked), "-date")
     page = page_of(request, situation.count(chosen), PER_PAGE)
     rows = situation.rows(chosen, order, PER_PAGE, page.offset)
     return {"rows": rows, "page": page, "order": order, "selection": query_of(chosen)}

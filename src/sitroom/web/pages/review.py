@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -65,7 +66,7 @@ def _desk(request: Request, coder: str, step: str, problem: str | None = None, s
         }
     values |= {
         "coder": coder, "order": order, "orders": ORDERS, "selection": query_of(chosen), "problem": problem,
-        "said": said, "chosen": chosen, "asked": request.query_params.get("record"),
+        "said": said, "pairs": parse_qsl(query_of(chosen)), "asked": request.query_params.get("record"),
     }  # fmt: skip
     part = request.headers.get("hx-request") == "true"
     response = room.page(request, "parts/desk.html" if part else "review.html", values)
@@ -170,7 +171,8 @@ def _words(form: dict[str, str]) -> dict[str, Any] | None:
 async def name_coder(request: Request) -> Response:
     """Keeps the name that judgements are signed with."""
     form = await form_of(request)
-    response = RedirectResponse("/review", 303)
+    where = query_of(filter_of(request.query_params))
+    response = RedirectResponse(f"/review?{where}" if where else "/review", 303)
     remember_coder(response, coder_of(request, form))
     return response
 

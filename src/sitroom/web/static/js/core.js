@@ -147,9 +147,9 @@ export const idle = () => new Promise((done) => {
   else addEventListener("load", soon, { once: true });
 });
 
-/** Adds a style sheet of this site, and waits for it. */
+/** Adds a style sheet of this site before all others, so that ours overrule it, and waits for it. */
 export const styled = (name) => new Promise((done) => {
-  document.head.append(el("link", { rel: "stylesheet", href: new URL(name, STATIC).pathname, onload: () => done(), onerror: () => done() }));
+  document.head.prepend(el("link", { rel: "stylesheet", href: new URL(name, STATIC).pathname, onload: () => done(), onerror: () => done() }));
 });
 
 /** Calls `run` once things have been quiet for `wait` milliseconds. */

@@ -124,6 +124,7 @@ export function spells(frame) {
   frame.setAttribute("aria-label", `${frame.dataset.label ?? "Spells"}: ${rows.length} stretches, in the table that follows`);
 }
 
+const STATES = { open: 2, reopened: 2, limited: 4, damaged: 4, closed: 1, destroyed: 7 }; // colours that go with what they say
 const holderOf = (row) => (row.holder || row.state).toLowerCase();
 
 /** All holders (or states) of a page, so that one has one colour in all of its strips. */
@@ -135,7 +136,7 @@ function spell(row, holders) {
   const words = [row.holder, plain(row.state)].filter(Boolean).join(" · ");
   const when = row.first && row.first === row.last ? row.first : row.first || row.last ? `${row.first || "…"} – ${row.last || "…"}` : "no date";
   const ends = `${row.from === null ? " open-start" : ""}${row.to === null ? " open-end" : ""}${"contested" in row ? " contested" : ""}`;
-  return el("div", { class: `spell holder-${holders.indexOf(holderOf(row)) % 8}${ends}`, title: `${words}: ${when}` }, el("bdi", { text: `${words}${"contested" in row ? " (contested)" : ""}` }), el("span", { text: when }));
+  return el("div", { class: `spell holder-${(row.holder ? null : STATES[row.state]) ?? holders.indexOf(holderOf(row)) % 8}${ends}`, title: `${words}: ${when}` }, el("bdi", { text: `${words}${"contested" in row ? " (contested)" : ""}` }), el("span", { text: when }));
 }
 
 function grown(bar, share, least) {

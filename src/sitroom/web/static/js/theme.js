@@ -39,7 +39,11 @@
 
   const now = kept();
   if (now !== "auto") root.setAttribute("data-theme", now);
-  addEventListener("DOMContentLoaded", () => label(kept()));
+  addEventListener("DOMContentLoaded", () => {
+    label(kept());
+    const here = document.querySelector("nav [aria-current=page]"); // on a narrow screen the pages are a line to scroll
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-theme-toggle]")) put(order[(order.indexOf(kept()) + 1) % order.length]);
   });
