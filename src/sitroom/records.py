@@ -309,8 +309,9 @@ class TimeMention(Span, frozen=True, kw_only=True):
 
 
 class PlaceMention(Span, frozen=True, kw_only=True):
-    """A toponym, resolved or not. `relation`: "near", "part", "demonym" (the
-    word is a country's adjective, not its name) or None; words of nearness are not in the span."""
+    """A toponym, resolved or not. `relation`: "near", "part", "demonym" (the word is the adjective of a country or
+    region, not its name), "in" (a street or building that no gazetteer knows: it has the point of its town) or None;
+    words of nearness are not in the span."""
 
     name: str
     gazetteer_id: str | None = None

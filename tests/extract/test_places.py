@@ -67,7 +67,7 @@ def told(place, wanted):
 
 def known_as(mention, wanted):
     if wanted.startswith("?"):
-        return f"?{mention.kind or ''}" if mention.lat is None else mention.gazetteer_id
+        return f"?{mention.kind or mention.country or ''}" if mention.lat is None else mention.gazetteer_id
     return f"{mention.country}/{mention.kind}" if "/" in wanted else mention.gazetteer_id
 
 

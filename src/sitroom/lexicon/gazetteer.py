@@ -56,7 +56,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A place that bears a name; `form`: EXACT (its first name as written), FOLDED or ROMANISED."""
+    """A place that bears a name; `form`: EXACT (its first name but for case, or any name of a place of our own), FOLDED
+    or ROMANISED."""
 
     entry: Entry
     form: int
@@ -98,7 +99,8 @@ class Gazetteer:
             same = (row[11] or short) == folded
             if not same and len(short) < LEAST_KEY:
                 continue
-            form = EXACT if same and entry.name == name else FOLDED if same else ROMANISED
+            first = entry.own or entry.name.lower() == name.lower()  # our own spellings are listed one by one
+            form = ROMANISED if not same else EXACT if first else FOLDED
             if entry.number not in best or form < best[entry.number].form:
                 best[entry.number] = Match(entry, form)
         return _ranked(best.values())

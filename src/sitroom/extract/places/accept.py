@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import PLACE_LABELS, Spot, capital, is_dateline
+from sitroom.extract.places.within import within
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED
 
+CALLED = frozenset({"town", "village", "city", "camp", "neighbourhood"})
 PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
 
 
@@ -47,6 +49,10 @@ def accept(spot: Spot, words: Words, report: Facts, last: Spot | None) -> bool:
     """Whether the span is taken as a place name; `last`: the name accepted before it. Leaves
     the features behind in `spot.features`."""
     spot.features = features(spot, words, report)
+    if not spot.matches:
+        said = within([spot], words)
+        spot.lies = said.areas[0] if said.sure else None
+        spot.features["contained"] = float(said.sure)
     if last is not None and spot.first.sentence is last.first.sentence and spot.first.i == last.last.i + 2:
         joint = spot.first.sentence.tokens[last.last.i + 1 - spot.first.sentence.tokens[0].i]
         spot.features["listed"] = float(words.has("joint", joint.lower))
@@ -54,17 +60,26 @@ def accept(spot: Spot, words: Words, report: Facts, last: Spot | None) -> bool:
     return sum(weights.get(name, 0.0) * value for name, value in spot.features.items()) > 0
 
 
+def still(spot: Spot, words: Words, report: Facts) -> bool:
+    """Whether a span is taken for a place name although none of its namesakes can be meant."""
+    bare = Spot(spot.tokens, spot.text, (), spot.entity)
+    found = features(bare, words, report) | {"listed": spot.features.get("listed", 0.0)}
+    return sum(words.weights["accept"].get(name, 0.0) * value for name, value in found.items()) > 0
+
+
 def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     """What the decision rests on, as numbers near 1:
 
     - entity.*: the model's label for the span itself; inside.*: for a longer span around it
-    - form.*, people, kind.*, capital, initials, own, short: what the gazetteer says; unknown: it says nothing
+    - form.*, people, kind.*, capital, initials, own, short: what the gazetteer says; unknown: it says nothing; seat: of
+      a government, which mostly acts; abbreviated: "Bethel, Vt."
     - before.*, after.*, the.name: the neighbouring words; function.*, prep.*, motion, proper, common: grammar
     - start, dateline: at the head of a sentence; length: more than one word
+    - called: after "the town of"; contained: unknown, but said to lie in a country or province
     - listed: joined to the name before by a comma or "and"
     - surname, located, lower: what the report does with the word elsewhere; given, first.name: a
       given name"""
-    found = {"bias": 1.0}
+    found = {"bias": 1.0, "abbreviated": float(spot.abbreviated)}
     _entity(spot, found)
     _gazetteer(spot, words, found)
     _neighbours(spot, words, found)
@@ -133,7 +148,9 @@ def _gazetteer(spot: Spot, words: Words, found: dict[str, float]) -> None:
         found["capital"] = 1.0
     if spot.text.isupper() and "country" in kinds:
         found["initials"] = 1.0
-    if any(m.entry.own for m in spot.matches if m.form != ROMANISED):
+    if spot.text.lower().removeprefix("the ") in words.seats:
+        found["seat"] = 1.0
+    elif any(m.entry.own for m in spot.matches if m.form != ROMANISED):
         found["own"] = 1.0
     found["short"] = float(len(spot.text) <= 3)
 
@@ -168,6 +185,8 @@ def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
             found["before.initial"] = 1.0
         if len(before.text) == 2 and before.text[1] == "." and capital(before):
             found["before.initial"] = 1.0
+        if before.lower == "of" and at > 1 and words.kinds.get(tokens[at - 2].lower) in CALLED:
+            found["called"] = 1.0
     if spot.first.lower in words.given:
         found["given"] = 1.0
     if after is not None:

@@ -1,16 +1,16 @@
-"""Countries named by their adjectives ("Syrian warplanes"): mentions of their own kind, added last."""
+"""Countries and regions named by their adjectives ("Syrian warplanes"): mentions of their own kind, added last."""
 
 from __future__ import annotations
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.words import Words, words_of
-from sitroom.lexicon.gazetteer import load_gazetteer
 from sitroom.records import PlaceMention
 
 
 def finish(draft: Draft) -> None:
-    """Adds a mention with relation "demonym" for each adjective of a country that is no part of a place already read.
+    """Adds a mention with relation "demonym" for each adjective of a country ("Syrian"), continent or region
+    ("European", "Chechen") that is no part of a place already read.
 
     It runs after all records are made: an adjective says whose something is, not where it happened."""
     words = words_of(draft.lexicon)
@@ -29,9 +29,12 @@ def finish(draft: Draft) -> None:
 
 
 def _length(tokens: list[Token], first: Token, words: Words) -> int:
-    """How many words from `first` on are one country's adjective; 0 when none, or when they name people ("Syrians")."""
+    """How many words from `first` on are the adjective of one; 0 when none, or when they name people ("Syrians")."""
     for size in (2, 1):
         text = " ".join(t.lower for t in tokens[first.i : first.i + size])
+        if text in words.adjectives:
+            after = tokens[first.i + size] if first.i + size < len(tokens) else None
+            return 0 if after is not None and after.norm[:1].isupper() else size  # no "African Union"
         if text in words.demonyms:
             return 0 if text.endswith("s") and text[:-1] in words.demonyms else size
     return 0
@@ -39,13 +42,14 @@ def _length(tokens: list[Token], first: Token, words: Words) -> int:
 
 def _add(draft: Draft, first: Token, last: Token, words: Words) -> None:
     span = draft.words(first, last)
-    code = words.demonyms[" ".join(span.text.lower().split())]
-    entry = load_gazetteer().country(code)
+    text = " ".join(span.text.lower().split())
+    region = words.adjectives.get(text)
+    entry = words.gazetteer.get(region) if region else words.gazetteer.country(words.demonyms[text])
     if entry is None:
         return
     draft.places.append(
         PlaceMention(
             start=span.start, end=span.end, text=span.text, name=entry.name, gazetteer_id=entry.id, lat=entry.lat,
-            lon=entry.lon, country=code, kind="country", relation="demonym",
+            lon=entry.lon, country=entry.country, kind=entry.kind, relation="demonym",
         )
     )  # fmt: skip

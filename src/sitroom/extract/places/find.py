@@ -8,24 +8,31 @@ from dataclasses import dataclass, field
 from sitroom.analyse.tokens import Entity, Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.words import Words
-from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Match
+from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Entry, Match
 
 ACRONYM = 5  # letters; a shorter run of capitals is an abbreviation, not a name in capitals
+GAP = 8  # characters of white space inside a name
+STOPPED = 5  # letters of an area's abbreviation ("Calif.")
 LONGEST = 6  # tokens of a place name looked up
 NAMED_BY_INITIALS = frozenset({"country", "admin1", "city"})  # "USA", "NSW", "LA"
 NAMED_BY_PARTS = frozenset({"country", "admin1", "city", "region", "continent"})  # "West Darfur"; no "West Wing"
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+APOSTROPHES = "'’ʼ"
 
 
 @dataclass(slots=True)
 class Spot:
-    """A span that may be a place name: `tokens`, its text as looked up, and what the gazetteer has under it."""
+    """A span that may be a place name: `tokens`, its text as looked up, and what the gazetteer has under it.
+
+    `abbreviated`: written short ("Vt."). `lies`: the area that it is said to lie in, where none is known there."""
 
     tokens: list[Token]
     text: str
     matches: tuple[Match, ...]
     entity: Entity | None = None
     features: dict[str, float] = field(default_factory=dict)
+    abbreviated: bool = False
+    lies: Entry | None = None
 
     @property
     def first(self) -> Token:
@@ -58,7 +65,9 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
         at += _body(draft, tokens, at, words)
         if at >= len(tokens):
             break
-        found = _longest(draft, tokens, at, words) if _may_start(tokens, at, words) else None
+        found = _abbreviated(tokens, at, words)
+        if found is None and _may_start(tokens, at, words):
+            found = _longest(draft, tokens, at, words)
         if found is None:
             around = owner.get(tokens[at].i)
             if around and around.first == tokens[at].i and around.label in PLACE_LABELS:
@@ -82,6 +91,31 @@ def _body(draft: Draft, tokens: list[Token], at: int, words: Words) -> int:
     return 0
 
 
+def abbreviation(tokens: list[Token], at: int) -> str | None:
+    """The word at `at` with its stop, when that ends an abbreviation: the "Ky." of "London, Ky. (Reuters)"."""
+    token = tokens[at]
+    letters = token.text.rstrip(".")
+    if (
+        not token.text[:1].isupper()
+        or len(letters.replace(".", "")) > STOPPED
+        or not letters.replace(".", "").isalpha()
+    ):
+        return None
+    if token.text.endswith("."):
+        return token.text
+    dot = tokens[at + 1] if at + 1 < len(tokens) else None
+    return f"{letters}." if dot is not None and dot.text == "." and dot.start == token.end else None
+
+
+def _abbreviated(tokens: list[Token], at: int, words: Words) -> Spot | None:
+    """A first-level area by its abbreviation, right after the name of a town in it: "Bethel, Vt."."""
+    text = abbreviation(tokens, at) if at and tokens[at - 1].text in (",", "(") else None
+    if text is None or words.has("not_place", text.rstrip(".").lower()):
+        return None
+    matches = tuple(m for m in words.gazetteer.find(text) if m.form != ROMANISED and m.entry.kind == "admin1")
+    return Spot([tokens[at]], text, matches, abbreviated=True) if matches else None
+
+
 def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
     token = tokens[at]
     if capital(token):
@@ -103,7 +137,7 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
     """The longest name from `at` that the gazetteer knows."""
     reach = at + 1
     while reach < len(tokens) and reach - at < LONGEST * 2 and _may_continue(tokens[reach], words):
-        if tokens[reach].start - tokens[reach - 1].end > 1:
+        if apart(draft.analysis.cased, tokens[reach - 1], tokens[reach]):
             break
         reach += 1
     for end in range(reach, at, -1):
@@ -127,6 +161,12 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         if matches:
             return _with_landform(draft, tokens, end, inside, matches, words) or Spot(inside, text, matches)
     return None
+
+
+def apart(text: str, one: Token, other: Token) -> bool:
+    """Whether more than white space of one line, or one line's end, lies between two tokens ("Khan  Sheikhoun")."""
+    between = text[one.end : other.start]
+    return len(between) > 1 and (len(between) > GAP or not between.isspace() or between.count("\n") > 1)
 
 
 def _with_landform(
@@ -154,7 +194,9 @@ def _fitting(text: str, matches: tuple[Match, ...], words: Words, dateline: bool
         return tuple(m for m in matches if m.form != ROMANISED and (m.entry.own or m.entry.kind in NAMED_BY_INITIALS))
     if len(text) <= 2 or words.has("dotted", text.lower()):
         return ()
-    if text.endswith("'s") or text.startswith("The "):
+    if text.endswith("'s"):  # "Cuba's" is no Cubas; "St. John's" bears its name
+        return tuple(m for m in matches if any(mark in m.entry.name for mark in APOSTROPHES))
+    if text.startswith("The "):
         return tuple(m for m in matches if m.form != ROMANISED)
     return matches
 
@@ -197,7 +239,7 @@ def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: 
     ):
         inside = inside[1:]
     while inside and (not capital(inside[-1]) or not inside[-1].text[-1:].isalnum()):
-        inside = inside[:-1]
+        inside = inside[:-1]  # also the "'s" of "Sana's"
     if not inside or inside[0] is not tokens[at] or _led_in(draft, inside, words):
         return None
     text = draft.analysis.cased[inside[0].start : inside[-1].end]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.accept import accept, facts
+from sitroom.extract.places.accept import Facts, accept, facts, still
+from sitroom.extract.places.facilities import Facility, Towns, facilities
 from sitroom.extract.places.find import Spot, capital, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
@@ -15,16 +18,59 @@ from sitroom.records import PlaceMention
 
 
 def extract(draft: Draft) -> None:
-    """Finds all place names and resolves them together. A name that cannot be resolved stays, without coordinates."""
+    """Finds all place names and resolves them together. A name that cannot be resolved stays, without coordinates; a
+    street or building takes the point of its town."""
     words = words_of(draft.lexicon)
-    found = accepted(draft, words)
+    report = facts(draft, words)
+    sites = facilities(draft, words)
+    streets = {t.i for site in sites if site.kind == "road" for t in site.tokens}
+    found = [s for s in accepted(draft, words, report) if s.first.i not in streets and s.last.i not in streets]
     chosen = resolve(draft, found, words)
+    found = [s for s in found if not s.matches or s.lies or id(s) in chosen or still(s, words, report)]
+    inside = _facilities(draft, sites, found, chosen, words)
     known = by_tokens(draft)
     for spot in found:
+        if id(spot) in inside:
+            continue
         mention = _mention(draft, spot, chosen.get(id(spot)), words)
         draft.places.append(mention)
         known.update((t.i, mention) for t in spot.tokens)
     _borders(draft, words)
+
+
+def _facilities(
+    draft: Draft, sites: list[Facility], found: list[Spot], chosen: dict[int, Entry], words: Words
+) -> set[int]:
+    """Adds a mention for each facility; ids of the spots that are part of their names. One whose town is not told is
+    left to the names inside its own, if there are any ("Colorado State University")."""
+    towns = Towns([(s, chosen[id(s)]) for s in found if id(s) in chosen])
+    known, lying = by_tokens(draft), lying_in(draft)
+    taken: set[int] = set()
+    for site in sites:
+        inner = {id(s) for s in found if s.first.i <= site.last.i and s.last.i >= site.first.i}
+        lies = towns.of(site)
+        if lies is None and inner:
+            continue
+        taken |= inner
+        span = draft.words(site.first, site.last)
+        mention = PlaceMention(start=span.start, end=span.end, text=span.text, name=span.text, kind=site.kind)
+        if lies is not None:
+            town = lies[0]
+            mention = msgspec.structs.replace(
+                mention, lat=town.lat, lon=town.lon, country=town.country, admin1=words.gazetteer.admin1(town),
+                relation="in",
+            )  # fmt: skip
+            lying[span.start] = lies
+        draft.places.append(mention)
+        known.update((t.i, mention) for t in site.tokens)
+    return taken
+
+
+def lying_in(draft: Draft) -> dict[int, tuple[Entry, bool]]:
+    """The towns of facilities and whether the same sentence names them, by the offset at which a facility's mention
+    starts."""
+    known: dict[int, tuple[Entry, bool]] = draft.scratch.setdefault("places.lying_in", {})
+    return known
 
 
 def by_tokens(draft: Draft) -> dict[int, PlaceMention]:
@@ -61,9 +107,8 @@ def _borders(draft: Draft, words: Words) -> None:
             known.update((t.i, mention) for t in tokens[first : token.i + 1])
 
 
-def accepted(draft: Draft, words: Words) -> list[Spot]:
+def accepted(draft: Draft, words: Words, report: Facts) -> list[Spot]:
     """The candidate spans that are taken as place names."""
-    report = facts(draft, words)
     found: list[Spot] = []
     for spot in candidates(draft, words):
         if accept(spot, words, report, found[-1] if found else None):
@@ -87,7 +132,11 @@ def _mention(draft: Draft, spot: Spot, entry: Entry | None, words: Words) -> Pla
     span = draft.words(spot.first, spot.last)
     relation = relation_of(spot, words)
     if entry is None:
-        return PlaceMention(start=span.start, end=span.end, text=span.text, name=span.text, relation=relation)
+        area = spot.lies
+        return PlaceMention(
+            start=span.start, end=span.end, text=span.text, name=" ".join(span.text.split()), relation=relation,
+            country=area.country if area else None, admin1=words.gazetteer.admin1(area) if area else None,
+        )  # fmt: skip
     return PlaceMention(
         start=span.start, end=span.end, text=span.text, name=entry.name, gazetteer_id=entry.id, lat=entry.lat,
         lon=entry.lon, country=entry.country, admin1=words.gazetteer.admin1(entry), kind=entry.kind, relation=relation,

@@ -9,7 +9,7 @@ import msgspec
 from sitroom.analyse.grammar import children, conjuncts, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.mentions import by_tokens, mention_at
+from sitroom.extract.places.mentions import by_tokens, lying_in, mention_at
 from sitroom.extract.places.words import Words, words_of
 from sitroom.records import Place, PlaceMention, Source
 
@@ -76,7 +76,17 @@ def _of_several(name: Token, head: Token) -> bool:
 
 
 def as_place(draft: Draft, mention: PlaceMention, source: Source = "text") -> Place:
-    """A mention as a record's place; precision 1 a point, 2 near one or part of an area, 3 a region or country."""
+    """A mention as a record's place; precision 1 a point, 2 near one or part of an area, 3 a region or country. A
+    facility that no gazetteer knows is its town, with the facility's words and kind (source "context" where another
+    sentence names the town)."""
+    lies = lying_in(draft).get(mention.start) if mention.relation == "in" else None
+    if lies is not None:
+        town, here = lies
+        return Place(
+            name=town.name, text=mention.text, start=mention.start, end=mention.end, gazetteer_id=town.id,
+            lat=town.lat, lon=town.lon, country=town.country, admin1=mention.admin1, kind=mention.kind, precision=2,
+            source=source if here else "context",
+        )  # fmt: skip
     precision = 3 if mention.kind in REGIONS else 2 if mention.kind in AREAS else 1
     if mention.relation == "near":
         precision = max(precision, 2)

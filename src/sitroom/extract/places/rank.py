@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import Spot, capital
+from sitroom.extract.places.within import Within, holds, may_hold, within
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Entry, Match
 from sitroom.lexicon.placenames import fold
 
-AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "desert", "continent", "district"})
 SMALL = frozenset({"town", "village", "admin2"})
 NATURAL = frozenset({"region", "sea", "river", "mountain", "desert"})  # written with "the"
 SETTLED = frozenset({"city", "town", "village"})
@@ -23,7 +23,38 @@ FAINT = 0.05  # least weight of one that it has to do with
 NEAR = 100.0  # km; what is nearer than that to other places of the report supports a reading
 WELL_KNOWN = 300_000  # people; smaller capitals are often not meant by their name
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
+OBSCURE, UNHEARD = 50_000, 5_000  # people; smaller towns abroad are not meant: with namesakes, without
+LARGE = 100_000  # people of a city that two countries may claim
+CLAIMED = 500.0  # km from the middle of an area to a city that it may claim
 WIDEST = 40  # candidates considered for one name
+
+
+@dataclass(slots=True)
+class Kin:
+    """What names may have to do with each other whatever each means, by the number of a second-level area: `areas`,
+    names that may mean it; `towns`, names that may mean a place in it."""
+
+    areas: dict[int, set[str]] = field(default_factory=dict)
+    towns: dict[int, set[str]] = field(default_factory=dict)
+
+    def of(self, name: str, entry: Entry) -> float:
+        """1 when another name may mean the area that the entry lies in, or a place in it where it is one; else 0."""
+        if entry.kind == "admin2":
+            return float(bool(self.towns.get(entry.number, set()) - {name}))
+        return float(entry.admin2 is not None and bool(self.areas.get(entry.admin2, set()) - {name}))
+
+
+def _kin(by_name: dict[str, list[Spot]]) -> Kin:
+    found = Kin()
+    for name, spots in by_name.items():
+        for match in spots[0].matches:
+            if match.form == ROMANISED:
+                continue
+            if match.entry.kind == "admin2":
+                found.areas.setdefault(match.entry.number, set()).add(name)
+            elif match.entry.admin2 is not None:
+                found.towns.setdefault(match.entry.admin2, set()).add(name)
+    return found
 
 
 @dataclass(slots=True)
@@ -36,6 +67,7 @@ class Context:
     named: set[str] = field(default_factory=set)
     areas_named: set[int] = field(default_factory=set)
     points: dict[int, tuple[float, float]] = field(default_factory=dict)
+    kin: Kin = field(default_factory=lambda: Kin())
 
     def add(self, entry: Entry, weight: float = 1.0) -> None:
         if entry.country:
@@ -52,8 +84,8 @@ class Context:
 
 
 def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
-    """The place of each span, by its id(); spans with no place are left out. One name means one place in a report, but
-    for its kind ("Daraa province", "Daraa").
+    """The place of each span, by its id(); spans with no place are left out, and have `lies` where their area is told.
+    One name means one place in a report, but for its kind ("Daraa province", "Daraa").
 
     Sure names first (countries, world cities, names with a container: "Paris, Texas"); they are the context in which
     all are ranked; then all are ranked once more, each against what the others came to."""
@@ -64,11 +96,11 @@ def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
             name = fold(spot.text)
             by_name.setdefault(name, []).append(spot)
             hinted.setdefault((name, tuple(sorted(hint(spot, words)))), []).append(spot)
-    base = Context()
+    base = Context(kin=_kin(by_name))
     for token in draft.analysis.tokens:
         if capital(token) and token.lower in words.demonyms:
             base.countries[words.demonyms[token.lower]] += 0.5  # type: ignore[assignment]
-    containing = {name: [e for s in spots for e in containers(s, words)] for name, spots in by_name.items()}
+    containing = {name: within(spots, words) for name, spots in by_name.items()}
     chosen: dict[tuple[str, tuple[str, ...]], Entry] = {}
     context, lent = _seeded(by_name, base, words)
     for _ in range(2):
@@ -79,17 +111,21 @@ def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
                 best := _best(spots, context, lent.get(group[0], Context()), words, set(group[1]), containing[group[0]])
             )
         }
-        context, lent = Context(Counter(base.countries)), {}
+        context, lent = Context(Counter(base.countries), kin=base.kin), {}
         for group, entry in chosen.items():
             weight = _trust(hinted[group], entry) * min(3, len(hinted[group]))
             for each in (context, lent.setdefault(group[0], Context())):
                 each.add(entry, weight)
+    for group, spots in hinted.items():
+        if group not in chosen and containing[group[0]].sure:
+            for spot in spots:
+                spot.lies = containing[group[0]].areas[0]
     return {id(spot): entry for group, entry in chosen.items() for spot in hinted[group]}
 
 
 def _seeded(by_name: dict[str, list[Spot]], base: Context, words: Words) -> tuple[Context, dict[str, Context]]:
     """The context of the sure names, and what each of them lent to it."""
-    context, lent = Context(Counter(base.countries)), {}
+    context, lent = Context(Counter(base.countries), kin=base.kin), {}
     for name, spots in by_name.items():
         sure = _sure(spots, words)
         if sure is not None:
@@ -102,9 +138,9 @@ def _seeded(by_name: dict[str, list[Spot]], base: Context, words: Words) -> tupl
 def _sure(spots: list[Spot], words: Words) -> Entry | None:
     """The place that a name means whatever the context, if there is one."""
     for spot in spots:
-        inside = containers(spot, words)
+        inside = within([spot], words).areas
         if inside:
-            held = [m.entry for m in spot.matches if m.form != ROMANISED and _holds(inside, m.entry)]
+            held = [m.entry for m in spot.matches if m.form != ROMANISED and holds(inside, m.entry)]
             if held:
                 return max(held, key=lambda e: e.population)
     entries = [m.entry for m in spots[0].matches if m.form != ROMANISED]
@@ -127,28 +163,52 @@ def _trust(spots: list[Spot], entry: Entry) -> float:
 
 
 def _best(
-    spots: list[Spot], context: Context, lent: Context, words: Words, hints: set[str], inside: list[Entry]
+    spots: list[Spot], context: Context, lent: Context, words: Words, hints: set[str], inside: Within
 ) -> Entry | None:
     """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
     seats = {m.entry.admin1 for m in spots[0].matches if m.entry.kind in SETTLED}
-    meant = words.meant.get(fold(spots[0].text))
+    name = fold(spots[0].text)
+    meant = words.meant.get(name)
     best: tuple[tuple[float, int], Entry | None] | None = None
-    for match in spots[0].matches[:WIDEST]:
-        values = features(match, context, lent, words, hints, inside, seats)
+    for match in _allowed(spots[0].matches, inside)[:WIDEST]:
+        values = features(match, context, lent, words, hints, inside.areas, seats)
+        values["kin"] = context.kin.of(name, match.entry)
         if match.entry.id == meant:
             values["meant"], values["seated"] = 1.0, 0.0
         total = sum(weights.get(name, 0.0) * value for name, value in values.items())
         rank = (total, match.entry.population)
         if best is None or rank > best[0]:
-            best = rank, None if _far_fetched(match, values) else match.entry
+            best = rank, None if _far_fetched(match, values, len(spots[0].matches)) else match.entry
     return best[1] if best else None
 
 
-def _far_fetched(match: Match, values: dict[str, float]) -> bool:
-    """A small place of a country that the report has nothing to do with, under another form of its name: no match."""
-    foreign = values.get("country.foreign", 0.0) and not values["container"]
-    return bool(foreign) and match.form != EXACT and match.entry.kind in SMALL
+def _allowed(matches: tuple[Match, ...], inside: Within) -> tuple[Match, ...]:
+    """What may be meant when the report says where the name lies: nothing, rather than a namesake elsewhere. A large
+    city close by may be claimed by the area ("Belfast, Ireland")."""
+    if not inside.sure or any(m.entry.kind == "country" for m in matches):
+        return matches
+    held = tuple(m for m in matches if may_hold(inside.areas, m.entry))
+    return held or tuple(
+        m for m in matches if m.entry.population >= LARGE and any(_close_by(m.entry, area) for area in inside.areas)
+    )
+
+
+def _close_by(entry: Entry, area: Entry) -> bool:
+    if entry.lat is None or entry.lon is None or area.lat is None or area.lon is None:
+        return False
+    return distance((entry.lat, entry.lon), (area.lat, area.lon)) < CLAIMED
+
+
+def _far_fetched(match: Match, values: dict[str, float], namesakes: int) -> bool:
+    """A small place of a country that the report has nothing to do with: no match, unless its name is met as written
+    and it is the one known bearer, or well enough known."""
+    entry = match.entry
+    if not values.get("country.foreign", 0.0) or values["container"] or entry.kind not in SMALL:
+        return False
+    if match.form != EXACT:
+        return True
+    return entry.kind in SETTLED and not entry.own and entry.population < (OBSCURE if namesakes > 1 else UNHEARD)
 
 
 def features(
@@ -165,6 +225,7 @@ def features(
     - form.*, people (log), kind.*, own, capital; pointless: without coordinates
     - country.share: share of the report's places in its country; country.named, country.foreign, admin1.named,
       admin1.share, near: to other places of the report
+    - kin (added by _best): another name of the report may mean its second-level area: "Paris" beside "Henry County"
     - meant (added by _best): what reports of conflict mean by the name: "Gaza"
     - container: "Paris, Texas"; hint: "Daraa province"; article: "the Red Sea"; seated: an area whose chief town has
       its name"""
@@ -188,7 +249,7 @@ def features(
         areas = max(sum(context.areas.values()) - sum(lent.areas.values()), 1e-9)
         found["admin1.share"] = min(1.0, max(0.0, context.areas[area] - lent.areas[area]) / areas)
     found["near"] = _nearness(entry, context, lent)
-    found["container"] = float(bool(inside) and _holds(inside, entry))
+    found["container"] = float(bool(inside) and holds(inside, entry))
     if "the" in hints:
         found["article"] = float(entry.kind in NATURAL)
     if hints:
@@ -215,36 +276,6 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     p, q = math.radians(one[0]), math.radians(other[0])
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(h)))
-
-
-def containers(spot: Spot, words: Words) -> list[Entry]:
-    """Areas named right after the name: "Paris, Texas", "Goma, in North Kivu", "Mosul (Iraq)"."""
-    tokens = spot.first.sentence.tokens
-    end = spot.last.i - tokens[0].i + 1
-    if end >= len(tokens) or tokens[end].text not in (",", "("):
-        return []
-    end += 1
-    while end < len(tokens) and tokens[end].lower in ("in", "the"):
-        end += 1
-    for length in (4, 3, 2, 1):
-        inside = tokens[end : end + length]
-        if len(inside) == length and capital(inside[0]) and (capital(inside[-1])):
-            text = " ".join(t.norm for t in inside)
-            areas = [m.entry for m in words.gazetteer.find(text) if m.form != ROMANISED and m.entry.kind in AREAS]
-            if areas:
-                return areas
-    return []
-
-
-def _holds(areas: list[Entry], entry: Entry) -> bool:
-    for area in areas:
-        if area.number == entry.number:
-            continue
-        if area.kind == "country" and area.country == entry.country and entry.kind != "country":
-            return True
-        if area.number in (entry.admin1, entry.admin2):
-            return True
-    return False
 
 
 def hint(spot: Spot, words: Words) -> set[str]:

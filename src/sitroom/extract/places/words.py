@@ -19,7 +19,8 @@ class Words:
 
     `demonyms`: lower-case word -> country; `capitals`: country -> lower-case name; `bodies`: lower-case names of known
     actors and media, `first_of_bodies`: the first words of those of several; `weights`: decision -> weights; `meant`:
-    folded name -> id of the place that reports of conflict mean by it."""
+    folded name -> id of the place that reports of conflict mean by it; `adjectives`: of continents and regions -> id;
+    `facilities`, `facilities_first`: noun that ends, or begins, a facility's name -> kind."""
 
     gazetteer: Gazetteer
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -33,6 +34,9 @@ class Words:
     given: frozenset[str] = frozenset()
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
     meant: dict[str, str] = field(default_factory=dict)
+    adjectives: dict[str, str] = field(default_factory=dict)
+    facilities: dict[str, str] = field(default_factory=dict)
+    facilities_first: dict[str, str] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
         return word in self.roles.get(role, frozenset())
@@ -46,6 +50,12 @@ def build_words(lexicon: Lexicon) -> Words:
         for word in row.words:
             if row.role == "generic" and row.kind:
                 words.kinds.setdefault(word, row.kind)
+            if row.role == "adjective" and row.place:
+                words.adjectives[word] = row.place
+            if row.role == "facility" and row.kind:
+                words.facilities[word] = row.kind
+            if row.role == "facility_first" and row.kind:
+                words.facilities_first[word] = row.kind
             if row.role == "locative":
                 words.rank[word] = row.rank
             if row.role == "meant" and row.place:

@@ -1,0 +1,190 @@
+"""Streets, hospitals, airports and other named sites that no gazetteer knows: they take the point of their town."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from sitroom.analyse.tokens import Token
+from sitroom.extract.draft import Draft
+from sitroom.extract.places.find import GAP, Spot, capital
+from sitroom.extract.places.rank import SETTLED
+from sitroom.extract.places.words import Words
+from sitroom.lexicon.gazetteer import ROMANISED, Entry
+
+ORDINAL = re.compile(r"\d+(st|nd|rd|th)", re.IGNORECASE)
+NAMED = frozenset({"PROPN", "ADJ", "NOUN", "NUM", ""})  # what may begin a name; "" where nothing was parsed
+LONGEST = 8  # tokens of a facility's name
+WITHIN = 4  # tokens between a facility and the town named after it
+BACK = 3  # sentences back whose town counts before the report's main one
+MAIN = 0.5  # share of a report's settlements that makes one its main
+
+
+@dataclass(slots=True)
+class Facility:
+    """A named street, building or site. `kind`: see placenames.KINDS."""
+
+    tokens: list[Token]
+    kind: str
+
+    @property
+    def first(self) -> Token:
+        return self.tokens[0]
+
+    @property
+    def last(self) -> Token:
+        return self.tokens[-1]
+
+
+def facilities(draft: Draft, words: Words) -> list[Facility]:
+    """All named facilities of the report that stand where a place would, in text order, none overlapping another."""
+    found: list[Facility] = []
+    for sentence in draft.analysis.sentences:
+        tokens = sentence.tokens
+        at = 0
+        while at < len(tokens):
+            facility = _facility(draft, tokens, at, words, found[-1] if found else None)
+            if facility is None:
+                at += 1
+            else:
+                found.append(facility)
+                at += len(facility.tokens)
+    return found
+
+
+def _facility(draft: Draft, tokens: list[Token], at: int, words: Words, before: Facility | None) -> Facility | None:
+    """The facility whose name begins at `at`."""
+    if not _may_begin(tokens[at], words):
+        return None
+    end = at + 1
+    while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, end, words):
+        end += 1
+    kind = words.facilities_first.get(_plain(tokens[at]))
+    if kind is not None:
+        while end - 1 > at and not _named(tokens[end - 1]):
+            end -= 1
+        inside = tokens[at:end]
+        if end - at == 1 or (tokens[at + 1].lower == "of"):
+            return None
+    else:
+        for n in range(at + 1, end - 2):
+            if tokens[n].text in ("'s", "’s") and _is_place(draft, tokens[at:n], words):
+                return None  # "Harare's Third Street"
+        ends = [n for n in range(end - 1, at, -1) if capital(tokens[n]) and _plain(tokens[n]) in words.facilities]
+        if not ends or (ends[0] + 1 < len(tokens) and tokens[ends[0] + 1].lower == "of"):
+            return None
+        if _plain(tokens[ends[0]]) == "st" and ends[0] + 1 < len(tokens) and capital(tokens[ends[0] + 1]):
+            return None  # "Church St. Gregory"
+        inside = tokens[at : ends[0] + 1]
+        kind = words.facilities[_plain(inside[-1])]
+        if all(words.has("not_place", t.lower) for t in inside[:-1]) and kind != "road":
+            return None  # "Supreme Court"
+    facility = Facility(inside, kind)
+    if _known(draft, facility, words) or not _placed(tokens, at, facility, words, before):
+        return None
+    return facility
+
+
+def _is_place(draft: Draft, inside: list[Token], words: Words) -> bool:
+    text = draft.analysis.cased[inside[0].start : inside[-1].end]
+    return any(m.form != ROMANISED for m in words.gazetteer.find(text))
+
+
+def _plain(token: Token) -> str:
+    return token.lower.rstrip(".")
+
+
+def _named(token: Token) -> bool:
+    return capital(token) or token.text[:1].isdigit()
+
+
+def _may_begin(token: Token, words: Words) -> bool:
+    if ORDINAL.fullmatch(token.text):
+        return True
+    return (
+        capital(token)
+        and token.pos in NAMED
+        and token.entity not in ("DATE", "TIME")
+        and not words.has("title", token.lower)
+    )
+
+
+def _goes_on(tokens: list[Token], at: int, words: Words) -> bool:
+    token = tokens[at]
+    if token.start - tokens[at - 1].end > GAP:
+        return False
+    if _named(token) or token.text in ("'s", "’s", "-", "."):
+        return token.text != "." or tokens[at - 1].text in ("St", "Dr")
+    return words.has("connector", token.lower) and words.rank.get(token.lower, 3) > 2 and token.lower != "and"
+
+
+def _known(draft: Draft, facility: Facility, words: Words) -> bool:
+    """Whether the gazetteer has the whole name: then it is found like any other."""
+    text = draft.analysis.cased[facility.first.start : facility.last.end]
+    matches = [m for m in words.gazetteer.find(text) if m.form != ROMANISED]
+    return any(m.entry.own or facility.kind != "road" for m in matches)
+
+
+def _placed(tokens: list[Token], at: int, facility: Facility, words: Words, before: Facility | None) -> bool:
+    """Whether the name stands where a place would: after a preposition that says where, acted upon, listed after
+    another facility; streets stand nowhere else."""
+    after = at + len(facility.tokens)
+    nearby = tokens[after] if after < len(tokens) else None
+    if nearby is not None and words.has("organisation", nearby.lower) and capital(nearby):
+        return False
+    if facility.kind == "road":
+        return True
+    n = at - 1
+    while (
+        n >= 0
+        and (
+            tokens[n].text in ("'s", "’s", "'", "’")
+            or tokens[n].pos in ("DET", "ADJ", "PROPN")
+            or words.has("direction", tokens[n].lower)
+        )
+        and at - n < LONGEST
+    ):
+        n -= 1
+    if n >= 0:
+        if words.rank.get(tokens[n].lower, 9) <= 3 and tokens[n].lower != "of":
+            return True
+        if before is not None and tokens[n] is not before.last and words.has("joint", tokens[n].lower):
+            return n > 0 and tokens[n - 1] is before.last
+    head = next((t for t in reversed(facility.tokens) if t.head not in facility.tokens), facility.last)
+    return head.function in ("object", "passive_subject") and words.has("motion", head.head.lemma)
+
+
+class Towns:
+    """The settlements that a report names, in text order, to tell which a facility lies in."""
+
+    def __init__(self, found: list[tuple[Spot, Entry]]) -> None:
+        self.named = [(s, e) for s, e in found if e.kind in SETTLED or e.kind == "neighbourhood"]
+        counts = Counter(e.number for _, e in self.named)
+        number, most = counts.most_common(1)[0] if counts else (0, 0)
+        self.main = next((e for _, e in self.named if e.number == number), None)
+        if self.named and most < MAIN * len(self.named):
+            self.main = None
+
+    def of(self, facility: Facility) -> tuple[Entry, bool] | None:
+        """The town that the facility lies in, and whether its own sentence names it: its owner ("Harare's Third
+        Street"), the one named right after, or in its own name ("Goma International Airport"), the nearest of its
+        sentence, the last of the sentences before, the report's main one; None when there is none."""
+        first, last, sentence = facility.first.i, facility.last.i, facility.first.sentence
+        outside = [(s, e) for s, e in self.named if s.last.i < first or s.first.i > last]
+        here = [(s, e) for s, e in outside if s.first.sentence is sentence]
+        for spot, entry in here:
+            joint = sentence.tokens[first - 1 - sentence.tokens[0].i]
+            if spot.last.i + 2 == first and joint.text in ("'s", "’s"):
+                return entry, True
+        for spot, entry in here:
+            if 0 < spot.first.i - last <= WITHIN:
+                return entry, True
+        inside = [e for s, e in self.named if first <= s.first.i and s.last.i <= last]
+        if inside:
+            return inside[0], True
+        if here:
+            return min(here, key=lambda h: min(abs(h[0].first.i - last), abs(first - h[0].last.i)))[1], True
+        recent = [e for s, e in outside if 0 < sentence.index - s.first.sentence.index <= BACK]
+        town = recent[-1] if recent else self.main
+        return (town, False) if town is not None else None
