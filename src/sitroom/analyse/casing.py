@@ -71,8 +71,11 @@ def true_case(text: str, spans: list[tuple[int, int]], lexicon: Lexicon) -> str:
 
 
 def _is_shouted(sentence: str) -> bool:
-    letters = "".join(filter(str.isalpha, sentence))
-    return len(letters) >= MIN_LETTERS and sum(map(str.isupper, letters)) >= SHOUTED * len(letters)
+    capitals = sum(map(str.isupper, sentence))
+    if capitals < SHOUTED * MIN_LETTERS:
+        return False
+    letters = sum(map(str.isalpha, sentence))
+    return letters >= MIN_LETTERS and capitals >= SHOUTED * letters
 
 
 def _is_titled(sentence: str) -> bool:

@@ -25,8 +25,13 @@ _JOINT = re.compile(r"[-'’]")
 
 def worth_parsing(sentence: Sentence) -> bool:
     """At least two words or figures, one of them a word ("5 killed."); anything else gives nothing."""
-    told = [t.text[0] for t in sentence.tokens if t.text[0].isalnum()]
-    return len(told) >= MIN_WORDS and any(c.isalpha() for c in told)
+    words, letters = 0, False
+    for token in sentence.tokens:
+        words += token.text[0].isalnum()
+        letters = letters or token.text[0].isalpha()
+        if words >= MIN_WORDS and letters:
+            return True
+    return False
 
 
 class Gate:

@@ -43,16 +43,16 @@ def children(token: Token, *functions: str) -> list[Token]:
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that are coordinated with it ("A, B and C": from A)."""
-    found, todo = [], [token]
-    while todo:
-        first = todo.pop(0)
-        found.append(first)
-        todo.extend(children(first, "conjunct"))
-    return sorted(found, key=lambda t: t.i)
+    found = [token]
+    for first in found:  # grows as it goes
+        found.extend(c for c in first.children if c.function == "conjunct")
+    return sorted(found, key=lambda t: t.i) if len(found) > 1 else found
 
 
 def _expand(tokens: list[Token]) -> list[Token]:
     """Each token with what is coordinated with it, without repeats."""
+    if len(tokens) == 1:
+        return [each for each in conjuncts(tokens[0]) if each.pos in NOMINAL or each is tokens[0]]
     seen: dict[int, Token] = {}
     for token in tokens:
         for each in conjuncts(token):

@@ -42,12 +42,13 @@ def tokenize(sentence: Sentence, text: str, cased: str, first: int, language: st
     """Fills `sentence.tokens` (numbered from `first`) and returns the model's own document for parsing."""
     nlp = load_model(language) if language in MODELS else _blank()
     doc = nlp.make_doc(cased[sentence.start : sentence.end])
+    tokens = sentence.tokens
     for word in doc:
-        if word.is_space:
+        norm = word.text
+        if norm.isspace():
             continue
         start = sentence.start + word.idx
-        token = Token(first + len(sentence.tokens), start, text[start : start + len(word)], word.text, sentence)
-        sentence.tokens.append(token)
+        tokens.append(Token(first + len(tokens), start, text[start : start + len(norm)], norm, sentence))
     return doc
 
 
@@ -85,9 +86,10 @@ def _copy(doc: Doc, sentence: Sentence) -> None:
 
 def _lemma(token: Token, lemma: str) -> str:
     """The model's lemma, but for one slip of English: "staged" comes of "stage", since "stag" would double its g."""
-    stem = _STEM.fullmatch(token.lower)
-    if token.tag in ("VBD", "VBN", "VBG") and stem and stem[1] == lemma and f"{lemma}e" in _verbs():
-        return f"{lemma}e"
+    if token.tag in ("VBD", "VBN", "VBG"):
+        stem = _STEM.fullmatch(token.lower)
+        if stem and stem[1] == lemma and f"{lemma}e" in _verbs():
+            return f"{lemma}e"
     return lemma or token.lower
 
 

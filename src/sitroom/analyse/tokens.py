@@ -42,6 +42,8 @@ class Token:
 
     def subtree(self) -> list[Token]:
         """This token and all it governs, in text order."""
+        if not self.children:
+            return [self]
         found, todo = [], [self]
         while todo:
             token = todo.pop()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sitroom.lexicon.loader import Lexicon
@@ -36,6 +37,7 @@ def letters(word: str) -> str:
     return "".join(c for c in plain if c.isalnum()).lower()
 
 
+@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """What two spellings of one word share; "" for punctuation."""
     plain = letters(word)

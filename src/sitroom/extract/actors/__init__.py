@@ -129,6 +129,8 @@ def _apposed(reader: Reader, head: Token) -> Person | None:
         person = reader.persons.get(other.i)
         if person is not None and person.first > head.i:
             return person
+    if head.sentence.index not in reader.apposing:
+        return None
     after = noun_span(reader, head)[1] + 2
     if after > head.sentence.tokens[-1].i or reader.tokens[after - 1].text != ",":
         return None

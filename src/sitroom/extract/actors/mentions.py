@@ -22,6 +22,8 @@ def find_home(reader: Reader) -> None:
     soil: Counter[str] = Counter()  # by places within countries alone
     for token in reader.tokens:
         hit, place = reader.hit(token), reader.place(token)
+        if hit is None and place is None:
+            continue
         start = hit.first if hit else token.i
         if start in seen or (hit is None and place is not None and place.start != token.start):
             continue
@@ -32,7 +34,7 @@ def find_home(reader: Reader) -> None:
             continue  # a place only in the name of somebody or something
         if _taken_side(reader, start, hit.last if hit else token.i):
             continue
-        country = reader.country_at(token) if hit or token.i in reader.places else None
+        country = reader.country_at(token)
         if country:
             weight = 2 if token.start < limit else 1
             reader.homes[country] += weight

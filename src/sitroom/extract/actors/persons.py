@@ -38,6 +38,8 @@ def find_persons(reader: Reader) -> None:
             token = reader.tokens[n]
             if _title_rows(reader, token):
                 reader.persons.setdefault(n, person)
+    tokens = reader.tokens
+    reader.apposing = frozenset(tokens[n].sentence.index for n in reader.persons if n and tokens[n - 1].text == ",")
     for name, mentions in reader.by_name.items():
         mentions.sort(key=lambda p: p.title is None)  # those that say most about him first
         reader.by_name[name] = mentions[:MAX_LOOKED]
@@ -62,7 +64,8 @@ def _placelike(reader: Reader) -> frozenset[str]:
 def _in_sentence(reader: Reader, sentence: Sentence) -> list[Person]:
     found, tokens, at = [], sentence.tokens, 0
     while at < len(tokens):
-        end = _run_end(reader, tokens, at)
+        named = tokens[at].norm[0].isupper() or tokens[at].i in reader.hits
+        end = _run_end(reader, tokens, at) if named else None
         if end is None:
             at += 1
             continue

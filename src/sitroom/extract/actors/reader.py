@@ -74,6 +74,7 @@ class Reader:
     active: set[int] = field(default_factory=set)
     places: dict[int, PlaceMention] = field(default_factory=dict)
     placelike: frozenset[str] = frozenset()
+    apposing: frozenset[int] = frozenset()  # sentences in which a comma stands before a person
     home: str | None = None  # most spoken of
     ground: str | None = None  # the same, by places and states alone: whose people are meant
     homes: Counter[str] = field(default_factory=Counter)
@@ -114,7 +115,9 @@ def lookup(nouns: Nouns[T], tokens: list[Token], at: int) -> tuple[int, list[T]]
     for form in _forms(token):
         for phrase in nouns.by_head.get(form, ()):
             size, start = len(phrase.words) + len(phrase.tail), at - len(phrase.words) + 1
-            if size < longest or not _stands(phrase, tokens, start, token):
+            if size < longest or (phrase.proper and not token.norm[0].isupper()):
+                continue
+            if size > 1 and not _stands(phrase, tokens, start, token):
                 continue
             if size > longest:
                 found, longest, first = [], size, start
@@ -127,7 +130,7 @@ def _stands(phrase: Phrase[T], tokens: list[Token], start: int, head: Token) -> 
     """Do the phrase's words stand around the head, in its sentence?"""
     floor, roof = head.sentence.tokens[0].i, head.sentence.tokens[-1].i
     end = head.i + 1 + len(phrase.tail)
-    if start < floor or end > roof + 1 or (phrase.proper and not head.norm[0].isupper()):
+    if start < floor or end > roof + 1:
         return False
     around = [*tokens[start : head.i], *tokens[head.i + 1 : end]]
     return all(w in _forms(t) for w, t in zip((*phrase.words[:-1], *phrase.tail), around, strict=True))
@@ -232,6 +235,8 @@ def _same_case(word: Token) -> bool:
 
 def _rank(names: list[Name], date: str | None, written: str) -> list[Name]:
     """Best first: spelled as written, valid at the date, then states before groups before capitals."""
+    if len(names) == 1:
+        return names
     order = {"state": 0, "demonym": 1, "actor": 2, "seat": 3, "capital": 4}
 
     def rank(name: Name) -> tuple[int, int, int, str]:

@@ -130,10 +130,12 @@ def _by_given_name(reader: Reader, person: Person) -> str | None:
 
 def definite(reader: Reader, head: Token) -> Actor | None:
     """ "the group", "the president", "the mayor" without more words: the last actor of that sort named before."""
+    marks = {c.lower for c in children(head, "determiner")}
+    if not marks & {"the", "this", "that"}:
+        return None
     rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
     row = next((r for r in rows if r.anaphoric or r.title), None)
-    marks = {c.lower for c in children(head, "determiner")}
-    if row is None or not marks & {"the", "this", "that"} or _has_more(head):
+    if row is None or _has_more(head):
         return None
     if row.anaphoric:
         earlier = _last_named(reader, head, frozenset({"armed_group", "political_group", "ngo", "igo"}))

@@ -154,6 +154,8 @@ def _best(entries: list[Entry] | tuple[Entry, ...], token: Token, part: str, ind
 
 
 def _verb_words(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+    if len(words) == 1:
+        return (verb,)
     found = [verb]
     for word in words[1:]:
         hit = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sitroom.analyse.grammar import phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
@@ -17,26 +19,35 @@ def quantity_of(draft: Draft, noun: Token, *, article: bool = False) -> Quantity
     `noun` may be the counted noun ("civilians" of "at least 12 civilians"), a number word itself ("12 were killed"),
     the noun before "of" ("a family of five") or "none". "both" gives 2, "no" gives 0; with `article`, "a soldier" 1."""
     index = _index(draft)
-    own = index.get(noun.i)
+    own = index.by_token.get(noun.i)
     if own is not None:
         return own
     lexicon = words(draft.lexicon)
-    return (
-        _nothing(draft, noun, lexicon)
-        or _left(draft, noun, index)
-        or _above(noun, index)
-        or _below(noun, index, lexicon)
-        or _determined(draft, noun, article)
-    )
+    found = _nothing(draft, noun, lexicon)
+    if found is None and noun.sentence.index in index.sentences:
+        known = index.by_token
+        found = _left(draft, noun, known) or _above(noun, known) or _below(noun, known, lexicon)
+    return found or _determined(draft, noun, article)
 
 
-def _index(draft: Draft) -> dict[int, Quantity]:
-    """Token position -> the quantity whose words it is one of; rebuilt when quantities were added."""
-    known: tuple[int, dict[int, Quantity]] | None = draft.scratch.get("quantities.index")
-    if known is None or known[0] != len(draft.quantities):
-        made = {t.i: q for q in draft.quantities for t in draft.analysis.tokens_in(q.start, q.end)}
-        known = draft.scratch["quantities.index"] = (len(draft.quantities), made)
-    return known[1]
+class _Index(NamedTuple):
+    """`by_token`: token position -> the quantity whose words it is one of; `sentences`: numbers of those with any."""
+
+    size: int
+    by_token: dict[int, Quantity]
+    sentences: frozenset[int]
+
+
+def _index(draft: Draft) -> _Index:
+    """Rebuilt when quantities were added."""
+    known: _Index | None = draft.scratch.get("quantities.index")
+    if known is None or known.size != len(draft.quantities):
+        words_ = [(t, q) for q in draft.quantities for t in draft.analysis.tokens_in(q.start, q.end)]
+        sentences = frozenset(t.sentence.index for t, _ in words_)
+        known = draft.scratch["quantities.index"] = _Index(
+            len(draft.quantities), {t.i: q for t, q in words_}, sentences
+        )
+    return known
 
 
 def _left(draft: Draft, noun: Token, index: dict[int, Quantity]) -> Quantity | None:
