@@ -61,10 +61,10 @@ def test_nobody_is_his_own_ally_enemy_or_parent(rows):
 
 def test_reach(rows):
     groups = [r for r in rows if r.kind in GROUPS]
-    assert len(groups) >= 250
+    assert len(groups) >= 600
     assert len({r.country for r in groups if r.country}) >= 40
-    assert sum(r.kind in ("igo", "ngo", "media") for r in rows) >= 80
-    assert len({r.country for r in rows if r.terms}) >= 60
+    assert sum(r.kind in ("igo", "ngo", "media") for r in rows) >= 300
+    assert len({r.country for r in rows if r.terms}) >= 150
 
 
 def test_years_run_forwards(rows):

@@ -114,7 +114,7 @@ class Nouns(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A person's term of office. `since`/`until`: year or ISO day; `until` None: open."""
+    """A person's term of office. `since`/`until`: year, month or ISO day; `until` None: open."""
 
     row: ActorRow
     office: str

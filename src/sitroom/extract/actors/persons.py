@@ -10,7 +10,7 @@ from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.extract.actors.spans import DETERMINERS, MODIFYING
 from sitroom.lexicon.actors import letters, within
-from sitroom.lexicon.schema.actors import AgentRow, TitleRow
+from sitroom.lexicon.schema.actors import ActorRow, AgentRow, TitleRow
 from sitroom.records import Actor
 
 PARTICLES = frozenset(
@@ -19,6 +19,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 MAX_NAME = 7  # words of one name
 MAX_LOOKED = 8  # mentions of one person that are asked who he is
+NAMESAKE = 20  # years before his first known office in which a name is somebody else's
 
 
 def find_persons(reader: Reader) -> None:
@@ -275,6 +276,11 @@ def _distinct(forms: dict[str, Person]) -> list[Person]:
     return kept
 
 
+def _too_early(row: ActorRow, date: str | None) -> bool:
+    """Whether the report is so old that its bearer of the name must be somebody else."""
+    return bool(date and row.since and int(row.since[:4]) - int(date[:4]) > NAMESAKE)
+
+
 def known_person(reader: Reader, token: Token, full: str) -> Actor | None:
     """The office-holder or leader that a known name stands for, dated; `name` is his full name.
 
@@ -285,7 +291,10 @@ def known_person(reader: Reader, token: Token, full: str) -> Actor | None:
     if not hit or not hit.best.row or hit.best.row.kind != "person":
         return None
     rows = [n.row for n in hit.names if n.row and n.row.kind == "person"]
+    rows = [r for r in rows if not _too_early(r, reader.date)]
     rows = [r for r in rows if full.lower() in (n.lower() for n in (r.name, *r.names))] or rows
+    if not rows:
+        return None
     dated = [r for r in rows if within(r, reader.date) == 0] or rows
     row = dated[0]
     span = reader.draft.words(reader.tokens[hit.first], reader.tokens[hit.last])

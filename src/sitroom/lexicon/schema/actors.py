@@ -26,7 +26,7 @@ class ActorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One actor known by name. Facts in our own collection, kept only where we are sure of them.
 
     `name`: the usual English name; `names`: acronyms and other spellings. `country`: ISO 3166 alpha-3 of its home.
-    `since`/`until`: year or ISO day of its founding and end, or of a term of office; None: open or not known.
+    `since`/`until`: year, month or ISO day of its founding and end, or of a term of office; None: open or not known.
     `allies`, `enemies`, `parent`: ids of other rows, of states ("SYR") or of their bodies ("SYR_ARMY", "SYR_GOV",
     "SYR_POL"), which exist for every state without a row. `parent` of a person: whom he leads or serves.
     `terms`: of persons, the offices held: "head_of_state 2000-07-17 2024-12-08", "-" for an open end.
