@@ -254,6 +254,39 @@ def test_all_can_be_done_without_a_mouse(page: Any, daraa: Site) -> None:
     assert page.locator('.record[aria-current="true"]').count() == 1
 
 
+WALK = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const box = at.getBoundingClientRect();
+  const style = getComputedStyle(at);
+  return {
+    number: [...document.querySelectorAll("*")].indexOf(at), what: at.outerHTML.slice(0, 120),
+    seen: box.width > 0 && box.height > 0,
+    outlined: parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none",
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/?kinds=control", "/review?kinds=access", "/add", "/export", "/control"])
+def test_tab_goes_through_a_page_in_order_seen_and_out_again(page: Any, daraa: Site, path: str) -> None:
+    page.goto(daraa.address + path)
+    if path.startswith("/?"):
+        ready(page)
+    passed: list[dict[str, Any]] = []
+    for _ in range(900):
+        page.keyboard.press("Tab")
+        at = page.evaluate(WALK)
+        if at is None or (passed and at["number"] == passed[0]["number"]):
+            break  # out at the end
+        passed.append(at)
+    else:
+        raise AssertionError(f"no way out of {path}: {passed[-1]['what']}")
+    assert len(passed) > 10
+    assert not [at["what"] for at in passed if not (at["seen"] and at["outlined"])]
+    numbers = [at["number"] for at in passed]
+    assert numbers == sorted(numbers)  # as the page reads
+
+
 def test_evidence_is_marked_again_by_keyboard(page: Any, daraa: Site) -> None:
     page.goto(f"{daraa.address}/review?kinds=access")
     record = page.locator(".record").get_attribute("data-record")

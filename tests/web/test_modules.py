@@ -270,6 +270,38 @@ def test_the_first_view_is_where_most_records_lie(visit: Any) -> None:
     assert boxes == [None, [36, 32, 37, 33], [36, 32, 37, 33], [-77, 32, 37.6, 55.7]]
 
 
+def test_moves_of_which_one_end_is_not_told_are_drawn_at_the_other(visit: Any) -> None:
+    found = visit("frame").evaluate(
+        """async () => {
+          const { displacement } = await import("/static/js/mapdata.js");
+          const answer = await (await fetch("/map/displacement.json")).json();
+          const of = (last) => {
+            const { arcs, stubs } = displacement(answer, null, last);
+            return [arcs.features.length, stubs.features.map(({ geometry, properties }) =>
+              [properties.way, ...geometry.coordinates, properties.words])];
+          };
+          return [of(null), of(17000)];
+        }"""
+    )
+    words = "from a place not told → Idlib: 1–2 fled"
+    assert found == [[3, [["in", 36.634, 35.931, words]]], [0, []]]
+
+
+def test_who_holds_a_place_is_told_as_a_disc_and_as_a_point(visit: Any) -> None:
+    found = visit("frame").evaluate(
+        """async () => {
+          const { control } = await import("/static/js/mapdata.js");
+          const answer = await (await fetch("/map/control.json")).json();
+          const { areas, spots, holders } = control(answer, 17718);
+          return [areas.features.length, spots.features.map(({ properties }) => properties.words), holders.length];
+        }"""
+    )
+    assert found[0] == len(found[1]) == 6
+    assert "Naseeb: Army of A since 2018-07-06" in found[1]
+    assert "Daraa: contested, Southern Rebels since 2018-06-19" in found[1]
+    assert found[2] == 3
+
+
 def test_cells_of_a_table_are_labelled_for_narrow_screens(visit: Any) -> None:
     page = visit("frame")
     labels = page.evaluate(

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from tests.web.situations import BAD, HOSTILE, filled
 
+from sitroom.records import Report
 from sitroom.store.selection import Filter
 from sitroom.store.situation import Situation, open_situation
 from sitroom.web.app import make_app
@@ -335,6 +336,30 @@ def test_the_first_answer_holds_what_is_seen_first(visitor: TestClient, hostile:
     assert found
     bars = json.loads(unescape(found[1]))
     assert bars == visitor.get("/picture.json?kinds=event").json()["bars"]  # of all days: some may be chosen there
+
+
+def test_text_runs_as_its_language_does(tmp_path: Path) -> None:
+    words = "الجيش: Rebels killed 9 soldiers near Goma on Friday."
+    reports = [
+        Report(id=key, text=words, title=words, published="2025-01-29", language=language)
+        for key, language in (("e", "en"), ("a", "ar-SY"), ("n", None))
+    ]
+    visitor = TestClient(make_app(filled(tmp_path / "ways.sitroom", reports)), base_url=HOME)
+    for key, way in (("e", "ltr"), ("a", "rtl")):
+        page = visitor.get(f"/reports/{key}").text
+        assert f'class="report-text" dir="{way}"' in page
+        assert f'<h1><bdi dir="{way}">' in page
+    assert re.search(r'class="report-text" dir="(auto|ltr|rtl)"', visitor.get("/reports/n").text)
+
+
+def test_the_desk_keeps_the_selection(reviewer: TestClient) -> None:
+    asked = "kinds=event&earliest=2025-01-01&text=rebels&min_confidence=0.1"
+    page = reviewer.get(f"/review?{asked}").text
+    kept = set(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    assert {("kinds", "event"), ("earliest", "2025-01-01"), ("text", "rebels"), ("min_confidence", "0.1")} <= kept
+    headers = {"origin": HOME, CSRF_HEADER: token(reviewer)}
+    answer = reviewer.post(f"/review/coder?{asked}", data={"coder": "Zoe"}, headers=headers, follow_redirects=False)
+    assert set(answer.headers["location"].removeprefix("/review?").split("&")) == set(asked.split("&"))
 
 
 # ---- exporting and adding ----

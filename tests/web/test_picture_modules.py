@@ -102,6 +102,42 @@ def test_time_steps_plays_and_slides(visit: Any) -> None:
     assert page.get_by_role("slider", name="Last day").get_attribute("aria-valuetext") == query(page)["latest"][0]
 
 
+def test_names_that_the_map_cannot_shape_are_laid_over_it(visit: Any) -> None:
+    page = visit("picture#map=8/32.7/36.2")
+    name = page.locator(".map-name", has_text="درعا البلد")
+    name.wait_for()
+    assert name.evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    page.locator(".map-menu summary").click()
+    page.uncheck("[name=layer-labels]")
+    assert name.is_hidden()
+
+
+def test_going_back_brings_the_table_back_too(visit: Any) -> None:
+    page = visit("picture", drawn=False)
+    page.check("[name=kinds][value=event]")
+    page.locator("#swapped", has_text="11 characters").wait_for()
+    page.go_back()
+    page.locator("#swapped", has_text=": 0 characters").wait_for()
+
+
+def test_ways_at_a_place_are_listed_together_and_the_focus_comes_back(visit: Any) -> None:
+    page = visit("picture", drawn=False)
+    page.locator("[name=text]").focus()
+    items = [{"id": "ser-1", "incident": "", "words": "<b>A → B"}, {"id": "", "incident": "inc-2", "words": "A → C"}]
+    page.evaluate(
+        """(items) => document.getElementById("map").dispatchEvent(
+          new CustomEvent("sitroom:series", { detail: { items }, bubbles: true }))""",
+        items,
+    )
+    links = page.locator("#listing li a")
+    assert links.count() == 2
+    assert "<b>A → B" in page.locator("#listing li").first.inner_text()
+    assert [links.nth(n).get_attribute("href")[-5:] for n in (0, 1)] == ["ser-1", "inc-2"]
+    page.keyboard.press("Escape")
+    assert page.locator("#listing").is_hidden()
+    assert page.evaluate("() => document.activeElement.name") == "text"
+
+
 def test_brush_on_the_bars_sets_the_time(visit: Any) -> None:
     page = visit("picture")  # all is drawn: nothing moves any more
     page.wait_for_function("() => document.querySelector('#timeline .u-over')?.getBoundingClientRect().width > 400")

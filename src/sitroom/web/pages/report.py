@@ -17,6 +17,7 @@ from sitroom.web.cards import card
 from sitroom.web.room import room_of
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 MOST_REPORTS = 500  # of a list on one page
 
 
@@ -55,6 +56,7 @@ def report(request: Request) -> Response:
         "copied": copied,
         "origins": origins,
         "language": language_of(reading.report),
+        "direction": direction_of(reading.report),
         "copied_by": copied_by,
         "link": safe_link(reading.report.url),
         "warnings": [clean(w) for w in reading.warnings],
@@ -85,6 +87,15 @@ def language_of(report: Report) -> str | None:
     """The language as a browser may be told it; None for what is no language tag."""
     found = report.language or ""
     return found if _LANGUAGE.fullmatch(found) else None
+
+
+def direction_of(report: Report) -> str:
+    """Which way the text runs: as its language does, whatever script its first name is in; "auto" when that is not
+    known."""
+    language = (language_of(report) or "").partition("-")[0].lower()
+    if not language:
+        return "auto"
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
 def safe_link(url: str | None) -> str | None:

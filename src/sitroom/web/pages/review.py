@@ -19,7 +19,7 @@ from sitroom.web.cards import card
 from sitroom.web.corrections import fields, proposed
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.forms import coder_of, form_of, remember_coder
-from sitroom.web.pages.report import language_of
+from sitroom.web.pages.report import direction_of, language_of
 from sitroom.web.room import room_of
 
 AHEAD = 200  # records of the queue that can be stepped through without judging
@@ -97,7 +97,7 @@ def _record(
     incident = situation.incidents_of([found]).get(found)
     return {
         "card": card(standing.value, standing.state, {found: incident} if incident else None),
-        "report": report, "language": language_of(report),
+        "report": report, "language": language_of(report), "direction": direction_of(report),
         "length": len(report.text), "fields": fields(standing.value), "why": why, "step": number,
         "last": last, "incident": incident,
     }  # fmt: skip

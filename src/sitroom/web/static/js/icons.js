@@ -6,6 +6,7 @@
      "n:<parts>:<size>:<conflict>"     a cluster: parts are eighths by kind, such as "event5.access3"
      "f:out", "f:in"                   people who left a place for one that is not told, or came from such; the known place
                                        is at the lower left corner, or at the lower right
+     "hp:<n>"                          the same in a disc, for places held
      "p:<n>"                           the pattern of holder n (control), "p:x" of contested ground */
 
 import { STATIC, colour, el } from "./core.js";
@@ -149,6 +150,25 @@ function patternPicture(number) {
   return picture(pen);
 }
 
+/** A disc of a holder's pattern, wide enough to be seen around a mark. */
+function heldPicture(number) {
+  const size = 54;
+  const pen = canvas(size);
+  const tile = canvas(16).canvas;
+  tile.getContext("2d").putImageData(patternPicture(number), 0, 0);
+  pen.beginPath();
+  pen.arc(size / 2, size / 2, size / 2 - 2, 0, 7);
+  pen.fillStyle = pen.createPattern(tile, "repeat");
+  pen.save();
+  pen.scale(1 / RATIO, 1 / RATIO);
+  pen.fill();
+  pen.restore();
+  pen.strokeStyle = number === "x" ? colour("bad") : colour(`holder-${number % 8}`);
+  pen.lineWidth = 2.2;
+  pen.stroke();
+  return picture(pen);
+}
+
 /** A bent arrow, dashed where its end is not known: away from the lower left corner, or towards the lower right. */
 function stubPicture(way) {
   const size = 40;
@@ -184,6 +204,7 @@ function stubPicture(way) {
 export function draw(name) {
   const [family, ...rest] = name.split(":");
   if (family === "k") return recordPicture(rest[0], rest[1], rest[2] === "1");
+  if (family === "hp") return heldPicture(rest[0] === "x" ? "x" : +rest[0]);
   if (family === "f") return stubPicture(rest[0]);
   if (family === "p") return patternPicture(rest[0] === "x" ? "x" : +rest[0]);
   if (family !== "n") return null;

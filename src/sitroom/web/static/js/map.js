@@ -122,9 +122,10 @@ class MapView {
       this.put("records", sitePoints(this.places));
     }
     if (this.controlData) {
-      const { areas, holders } = control(this.controlData, last);
+      const { areas, spots, holders } = control(this.controlData, last);
       this.holders = holders;
       this.put("control", areas);
+      this.put("held", spots);
     }
     if (this.flowData) {
       const { arcs, stubs, stocks } = displacement(this.flowData, first, last);
@@ -191,7 +192,7 @@ class MapView {
   /** What is drawn at a place, the topmost first. */
   at(event) {
     const near = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
-    const layers = ["site", "cluster", "arc", "stub", "stock", "control-fill", "control-vague"].filter((id) => this.map.getLayer(id));
+    const layers = ["site", "cluster", "arc", "stub", "stock", "control-fill", "control-vague", "control-spot"].filter((id) => this.map.getLayer(id));
     return this.map.queryRenderedFeatures(near, { layers });
   }
 

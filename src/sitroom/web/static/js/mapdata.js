@@ -155,7 +155,7 @@ export function countsInWords(site) {
 
 const holds = (from, to, day) => (from === null || from <= day) && (to === null || to >= day);
 
-/** Who holds what on a day: a disc a place, and a number for each holder (in order of name, the same on every day). */
+/** Who holds what on a day: a disc a place and the same as a point (for when the disc is too small to be seen), and a number for each holder (in order of name, the same on every day). */
 export function control(answer, day) {
   const holders = [...new Map(answer.spells.map((spell) => [spell.holder_id ?? spell.holder ?? "", spell.holder ?? "unknown"]))].sort((a, b) => (a[1] < b[1] ? -1 : 1));
   const number = new Map(holders.map(([id], index) => [id, index]));
@@ -170,7 +170,8 @@ export function control(answer, day) {
       properties: { pattern: spell.contested ? "p:x" : `p:${number.get(key) % 8}`, holder: number.get(key) % 8, contested: spell.contested ? 1 : 0, vague: spell.precision === 3 ? 1 : 0, words: `${spell.place}: ${plainHolder(spell)}`, series: spell.series },
     };
   });
-  return { areas: collection(areas), holders: holders.map(([, name], index) => ({ name, number: index % 8 })) };
+  const spots = shown.map((spell, index) => point(spell.lon, spell.lat, areas[index].properties));
+  return { areas: collection(areas), spots: collection(spots), holders: holders.map(([, name], index) => ({ name, number: index % 8 })) };
 }
 
 function plainHolder(spell) {

@@ -4,12 +4,12 @@ import { KINDS } from "./icons.js";
 import { colour } from "./core.js";
 import { collection } from "./mapdata.js";
 
-export const SOURCES = ["control", "arcs", "stubs", "stocks", "labels", "records"];
+export const SOURCES = ["control", "held", "arcs", "stubs", "stocks", "labels", "records"];
 /** Switches of the layer menu: name -> layers. */
 export const GROUPS = {
   records: ["cluster", "site", "site-count"],
   precision: ["reach"],
-  control: ["control-fill", "control-line", "control-vague"],
+  control: ["control-fill", "control-line", "control-vague", "control-spot"],
   flows: ["arc", "arc-head", "stub", "stock", "stock-label"],
   labels: ["label"],
 };
@@ -23,6 +23,8 @@ export function addSources(map) {
     } else map.addSource(name, { type: "geojson", data: collection([]) });
   }
 }
+
+const DISCS = 7.5; // from this zoom on the discs of control are larger than the signs that stand for them
 
 const shares = () => ["concat", ...KINDS.flatMap((kind, index) => [`${index ? "." : ""}${kind}`, ["to-string", ["ceil", ["/", ["*", 8, ["get", kind]], ["get", "records"]]]]])];
 const diameter = ["step", ["get", "records"], "34", 20, "40", 100, "46", 1000, "54", 10000, "62"];
@@ -42,8 +44,9 @@ export function addLayers(map, shown) {
   const amber = colour("kind-displacement");
   const bad = colour("bad");
   const layers = [
-    { id: "control-fill", source: "control", type: "fill", filter: ["==", ["get", "vague"], 0], paint: { "fill-pattern": ["get", "pattern"], "fill-opacity": 0.75 } },
-    { id: "control-line", source: "control", type: "line", paint: { "line-color": ["case", ["==", ["get", "contested"], 1], bad, byHolder()], "line-width": 1.6 }, filter: ["==", ["get", "vague"], 0] },
+    { id: "control-spot", source: "held", type: "symbol", maxzoom: DISCS, filter: ["==", ["get", "vague"], 0], layout: { "icon-image": ["concat", "h", ["get", "pattern"]], "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "control-fill", source: "control", type: "fill", minzoom: DISCS, filter: ["==", ["get", "vague"], 0], paint: { "fill-pattern": ["get", "pattern"], "fill-opacity": 0.75 } },
+    { id: "control-line", source: "control", type: "line", minzoom: DISCS, paint: { "line-color": ["case", ["==", ["get", "contested"], 1], bad, byHolder()], "line-width": 1.6 }, filter: ["==", ["get", "vague"], 0] },
     { id: "control-vague", source: "control", type: "line", filter: ["==", ["get", "vague"], 1], paint: { "line-color": byHolder(), "line-width": 1.4, "line-dasharray": [3, 3], "line-opacity": 0.75 } },
     { id: "label", source: "labels", type: "symbol", layout: { "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["get", "rank"], 0, 13.5, 12, 12, 60, 10.5], "symbol-sort-key": ["get", "rank"], "text-max-width": 7, "text-padding": 4, "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.5, "text-justify": "auto" }, paint: halo() },
     { id: "reach", source: "records", type: "circle", filter: ["all", alone, [">", ["get", "precision"], 1]], paint: { "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["max", ["get", "reach"], 0.0001], 20, ["*", ["get", "reach"], 1048576]], "circle-color": colour("kind-mixed"), "circle-opacity": ["match", ["get", "precision"], 2, 0.16, 0.1], "circle-blur": 0.55, "circle-pitch-alignment": "map" } },

@@ -107,7 +107,7 @@ class Picture {
     this.form.addEventListener("change", () => this.go(queryOf(this.form)));
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.go(queryOf(this.form)); });
     this.form.addEventListener("reset", () => setTimeout(() => { fill(this.form, new URLSearchParams()); this.go(new URLSearchParams()); }));
-    addEventListener("popstate", () => { this.read(); this.loadPoints(); });
+    addEventListener("popstate", () => { this.read(); this.loadPoints(); this.loadTable(); });
     this.listing?.addEventListener("keydown", (event) => { if (event.key === "Escape") this.closeList(); });
     this.main.addEventListener("sitroom:list", ({ detail }) => this.list(detail.rows, detail.title, detail.zoom));
     this.main.addEventListener("sitroom:series", ({ detail }) => this.series(detail));
@@ -193,7 +193,10 @@ class Picture {
 
   fetchTable() {
     if (!this.table || !this.main.dataset.table) return;
-    const address = `${this.main.dataset.table}?${this.query}`;
+    const query = new URLSearchParams(this.query);
+    const order = this.table.querySelector("[data-order]")?.dataset.order; // as the visitor chose it last
+    if (order && !query.has("order")) query.set("order", order);
+    const address = `${this.main.dataset.table}?${query}`;
     if (window.htmx) window.htmx.ajax("GET", address, { target: this.table, swap: "innerHTML" });
   }
 
