@@ -20,6 +20,10 @@ from sitroom.records import Access, AccessObject, Place, Status
 
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
 ROUTES = frozenset({"road", "bridge", "border", "crossing", "railway"})
+WAYS = frozenset({"to", "into", "from", "towards", "toward", "with", "between"})
+CARRIED_NOT = frozenset(
+    {"crossing", "border", "lake", "river", "airport", "port"}
+)  # kinds of places that lend no place
 MAX_TAIL = 7  # tokens
 FEW_REACH = 8  # tokens before a thing in which "only" speaks of it
 
@@ -27,7 +31,7 @@ FEW_REACH = 8  # tokens before a thing in which "only" speaks of it
 def add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow, known: Words) -> None:
     """Adds the record of a predicate and a thing; one for each place of a list ("hospitals in A and B")."""
     place = place_at(draft, head) or _owner_place(draft, token, head) or _way_place(draft, head, thing)
-    place = place or place_of(draft, token)
+    place = place or _told_place(draft, token)
     fields: dict[str, Any] = common(
         draft, token, row.id, thing.id, status=_status(token, row, draft, known), place=place
     )
@@ -42,6 +46,8 @@ def add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow
 
 def _state(token: Token, row: AccessRow, head: Token, known: Words) -> State:
     """The row's state, or what "again" or a small count make of it ("only two of the hospitals function")."""
+    if row.state == "open" and any(c.lower == "no" for c in children(head, "determiner")):
+        return "closed"  # "have no functioning clinic"
     if row.again and ("again" in near_words(token) or _again(token)):
         return row.again
     return row.few if row.few and _only_few(head, known) else row.state
@@ -81,6 +87,17 @@ def _owners(owner: Token, token: Token) -> list[Token]:
         return [owner]
     verb = token if token.pos in VERBAL else _verb_over(token)
     return subjects(verb) if verb is not None else []
+
+
+def _told_place(draft: Draft, token: Token) -> Place | None:
+    """Where the predicate is; of places carried from sentences before only one that can be put on a map and that is
+    where something was, not where it went ("the road to Erbil")."""
+    found = place_of(draft, token)
+    if found is None or found.source != "context":
+        return found
+    tokens = draft.analysis.tokens_in(found.start or 0, found.end or 0)
+    before = draft.analysis.tokens[tokens[0].i - 1].lower if tokens and tokens[0].i else ""
+    return None if found.gazetteer_id is None or found.kind in CARRIED_NOT or before in WAYS else found
 
 
 def _way_place(draft: Draft, head: Token, thing: ThingRow) -> Place | None:

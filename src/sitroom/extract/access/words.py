@@ -52,7 +52,8 @@ def thing_of(head: Token, known: Words) -> ThingRow | None:
     """The kind of thing that a noun phrase names by its head noun and the words before it."""
     if head.pos not in ("NOUN", "PROPN"):
         return None
-    before = {c.lower for c in head.children if c.i < head.i} | {c.lemma for c in head.children if c.i < head.i}
+    left = [t for c in head.children if c.i < head.i for t in (c, *children(c, "compound", "modifier"))]
+    before = {t.lower for t in left} | {t.lemma for t in left}  # "water treatment plant"
     for row in known.things.get(head.lemma, []) or known.things.get(head.lower, []):
         owned = row.unowned and bool(children(head, "possessor"))
         if (not row.before or before & set(row.before)) and not before & set(row.not_before) and not owned:

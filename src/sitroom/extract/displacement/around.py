@@ -43,7 +43,7 @@ def around(draft: Draft, trigger: Token) -> Place | None:
         there = _settings(draft, other, known)
         if there:
             mention = mention_at(draft, min(there, key=lambda t: (_is_wide(draft, t), t.i)))
-            return as_place(draft, mention, "context") if mention else None
+            return as_place(draft, mention, "context") if mention and mention.gazetteer_id else None
     return _only(draft, _spoken_of(draft, trigger.sentence))
 
 

@@ -120,7 +120,7 @@ def _people(draft: Draft, token: Token, row: MoveRow, clause: tuple[Token, ...])
     match row.who:
         case "subject":
             verb = clause[-1] if row.light and clause else token
-            return subjects(verb)
+            return subjects(verb) or _between(verb)
         case "undergoer":
             return _state_of(token, clause) if row.pos in ("adjective", "adverb") else _undergone(token)
         case "either":
@@ -133,6 +133,12 @@ def _people(draft: Draft, token: Token, row: MoveRow, clause: tuple[Token, ...])
             return _inside(token)
         case _:
             return _called(token, row)
+
+
+def _between(verb: Token) -> list[Token]:
+    """ "Between 60,000 and 80,000 people deserted the camp": a subject that the parser took for a phrase of place."""
+    preps = [p for p in children(verb, "prep") if p.lower == "between" and p.i < verb.i]
+    return [o for p in preps for o in children(p, "prep_object")][-1:]
 
 
 def _inside(place: Token) -> list[Token]:

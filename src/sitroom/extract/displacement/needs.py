@@ -24,6 +24,9 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "place": lambda: any(is_spot(draft, t, known) for _, t in places(verb, known, "from", "to", "object")),
         "abroad": lambda: _abroad(draft, verb, group, known),
         "frontier": lambda: _at_border(draft, verb, known),
+        "camp_left": lambda: (
+            group.quantity is not None and any(known.among(t.lemma, "camp") and _named(t) for t in objects(verb))
+        ),
         "counted": lambda: _counted(draft, verb, group, known),
         "gone": lambda: _gone(verb, group),
         "people": lambda: group.quantity is not None and not objects(verb) and _home_of(draft, group) is not None,
@@ -144,9 +147,14 @@ def _at_border(draft: Draft, verb: Token, known: Words) -> bool:
     """At or near a border, crossing or river bank."""
     for _, head in places(verb, known, "within"):
         found = spot_at(draft, head)
-        if known.among(head.lemma, "border") or (found is not None and found.kind in ("border", "crossing")):
+        if known.among(head.lemma, "border", "edge") or (found is not None and found.kind in ("border", "crossing")):
             return True
     return False
+
+
+def _named(camp: Token) -> bool:
+    """A camp by name: "the Kanyaruchinya camp"."""
+    return any(c.pos == "PROPN" for c in children(camp, "compound"))
 
 
 def _counted(draft: Draft, adverb: Token, group: Group, known: Words) -> bool:

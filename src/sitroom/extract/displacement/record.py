@@ -6,15 +6,15 @@ from typing import Any
 
 import msgspec
 
-from sitroom.analyse.grammar import children, doers, governors, obliques, possessors
+from sitroom.analyse.grammar import children, doers, governors, obliques, possessors, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
 from sitroom.extract.counted import counted_by
 from sitroom.extract.displacement.groups import group_words, over_of
 from sitroom.extract.displacement.moves import Move
-from sitroom.extract.displacement.routes import is_cause, routes
-from sitroom.extract.displacement.words import Words, words
+from sitroom.extract.displacement.routes import routes
+from sitroom.extract.displacement.words import Words, is_cause, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.quantities import quantity_of
 from sitroom.extract.since import begun
@@ -32,6 +32,9 @@ def add(draft: Draft, move: Move) -> Displacement:
     group, row = move.group, move.row
     ways = routes(draft, move, known)
     fields = common(draft, move.trigger, row.id, status=_status(draft, move), place=ways.get("place"))
+    where = ways.get("place")
+    if where is not None and fields["attribution"] is not None and fields["attribution"].start == where.start:
+        fields["attribution"] = None  # "Hajin: 75,000 people displaced" is a label, no speaker
     fields["attribution"] = fields["attribution"] or _counter(draft, move, known)
     when = fields["time"] = _time(draft, move, fields["time"], known)
     return draft.add(
@@ -144,7 +147,7 @@ def is_state(verb: Token) -> bool:
 def _status(draft: Draft, move: Move) -> Status:
     """People called displaced are so now, whatever is said of them; a stock in the present is ongoing."""
     if move.is_attribute:
-        return "ongoing"
+        return _hosted(draft, move, words(draft))
     verb = move.clause[-1] if move.clause and move.row.light else move.trigger
     if verb.function == "attribute" and verb.head.pos in ("VERB", "AUX"):
         verb = verb.head
@@ -152,6 +155,13 @@ def _status(draft: Draft, move: Move) -> Status:
     found = status_of(draft, light or move.trigger)
     stock = move.row.category == "stock" or is_state(move.trigger)
     return "ongoing" if found == "actual" and stock and _is_present(verb) else found
+
+
+def _hosted(draft: Draft, move: Move, known: Words) -> Status:
+    """People called refugees are so now; "offered to take in 10,000 refugees" has not happened."""
+    host = move.clause[-1] if move.clause and known.among(move.clause[-1].lemma, "host") else None
+    found = status_of(draft, host) if host is not None else "ongoing"
+    return "ongoing" if found == "actual" else found
 
 
 def _is_present(verb: Token) -> bool:
@@ -196,6 +206,8 @@ def _told_with(draft: Draft, move: Move, known: Words) -> tuple[str, ...]:
     """ "fled after rebels attacked the town": the attack that a clause with "after", "as" or "when" tells of."""
     for clause in children(move.trigger, "adverbial"):
         if any(known.among(m.lower, "upon") for m in clause.children):
+            if any(known.among(t.lemma, "disaster", "volcano") for s in subjects(clause) for t in s.subtree()):
+                return ("disaster",)
             event = event_at(draft, clause)
             if event is not None and known.among(event.type, "drives"):
                 return (event.id,)

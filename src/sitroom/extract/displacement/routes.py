@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, doers, objects, obliques, phrase
+from sitroom.analyse.grammar import children, is_passive, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
-from sitroom.extract.displacement.around import around, in_a_name, is_alone, of_speaker
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.nearer import located, nearest
 from sitroom.extract.displacement.needs import places
+from sitroom.extract.displacement.where import settle
 from sitroom.extract.displacement.words import Words
 from sitroom.extract.draft import Draft
-from sitroom.extract.places import place_at, place_of
+from sitroom.extract.places import place_at
 from sitroom.extract.spots import homeland, spot_at
 from sitroom.records import Place
-
-THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
-HOME_TERMS = frozenset({"displaced", "fled"})
 
 
 def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
@@ -49,7 +46,7 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
     if host is not None:
         found.setdefault("destination", host)
     _home(draft, move, found)
-    _settle(draft, move, known, found)
+    settle(draft, move, known, found)
     return {role: located(draft, nearest(draft, place, known), known) for role, place in found.items()}
 
 
@@ -92,7 +89,8 @@ def _carries(move: Move, known: Words) -> bool:
 
 def _role(move: Move, sort: str, verb: Token) -> str:
     if sort == "object":
-        return move.row.direct if verb is move.trigger else ""
+        crossed = move.row.direct == "destination" and verb.lemma == "cross"
+        return ("place" if crossed else move.row.direct) if verb is move.trigger else ""
     if sort == "from":
         return "origin"
     if sort == "to":
@@ -105,8 +103,8 @@ def _role(move: Move, sort: str, verb: Token) -> str:
 def _host(draft: Draft, move: Move, known: Words) -> Place | None:
     """ "Lebanon hosts 1m refugees", "the camp shelters 11,000 people": the subject is where they are."""
     for verb in (*move.clause, move.trigger):
-        if known.among(verb.lemma, "host"):
-            for head in children(verb, "subject"):
+        if known.among(verb.lemma, "host") and verb.pos in ("VERB", "AUX") and not is_passive(verb):
+            for head in subjects(verb):
                 place = place_at(draft, head)
                 if place is not None:
                     return place
@@ -129,90 +127,3 @@ def _home(draft: Draft, move: Move, found: dict[str, Place]) -> None:
         away = "people" in move.row.needs or (abroad is not None and abroad.country not in (None, home.country))
         if away or move.group.population == "refugee":
             found.setdefault("origin", home)
-
-
-def _settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> None:
-    """The place of the record: where they are now, where it happened, where the cause was, the one place around."""
-    if "place" not in found and move.row.category == "stock" and "destination" in found:
-        found["place"] = found["destination"]
-    for work_out in (_cause_place, _trigger_place, _only_place, _own_country, _carried, _around):
-        if "place" not in found and not (work_out is _around and {"origin", "destination"} & found.keys()):
-            place = work_out(draft, move, known)
-            if place is not None and not in_a_name(draft, place.start or 0, place.end or 0):
-                found["place"] = place
-    if move.row.whence and "place" in found:
-        found.setdefault("origin", found["place"])
-
-
-def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
-    found = place_of(draft, move.trigger)
-    return found if found is not None and found.source == "text" and not _of_doer(draft, found, move) else None
-
-
-def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
-    found = place_of(draft, move.trigger)
-    if found is None or found.source != "context" or found.kind in THINGS:
-        return None
-    return found if is_alone(draft, found) else None
-
-
-def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
-    """ "55,000 Colombians were displaced": in their country, unless they are refugees or went somewhere."""
-    if move.row.term not in HOME_TERMS or move.is_attribute or move.group.marked or "people" in move.row.needs:
-        return None
-    first, last = phrase(move.group.core)
-    tokens = draft.analysis.tokens
-    return homeland(draft, tokens[first], tokens[last])
-
-
-def _of_doer(draft: Draft, place: Place, move: Move) -> bool:
-    """ "Kyiv evacuated 2,000 people": whoever does it is not where it happens."""
-    acting = doers(move.trigger) if move.row.who in ("undergoer", "either") and objects(move.trigger) else []
-    return any(place.start <= t.start < place.end for t in acting)
-
-
-def _around(draft: Draft, move: Move, known: Words) -> Place | None:
-    return around(draft, move.trigger)
-
-
-def _cause_place(draft: Draft, move: Move, known: Words) -> Place | None:
-    """Where the fighting or flood was that drove them out."""
-    heads = [h for p, h in obliques(move.trigger) if known.among(p, "cause")]
-    heads += doers(move.trigger) if move.row.who == "undergoer" else []
-    for head in heads:
-        if is_cause(head, known):
-            within = [o for p, o in obliques(head) if known.among(p, "within")]
-            named = [t for t in head.subtree() if t.pos == "PROPN" and _lies_there(t, head, known)]
-            for token in [*within, *named]:
-                found = spot_at(draft, token, sure=token in within and token.entity != "PERSON")
-                if found is not None and not in_a_name(draft, found.start or 0, found.end or 0):
-                    return found
-    return None
-
-
-def _lies_there(name: Token, cause: Token, known: Words) -> bool:
-    """ "shelling in Kadugli", "the Kadugli fighting"; not "Russia's offensive" or "the Russia-backed offensive"."""
-    step = name
-    while step is not cause and step.head is not step:
-        elsewhere = step.pos == "ADP" and step.lower != "of" and not known.among(step.lower, "within")
-        if step.function == "possessor" or elsewhere:
-            return False
-        step = step.head
-    return True
-
-
-def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:
-    """The place of the sentence when it names but one, and that not in the words for an actor or a speaker."""
-    sentence = move.trigger.sentence
-    named = [m for m in draft.places if sentence.start <= m.start < sentence.end]
-    named = [m for m in named if not any(a.start <= m.start and m.end < a.end for a in draft.actors)]
-    named = [m for m in named if not of_speaker(draft, m.start)]
-    if len({m.gazetteer_id or m.name for m in named}) != 1:
-        return None
-    tokens = draft.analysis.tokens_in(named[0].start, named[0].end)
-    found = place_at(draft, tokens[-1]) if tokens else None
-    return None if found is None or _of_doer(draft, found, move) else found
-
-
-def is_cause(head: Token, known: Words) -> bool:
-    return any(known.among(form, "disaster", "conflict") for form in (head.lemma, head.lower))  # "shelling" as a verb

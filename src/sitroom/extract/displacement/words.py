@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.lexicon.index import by_form, by_sort
 from sitroom.lexicon.loader import Lexicon
@@ -31,3 +32,8 @@ def _build(lexicon: Lexicon) -> Words:
         frames=by_form(lexicon.rows("displacement", MoveRow)),
         sorts=by_sort(lexicon.rows("displacement_words", WordRow)),
     )
+
+
+def is_cause(head: Token, known: Words) -> bool:
+    """A disaster or a fight."""
+    return any(known.among(form, "disaster", "conflict") for form in (head.lemma, head.lower))  # "shelling" as a verb

@@ -9,7 +9,7 @@ from sitroom.lexicon.schema.common import Row
 Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "sheltering", "stranded"]
 Need = Literal[
     "home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride", "behind",
-    "frontier", "gone", "people", "counted",
+    "frontier", "gone", "people", "counted", "camp_left",
 ]  # fmt: skip
 
 
@@ -28,7 +28,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     river entered or crossed, "neighbouring" places, land that others hold, a place in another country than theirs),
     frontier (at a border or crossing), gone (a thousand or more who "have left", no object), people (a figure of people
     called after a country, no object), counted (a figure of families, villagers or the displaced, at a home or place if
-    anywhere),
+    anywhere), camp_left (a figure, and a camp by name as object),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households or villagers with a figure),
     household (families, villagers and the like, or people called displaced, and no object), behind (people with a
@@ -64,8 +64,9 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - over: prepositions that say where to before a border only ("fled across the border", "displaced across Hama").
       beyond: words before or after a place that make it foreign ground ("neighbouring", "army-held").
       tally, reckon: verbs whose doer gives the figure, the second with "at". versus: words before a compared figure.
-      outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event that
-      drive people out.
+      outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event
+      that drive people out. body: nouns of which a place says whose they are. edge: where people are stuck besides
+      borders. volcano: words for one.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -82,6 +83,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
-        "drives",
+        "drives", "body", "volcano", "edge",
     ]  # fmt: skip
     forms: tuple[str, ...]

@@ -1,0 +1,160 @@
+"""Where a displacement is, when its own words name no place: the cause, the sentence, what was told before."""
+
+from __future__ import annotations
+
+from sitroom.analyse.grammar import children, doers, governors, objects, obliques, phrase
+from sitroom.analyse.tokens import Sentence, Token
+from sitroom.extract.displacement.around import DATELINE, around, in_a_name, is_alone, of_speaker
+from sitroom.extract.displacement.moves import Move
+from sitroom.extract.displacement.words import Words, is_cause
+from sitroom.extract.draft import Draft
+from sitroom.extract.places import place_at, place_of
+from sitroom.extract.spots import homeland, spot_at
+from sitroom.records import Place
+
+THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
+HOME_TERMS = frozenset({"displaced", "fled"})
+
+
+def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> None:
+    """The place of the record: where they are now, where it happened, where the cause was, the one place around."""
+    if "place" not in found and move.row.category == "stock" and "destination" in found:
+        found["place"] = found["destination"]
+    for work_out in (_labelled, _cause_place, _trigger_place, _only_place, _own_country, _carried, _around):
+        if "place" not in found and not (work_out is _around and {"origin", "destination"} & found.keys()):
+            place = work_out(draft, move, known)
+            if place is not None and _may_be(draft, place, move, known):
+                found["place"] = place
+    if move.row.term == "returned" and found.get("place") == found.get("origin"):
+        found.pop("place", None)  # they are there no more
+        if "destination" in found:
+            found["place"] = found["destination"]
+    if move.row.whence and "place" in found:
+        found.setdefault("origin", found["place"])
+
+
+def _labelled(draft: Draft, move: Move, known: Words) -> Place | None:
+    """ "Tall Refaat: 75,000 people displaced"."""
+    tokens = move.trigger.sentence.tokens
+    colon = next((n for n, t in enumerate(tokens[:DATELINE]) if t.text == ":"), 0)
+    place = place_at(draft, tokens[colon - 1]) if colon else None
+    whole = place is not None and place.start == tokens[0].start and place.end == tokens[colon - 1].end
+    return place if place is not None and whole and not _named_after(draft, place, move.trigger.sentence) else None
+
+
+def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
+    found = place_of(draft, move.trigger)
+    return found if found is not None and found.source == "text" else None
+
+
+def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
+    found = place_of(draft, move.trigger)
+    if found is None or found.source != "context" or found.kind in THINGS or found.gazetteer_id is None:
+        return None
+    return found if is_alone(draft, found) else None
+
+
+def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
+    """ "55,000 Colombians were displaced": in their country, unless they are refugees or went somewhere."""
+    if move.row.term not in HOME_TERMS or move.is_attribute or move.group.marked or "people" in move.row.needs:
+        return None
+    first, last = phrase(move.group.core)
+    tokens = draft.analysis.tokens
+    return homeland(draft, tokens[first], tokens[last])
+
+
+def _may_be(draft: Draft, place: Place, move: Move, known: Words) -> bool:
+    """Not a body's ("the US embassy"), a doer's, a dateline's, or the place of another clause."""
+    sentence = move.trigger.sentence
+    if in_a_name(draft, place.start or 0, place.end or 0) or _of_doer(draft, place, move):
+        return False
+    tokens = draft.analysis.tokens_in(place.start or 0, place.end or 0)
+    if place.source != "text" or not tokens or tokens[-1].sentence is not sentence:
+        return True
+    if _before_dash(draft, place.start or 0, sentence) and _named_after(draft, place, sentence):
+        return False
+    return not _of_body(tokens[-1], known) and not _told_elsewhere(tokens[-1], move, known)
+
+
+def _of_body(name: Token, known: Words) -> bool:
+    """ "the US embassy annex"."""
+    while name.function in ("compound", "modifier") and name.head is not name:
+        name = name.head
+        if known.among(name.lemma, "body"):
+            return True
+    return False
+
+
+def _told_elsewhere(name: Token, move: Move, known: Words) -> bool:
+    """Part of a coordinate clause of others who move: "550,000 were uprooted and 15,000 crossed into Sudan"."""
+    own = {move.trigger.i, *(v.i for v in move.clause)}
+    for above in (name, *governors(name)):
+        if above.i in own:
+            return False
+        moves = above.pos in ("VERB", "AUX") and above.lemma in known.frames
+        if above.function == "conjunct" and moves and children(above, "subject", "passive_subject"):
+            return not any(t.i in own for t in above.subtree())
+    return False
+
+
+def _before_dash(draft: Draft, start: int, sentence: Sentence) -> bool:
+    """In what a sentence begins with up to a dash or colon: a dateline or label."""
+    for token in sentence.tokens[:DATELINE]:
+        if token.pos in ("VERB", "AUX"):
+            return False
+        if token.text in ("-", "--", "—", "–", ":"):
+            return start < token.start
+    return False
+
+
+def _named_after(draft: Draft, place: Place, sentence: Sentence) -> bool:
+    return any((place.end or 0) < m.start < sentence.end and m.relation != "demonym" for m in draft.places)
+
+
+def _of_doer(draft: Draft, place: Place, move: Move) -> bool:
+    """ "Kyiv evacuated 2,000 people": whoever does it is not where it happens."""
+    acting = doers(move.trigger) if move.row.who in ("undergoer", "either") and objects(move.trigger) else []
+    return any(place.start <= t.start < place.end for t in acting)
+
+
+def _around(draft: Draft, move: Move, known: Words) -> Place | None:
+    return around(draft, move.trigger)
+
+
+def _cause_place(draft: Draft, move: Move, known: Words) -> Place | None:
+    """Where the fighting or flood was that drove them out."""
+    heads = [h for p, h in obliques(move.trigger) if known.among(p, "cause")]
+    heads += doers(move.trigger) if move.row.who == "undergoer" else []
+    for head in heads:
+        if is_cause(head, known):
+            within = [o for p, o in obliques(head) if known.among(p, "within")]
+            named = [t for t in head.subtree() if t.pos == "PROPN" and _lies_there(t, head, known)]
+            for token in [*within, *named]:
+                found = spot_at(draft, token, sure=token in within and token.entity != "PERSON")
+                if found is not None and not in_a_name(draft, found.start or 0, found.end or 0):
+                    return found
+    return None
+
+
+def _lies_there(name: Token, cause: Token, known: Words) -> bool:
+    """ "shelling in Kadugli", "the Kadugli fighting"; not "Russia's offensive" or "the Russia-backed offensive"."""
+    step = name
+    while step is not cause and step.head is not step:
+        elsewhere = step.pos == "ADP" and step.lower != "of" and not known.among(step.lower, "within")
+        if step.function == "possessor" or elsewhere:
+            return False
+        step = step.head
+    return True
+
+
+def _only_place(draft: Draft, move: Move, known: Words) -> Place | None:
+    """The place of the sentence when it names but one, and that not in the words for an actor or a speaker."""
+    sentence = move.trigger.sentence
+    named = [m for m in draft.places if sentence.start <= m.start < sentence.end]
+    named = [m for m in named if not any(a.start <= m.start and m.end < a.end for a in draft.actors)]
+    named = [m for m in named if not of_speaker(draft, m.start)]
+    named = [m for m in named if not _before_dash(draft, m.start, sentence)] or named
+    if len({m.gazetteer_id or m.name for m in named}) != 1:
+        return None
+    tokens = draft.analysis.tokens_in(named[0].start, named[0].end)
+    return place_at(draft, tokens[-1]) if tokens else None
