@@ -62,9 +62,14 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
             owner[i] = entity
     at = 0
     while at < len(tokens):
-        at += _body(draft, tokens, at, words)
-        if at >= len(tokens):
-            break
+        token = tokens[at]
+        if not (token.text[:1].isupper() or capital(token) or token.i in owner or _articled(token, words)):
+            at += 1
+            continue
+        if token.lower in words.first_of_bodies:
+            at += _body(draft, tokens, at, words)
+            if at >= len(tokens):
+                break
         found = _abbreviated(tokens, at, words)
         if found is None and _may_start(tokens, at, words):
             found = _longest(draft, tokens, at, words)
@@ -82,7 +87,7 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
 
 def _body(draft: Draft, tokens: list[Token], at: int, words: Words) -> int:
     """Tokens of the known body that is named from `at` on ("Washington Post"), none of which names a place; or 0."""
-    if tokens[at].lower not in words.first_of_bodies or not capital(tokens[at]):
+    if not capital(tokens[at]):
         return 0
     for end in range(min(len(tokens), at + LONGEST), at + 1, -1):
         name = draft.analysis.cased[tokens[at].start : tokens[end - 1].end].lower()
@@ -131,6 +136,11 @@ def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
         and words.has("article", token.lower.split("-")[0])
         and token.norm.split("-")[1][:1].isupper()
     )
+
+
+def _articled(token: Token, words: Words) -> bool:
+    """An article in small letters that may open a name ("al-Bab"), as a word of its own or with the name."""
+    return "-" in token.text or words.has("article", token.lower)
 
 
 def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot | None:

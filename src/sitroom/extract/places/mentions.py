@@ -75,7 +75,9 @@ def lying_in(draft: Draft) -> dict[int, tuple[Entry, bool]]:
 
 def by_tokens(draft: Draft) -> dict[int, PlaceMention]:
     """Mentions by the positions of their tokens."""
-    known: dict[int, PlaceMention] = draft.scratch.setdefault("places.by_token", {})
+    known: dict[int, PlaceMention] | None = draft.scratch.get("places.by_token")
+    if known is None:
+        known = draft.scratch["places.by_token"] = {}
     return known
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
@@ -81,6 +82,18 @@ class Context:
             self.areas_named.add(entry.number)
         if entry.lat is not None and entry.lon is not None and entry.kind not in ("country", "continent", "sea"):
             self.points[entry.number] = (entry.lat, entry.lon)
+
+
+class Around(NamedTuple):
+    """What the rest of a report says about one name. `lent`: what the name itself gave to `context`; `countries`,
+    `areas`: the weights of the others together, above 0; `points`: where they lie, as latitude in radians, its cosine,
+    and longitude in degrees."""
+
+    context: Context
+    lent: Context
+    countries: float
+    areas: float
+    points: list[tuple[float, float, float]]
 
 
 def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
@@ -167,12 +180,13 @@ def _best(
 ) -> Entry | None:
     """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
+    around = _around(context, lent)
     seats = {m.entry.admin1 for m in spots[0].matches if m.entry.kind in SETTLED}
     name = fold(spots[0].text)
     meant = words.meant.get(name)
     best: tuple[tuple[float, int], Entry | None] | None = None
     for match in _allowed(spots[0].matches, inside)[:WIDEST]:
-        values = features(match, context, lent, words, hints, inside.areas, seats)
+        values = features(match, around, words, hints, inside.areas, seats)
         values["kin"] = context.kin.of(name, match.entry)
         if match.entry.id == meant:
             values["meant"], values["seated"] = 1.0, 0.0
@@ -181,6 +195,21 @@ def _best(
         if best is None or rank > best[0]:
             best = rank, None if _far_fetched(match, values, len(spots[0].matches)) else match.entry
     return best[1] if best else None
+
+
+def _around(context: Context, lent: Context) -> Around:
+    """The context without what was lent to it."""
+    return Around(
+        context,
+        lent,
+        max(sum(context.countries.values()) - sum(lent.countries.values()), 1e-9),
+        max(sum(context.areas.values()) - sum(lent.areas.values()), 1e-9),
+        [
+            (math.radians(lat), math.cos(math.radians(lat)), lon)
+            for number, (lat, lon) in context.points.items()
+            if number not in lent.points
+        ],
+    )
 
 
 def _allowed(matches: tuple[Match, ...], inside: Within) -> tuple[Match, ...]:
@@ -212,13 +241,7 @@ def _far_fetched(match: Match, values: dict[str, float], namesakes: int) -> bool
 
 
 def features(
-    match: Match,
-    context: Context,
-    lent: Context,
-    words: Words,
-    hints: set[str],
-    inside: list[Entry],
-    seats: set[int | None],
+    match: Match, around: Around, words: Words, hints: set[str], inside: list[Entry], seats: set[int | None]
 ) -> dict[str, float]:
     """What ranking rests on, each near 0-1:
 
@@ -237,18 +260,17 @@ def features(
         found["capital"] = float(words.capitals.get(entry.country) == entry.name.lower())
     found["seated"] = float(entry.kind == "admin1" and entry.number in seats and "admin1" not in hints)
     found["pointless"] = float(entry.lat is None)
-    total = max(sum(context.countries.values()) - sum(lent.countries.values()), 1e-9)
+    context, lent = around.context, around.lent
     if entry.country:
         share = max(0.0, context.countries[entry.country] - lent.countries[entry.country])
-        found["country.share"] = min(1.0, share / total)
+        found["country.share"] = min(1.0, share / around.countries)
         found["country.named"] = float(share >= NAMED)
-        found["country.foreign"] = float(total > 1 and share < FAINT)
+        found["country.foreign"] = float(around.countries > 1 and share < FAINT)
     area = entry.number if entry.kind == "admin1" else entry.admin1
     if area is not None:
         found["admin1.named"] = float(area in context.areas_named and area not in lent.areas_named)
-        areas = max(sum(context.areas.values()) - sum(lent.areas.values()), 1e-9)
-        found["admin1.share"] = min(1.0, max(0.0, context.areas[area] - lent.areas[area]) / areas)
-    found["near"] = _nearness(entry, context, lent)
+        found["admin1.share"] = min(1.0, max(0.0, context.areas[area] - lent.areas[area]) / around.areas)
+    found["near"] = _nearness(entry, around.points)
     found["container"] = float(bool(inside) and holds(inside, entry))
     if "the" in hints:
         found["article"] = float(entry.kind in NATURAL)
@@ -257,25 +279,26 @@ def features(
     return found
 
 
-def _nearness(entry: Entry, context: Context, lent: Context) -> float:
+def _nearness(entry: Entry, points: list[tuple[float, float, float]]) -> float:
+    """What the three nearest of the points give. The formula of `distance`, with what it asks of a point worked out
+    beforehand: this is asked of every candidate and point."""
     if entry.lat is None or entry.lon is None or entry.kind in ("country", "continent"):
         return 0.0
-    scores = sorted(
-        (
-            math.exp(-distance((entry.lat, entry.lon), p) / NEAR)
-            for n, p in context.points.items()
-            if n not in lent.points
-        ),
-        reverse=True,
-    )
-    return min(1.0, sum(scores[:3]) / 1.5)
+    p, lon = math.radians(entry.lat), entry.lon
+    cos_p, sin, radians = math.cos(p), math.sin, math.radians
+    found = sorted(sin((q - p) / 2) ** 2 + cos_p * cos_q * sin(radians(x - lon) / 2) ** 2 for q, cos_q, x in points)
+    return min(1.0, sum(math.exp(-_kilometres(h) / NEAR) for h in found[:3]) / 1.5)
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Kilometres along the great circle between two (lat, lon) in degrees."""
     p, q = math.radians(one[0]), math.radians(other[0])
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
-    return 2 * EARTH * math.asin(min(1.0, math.sqrt(h)))
+    return _kilometres(h)
+
+
+def _kilometres(haversine: float) -> float:
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(haversine)))
 
 
 def hint(spot: Spot, words: Words) -> set[str]:
