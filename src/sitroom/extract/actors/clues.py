@@ -24,6 +24,7 @@ class Clues:
     group: ActorRow | None = None
     modifier: ModifierRow | None = None
     agent: AgentRow | None = None  # a noun before the head: "peasant leader"
+    local: bool = False  # a people or a region before the head: "Kurdish forces", "Karabakh forces" are no state's
     framing: str | None = None
     neutral: str = ""
     certainty: Certainty = "asserted"
@@ -42,6 +43,8 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
             _clue(reader, reader.tokens[at], clues, at >= first_word)
     _owner(reader, head, clues)
     for prep, inner in obliques(head):
+        if inner.function == "conjunct" and (clues.group is not None or clues.countries):
+            continue  # "rebels of the Front and Liberian troops"
         if prep in reader.cue("of_places") and (prep != "in" or row is None or _at_home(row)):
             _after(reader, prep, inner, clues, row)
     if not clues.countries and clues.group is None:
@@ -166,6 +169,7 @@ def title_clue(reader: Reader, token: Token, clues: Clues, in_head: bool = False
         country = reader.country_at(token)
         if country and country not in clues.countries:
             clues.countries.append(country)
+            clues.local = True
         agents = lookup(reader.lex.agents, reader.tokens, token.i)[1]
         if agents and not in_head and agents[0].role != "partitive":
             clues.agent = agents[0]
@@ -181,6 +185,7 @@ def _named_clue(reader: Reader, hit: Hit, clues: Clues) -> None:
             clues.countries.append(row.country)
     elif row.kind in ("ethnic_group", "religious_group") or row.kind == "media":
         clues.country = clues.country or row.country
+        clues.local = clues.local or row.kind != "media"
     else:
         clues.group = row
 

@@ -8,6 +8,7 @@ from sitroom.analyse.grammar import children, first_conjunct, is_negated, obliqu
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import Certainty, Clues, gather
 from sitroom.extract.actors.reader import Reader, lookup
+from sitroom.extract.actors.sides import of_two
 from sitroom.extract.actors.spans import MODIFYING, noun_span, quoted
 from sitroom.lexicon.actors import BODIES, covers
 from sitroom.lexicon.schema.actors import ActorRow, AgentRow, ModifierRow
@@ -15,6 +16,7 @@ from sitroom.records import Actor
 
 RULING = frozenset({"GOV", "COP", "MIL", "LEG", "JUD"})
 STATESMEN = frozenset({"GOV", "LEG", "PTY", "ELI", None})
+TELLING = frozenset({"modifier", "compound", "prep", "apposition"})
 FORMER = "modifier.former"
 NEARBY = 3  # sentences before, in which "the army" may have been told whose it is
 RIVAL = 2  # a country so many times less spoken of than the first is none that "the minister" may be of
@@ -23,7 +25,7 @@ RIVAL = 2  # a country so many times less spoken of than the first is none that 
 def describe(reader: Reader, head: Token) -> Actor | None:
     """The actor of a described phrase; None when its head noun is no agent and no thing."""
     first, rows = lookup(reader.lex.agents, reader.tokens, head.i)
-    if not rows or (is_negated(head) and any(c.lower == "no" for c in head.children)):
+    if not rows or _abstract(reader, head) or (is_negated(head) and any(c.lower == "no" for c in head.children)):
         return None
     inner = _of_object(head)
     row = next((r for r in rows if (r.role == "partitive") == (inner is not None)), rows[0])
@@ -32,6 +34,17 @@ def describe(reader: Reader, head: Token) -> Actor | None:
     if row.vague and head.pos == "NOUN" and _of_another_sort(reader, head):
         return None
     return compose(reader, head, row, min(first, head.i))
+
+
+def _abstract(reader: Reader, head: Token) -> bool:
+    """ "use force", "in exile", "a state of emergency", "neither figure": words for actors that here name none."""
+    if head.lemma in reader.cue("told_only") and not any(c.function in TELLING for c in head.children):
+        return True
+    bare = head.tag == "NN" and all(c.function in ("punctuation", "relative", "prep") for c in head.children)
+    if bare and head.lemma in reader.cue("abstract"):
+        return True
+    inner = _of_object(head) if head.norm[0].islower() else None
+    return inner is not None and inner.lemma in reader.cue("affairs")
 
 
 def _of_another_sort(reader: Reader, head: Token) -> bool:
@@ -84,11 +97,13 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
         country = country or group.country
     country = country or row.country
     opposed = clues.modifier is not None and clues.modifier.sector == "OPP" and row.role in ("member", "people")
-    if country is None and (row.domestic or opposed) and not _international(sector, group, clues):
-        home = reader.ground if row.kind in ("people", "population") and row.sector not in RULING else reader.home
-        country = _last_owned(reader, head) or home
+    own = (row.domestic or opposed) and not _local(row, clues)
+    if country is None and own and not _international(sector, group, clues):
+        country = _last_owned(reader, head) or _home(reader, head, row)
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
+    if suffix == "ARMY" and clues.countries and _of_a_place(reader, head):
+        sector, kind, suffix = None, "armed_group", None
     if row.kind == "vehicle" and sector is None and _strikes(reader, head):
         sector = "MIL"  # "Israeli planes struck", not "a Malaysian plane crashed"
     if row.id.endswith(".persons") and clues.countries and sector is None:
@@ -119,6 +134,25 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     )  # fmt: skip
 
 
+def _home(reader: Reader, head: Token, row: AgentRow) -> str | None:
+    """The report's own country; of an army or government, the one that fights the groups named, where home does not."""
+    if of_two(reader, head):
+        return None  # "the two armies"
+    if row.kind in ("people", "population") and row.sector not in RULING:
+        return reader.ground
+    if row.suffix and len(reader.foes) == 1 and reader.home not in reader.foes:
+        return next(iter(reader.foes))
+    return reader.home
+
+
+def _of_a_place(reader: Reader, head: Token) -> bool:
+    """ "the Karabakh Defence Army": a body with a name of its own by a place that is no state."""
+    if head.pos != "PROPN" or not head.norm[0].isupper():
+        return False
+    inside = reader.tokens[noun_span(reader, head)[0] : head.i]
+    return any(reader.place(t) for t in inside) and not any(t.i in reader.hits for t in inside)
+
+
 def _strikes(reader: Reader, head: Token) -> bool:
     """A craft that attacks, as the subject of a clause."""
     token = first_conjunct(head)
@@ -145,6 +179,8 @@ def sector_of(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]
     group = clues.group
     if group is not None and row.role != "thing" and not (row.role == "body" and row.suffix):
         return _of_group(row, group)
+    if _local(row, clues):
+        return "UAF", "armed_group", None
     former = clues.modifier is not None and clues.modifier.id == FORMER
     if former:
         return "ELI" if row.sector in STATESMEN else row.sector, row.kind, None
@@ -158,6 +194,12 @@ def sector_of(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]
     elif row.sector == "ELI" and clues.countries:
         return "GOV", row.kind, row.suffix  # "Palestinian leaders", "a U.S. negotiator"
     return row.sector, row.kind, row.suffix
+
+
+def _local(row: AgentRow, clues: Clues) -> bool:
+    """ "Kurdish forces", "Karabakh defence forces": armed men of a people or a region, not of the state they stand in."""
+    told = clues.local or (clues.modifier is not None and clues.modifier.kind == "ethnic_group")
+    return told and row.role == "force" and row.sector == "MIL" and clues.group is None
 
 
 def _of_group(row: AgentRow, group: ActorRow) -> tuple[str | None, str, str | None]:
