@@ -79,6 +79,26 @@ def test_reading_tells_how_far_it_is(situation: Path, monkeypatch: pytest.Monkey
     assert sum(result["state"] == "added" for result in job.results) == 40
 
 
+def test_a_file_of_more_than_can_be_held_is_read_as_it_comes(situation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_HELD", 3)
+    came: list[int] = []
+
+    def items(*_: object) -> Iterator[Failure]:
+        for number in range(40):
+            came.append(number)
+            yield Failure(input=str(number), kind="x", message="")
+
+    def seen(items: Iterator[Failure], settings: object) -> Iterator[Failure]:
+        assert len(came) == 4
+        yield from items
+
+    monkeypatch.setattr(jobs, "read_inputs", items)
+    monkeypatch.setattr(jobs, "read_safely", seen)
+    desk = make_app(situation).state.room.desk
+    job = done(desk, desk.take("many.jsonl", b"{}"))
+    assert (len(job.results), job.reports, job.share) == (40, None, None)
+
+
 def test_pages_answer_while_a_file_is_read(situation: Path, stuck: threading.Event) -> None:
     app = make_app(situation)
     desk: Desk = app.state.room.desk

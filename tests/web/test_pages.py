@@ -299,6 +299,9 @@ def test_files_of_the_pages_are_kept_and_pages_are_not(visitor: TestClient) -> N
         assert answer.headers["content-type"].split(";")[0] in ("text/javascript", "text/css", "image/svg+xml")
         again = visitor.get(path, headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+    folder = next(iter(files)).split("/")[2]
+    for way in ("../", "..%2f", "%2e%2e/", "....//", "/etc/", "..%5c", "%00"):
+        assert visitor.get(f"/static/{folder}/{way}pages/why.py").status_code == 404, way
     assert visitor.get("/static/js/core.js").status_code == 404  # no address that could go stale
 
 

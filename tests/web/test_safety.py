@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -114,9 +115,54 @@ def test_a_body_that_hides_its_size_is_refused() -> None:
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("length", ["-1", "1e3", "abc", "1, 2"])
+@pytest.mark.parametrize("length", ["-1", "1e3", "abc", "1, 2", "9" * 5000])
 def test_a_length_that_is_no_number_is_refused(length: str) -> None:
     assert client().get("/", headers={"content-length": length}).status_code == 413
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_fifty_megabytes_are_refused(said: bool) -> None:
+    visitor = client()
+    headers = {"origin": HOME, CSRF_HEADER: visitor.get("/").text, "content-type": "multipart/form-data; boundary=x"}
+    read = 0
+
+    def parts() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(50):
+            read += 1
+            yield b"x" * 1_000_000
+
+    content = b"x" * 50_000_000 if said else parts()
+    assert visitor.post("/change", content=content, headers=headers).status_code == 413
+
+
+def test_a_form_without_files_is_small() -> None:
+    visitor = client()
+    token = visitor.get("/").text
+    many = "&".join(f"a{n}=" for n in range(300))
+    kind = {"origin": HOME, "content-type": "application/x-www-form-urlencoded"}
+    assert visitor.post("/change", content=f"csrf={token}&{many}", headers=kind).status_code == 403
+    assert visitor.post("/change", content=f"csrf={token}&a={'x' * 1_000_000}", headers=kind).status_code == 413
+    assert visitor.post("/change", content=f"csrf={token}&a={'x' * 900_000}", headers=kind).status_code == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("mode", "dest", "status"),
+    [
+        ("no-cors", "image", 403), ("no-cors", "script", 403), ("cors", "empty", 403), ("navigate", "iframe", 403),
+        ("navigate", "object", 403), ("navigate", "document", 200),
+    ],
+)  # fmt: skip
+def test_another_site_may_link_and_no_more(site: str, mode: str, dest: str, status: int) -> None:
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+    assert client().get("/", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_our_own_pages_may_fetch(site: str) -> None:
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}
+    assert client().get("/", headers=headers).status_code == 200
 
 
 def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,10 @@ import logging
 import tempfile
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +33,7 @@ MOST_WAITING = 50  # files that wait their turn
 WAITING_UPLOADS = 4  # as many bytes may wait as so many of the largest uploads hold
 MOST_RESULTS = 500  # told of one file
 LONGEST_NAME = 100  # characters of a file's name
+MOST_HELD, MOST_LETTERS = 20_000, 20_000_000  # reports of a file, and their letters, held to know how many there are
 _WEIGHTS: dict[Step, float] = {"parsed": 0.6, "read": 0.4}  # of the time that reading takes
 
 
@@ -55,13 +57,15 @@ class Progress:
     """Turns what is told while a job's reports are read into its share. Reports are read a few dozen together: first
     all of their sentences are parsed, which takes the most time, then each is read."""
 
-    def __init__(self, job: Job, items: list[Report | Failure]) -> None:
+    def __init__(self, job: Job, items: Iterable[Report | Failure] | None) -> None:
+        """`items`: all that will be read; None when there are too many to know."""
         self._job = job
-        self._whole = sum(map(_letters, items)) or 1
         self._finished = self._taken = 0  # letters
         self._here = {"parsed": 0.0, "read": 0.0}  # shares of the reports at hand
-        job.reports = sum(isinstance(item, Report) for item in items)
-        job.share = 0.0
+        if items is not None:
+            lengths = [_letters(item) for item in items if isinstance(item, Report)]
+            self._whole = sum(lengths) or 1
+            job.reports, job.share = len(lengths), 0.0
 
     def took(self, item: Report | Failure) -> None:
         """Another item is taken in hand: all before those at hand are finished."""
@@ -81,8 +85,28 @@ class Progress:
         self._tell()
 
     def _tell(self) -> None:
+        if self._job.share is None:
+            return
         here = sum(weight * self._here[step] for step, weight in _WEIGHTS.items()) * (self._taken - self._finished)
-        self._job.share = max(self._job.share or 0.0, min(1.0, (self._finished + here) / self._whole))
+        self._job.share = max(self._job.share, min(1.0, (self._finished + here) / self._whole))
+
+
+def _held(items: Iterator[Report | Failure]) -> tuple[deque[Report | Failure], Iterator[Report | Failure] | None]:
+    """The items, and those that are still to come when there are more than may be held in memory."""
+    held: deque[Report | Failure] = deque()
+    letters = 0
+    for item in items:
+        held.append(item)
+        letters += _letters(item)
+        if len(held) > MOST_HELD or letters > MOST_LETTERS:
+            return held, items
+    return held, None
+
+
+def _emptied(held: deque[Report | Failure]) -> Iterator[Report | Failure]:
+    """The items, each let go of as it is taken."""
+    while held:
+        yield held.popleft()
 
 
 def _letters(item: Report | Failure) -> int:
@@ -163,16 +187,16 @@ class Desk:
             path = Path(folder) / f"upload{ending_of(job.name)}"  # nothing of the visitor's name but a known ending
             path.write_bytes(data)
             found = (_renamed(item, job.name) for item in read_inputs([path], self._settings))
-            items = list(self._in_time(found, end))
-        job.stage = "reading"
-        progress = Progress(job, items)
-        with open_situation(self._situation, create=False, settings=self._settings) as situation:
-            taken = self._in_time(items, end, progress)
-            with heard(progress.heard):
-                results = read_safely(taken, self._settings)
-                situation.add(self._told(job, results, progress, situation.browse.holds))
-            job.stage, job.share = "merging", None
-            situation.merge()
+            held, more = _held(self._in_time(found, end))
+            job.stage = "reading"
+            progress = Progress(job, None if more else held)
+            with open_situation(self._situation, create=False, settings=self._settings) as situation:
+                taken = self._in_time(chain(_emptied(held), more or ()), end, progress)
+                with heard(progress.heard):
+                    results = read_safely(taken, self._settings)
+                    situation.add(self._told(job, results, progress, situation.browse.holds))
+                job.stage, job.share = "merging", None
+                situation.merge()
 
     def _in_time(
         self, items: Iterable[Report | Failure], end: float, progress: Progress | None = None

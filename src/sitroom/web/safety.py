@@ -2,8 +2,8 @@
 
 The pages show hostile text and take changes, and any web site open in the same browser can send requests to loopback.
 So: only known host names (against DNS rebinding), changes only from our own pages (Origin and a token in the form or
-header), no script or style but our files (CSP), bodies bounded in size and time, and a secret for every visitor when
-the room listens beyond loopback.
+header), nothing that another site's page fetches or frames (Sec-Fetch-Site), no script or style but our files (CSP),
+bodies bounded in size and time, and a secret for every visitor when the room listens beyond loopback.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ SESSION = "sitroom_session"  # a random name for the browser; what its form toke
 ENTRY = "sitroom_entry"  # shows that the visitor gave the secret
 CSRF_HEADER, CSRF_FIELD = "x-csrf-token", "csrf"
 _FORM_HEAD = 4096  # bytes of a form with files in which its token stands
+_DIGITS = 16  # of a length; more are no length
+_FIELDS = 200  # of a form
+FORM_BYTES = 1_000_000  # of a form without files
 BODY_SECONDS = 60.0  # to send a body in
 
 _HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:]+))(?::\d{1,5})?")
@@ -93,7 +96,7 @@ class Guard:
             await refusal(scope, receive, guarded)
             return
         if scope["method"] not in SAFE_METHODS:
-            body = await _body(receive, self._rules.max_bytes)
+            body = await _body(receive, self._most(headers))
             if body is None:
                 await _plain(413, "The request is too large or came too slowly.")(scope, receive, guarded)
                 return
@@ -111,10 +114,17 @@ class Guard:
             return _plain(405, "Only GET, HEAD and POST.")
         if scope["method"] in CHANGING and not self._from_here(scope, headers):
             return _plain(403, "Changes are taken from this site's own pages only.")
-        length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdecimal()) or int(length) > self._rules.max_bytes:
-            return _plain(413, f"A request may hold {self._rules.max_bytes:,} bytes at the most.")
+        if _drawn_in(headers):
+            return _plain(403, "Other sites may link to this one, and no more.")
+        length, most = headers.get("content-length", "0"), self._most(headers)
+        if not (length.isascii() and length.isdecimal() and len(length) < _DIGITS) or int(length) > most:
+            return _plain(413, f"A request may hold {most:,} bytes at the most.")
         return self._entry_refusal(scope, cookies)
+
+    def _most(self, headers: Headers) -> int:
+        """Bytes that a body may hold: forms without files are small."""
+        files = headers.get("content-type", "").startswith("multipart/form-data")
+        return self._rules.max_bytes if files else min(FORM_BYTES, self._rules.max_bytes)
 
     def _from_here(self, scope: Scope, headers: Headers) -> bool:
         origin = headers.get("origin")
@@ -143,11 +153,22 @@ class Guard:
         given = headers.get(CSRF_HEADER)
         kind = headers.get("content-type", "")
         if given is None and kind.startswith("application/x-www-form-urlencoded"):
-            given = parse_qs(body.decode("latin-1")).get(CSRF_FIELD, [""])[0]
+            try:
+                given = parse_qs(body.decode("latin-1"), max_num_fields=_FIELDS).get(CSRF_FIELD, [""])[0]
+            except ValueError:
+                return False
         elif given is None and kind.startswith("multipart/form-data"):
             # a secret that nobody else can know: wherever it stands in the form, the form is ours
             return self._rules.csrf(session).encode() in body[:_FORM_HEAD]
         return given is not None and hmac.compare_digest(given.encode(), self._rules.csrf(session).encode())
+
+
+def _drawn_in(headers: Headers) -> bool:
+    """Whether another site (a server on another port is one too) has its page fetch or frame ours: it cannot read the
+    answer, but it could keep us busy. Browsers say so by themselves; a link that somebody follows is none of this."""
+    if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
+        return False
+    return headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest") != "document"
 
 
 def _plain(status: int, text: str) -> Response:

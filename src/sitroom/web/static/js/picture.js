@@ -210,7 +210,8 @@ class Picture {
 
   writeChips() {
     if (!this.chips) return;
-    const chips = [...this.query].filter(([name]) => !NOT_FILTERS.has(name)).map(([name, value]) => {
+    const known = (name) => ["bbox", "reports"].includes(name) || (!NOT_FILTERS.has(name) && this.form.elements.namedItem(name) !== null);
+    const chips = [...this.query].filter(([name]) => known(name)).map(([name, value]) => {
       const label = this.form.elements[name]?.dataset?.chip ?? plain(name);
       const take = () => { const query = new URLSearchParams(this.query); query.delete(name, value); this.go(query); };
       return el("span", { class: "chip" }, el("span", { class: "muted", text: label }), el("bdi", { text: plain(value) }), el("button", { type: "button", "aria-label": `Remove ${label} ${plain(value)}`, onclick: take }, icon("close")));
