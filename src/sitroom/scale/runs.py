@@ -18,9 +18,9 @@ from sitroom import __version__
 from sitroom.config import Settings
 from sitroom.errors import SettingsError
 from sitroom.lexicon.loader import load_lexicon
-from sitroom.pipeline import read_shard, shards
+from sitroom.pipeline import shards
 from sitroom.records import Failure, Struct
-from sitroom.scale.engines import Item, work_on
+from sitroom.scale.engines import Item, read_part, work_on
 from sitroom.scale.folders import Folder, open_folder
 
 MANIFEST = "manifest.json"
@@ -120,7 +120,7 @@ def _read(work: _Work, settings: Settings, encode: Callable[..., bytes]) -> _Don
     lines: list[bytes] = []
     failed: Counter[str] = Counter()
     for batch in shards(work.items):
-        for result in read_shard(batch, settings):
+        for result in read_part(batch, settings):
             lines.append(encode(result))
             if isinstance(result, Failure):
                 failed[result.kind] += 1

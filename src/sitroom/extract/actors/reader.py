@@ -117,13 +117,20 @@ def lookup(nouns: Nouns[T], tokens: list[Token], at: int) -> tuple[int, list[T]]
             size, start = len(phrase.words) + len(phrase.tail), at - len(phrase.words) + 1
             if size < longest or (phrase.proper and not token.norm[0].isupper()):
                 continue
-            if size > 1 and not _stands(phrase, tokens, start, token):
+            if size > 1 and not (_next_stands(phrase, tokens, at) and _stands(phrase, tokens, start, token)):
                 continue
             if size > longest:
                 found, longest, first = [], size, start
             if phrase.row not in found:
                 found.append(phrase.row)
     return first, found
+
+
+def _next_stands(phrase: Phrase[T], tokens: list[Token], at: int) -> bool:
+    """Does the word next to the head agree? Tells most phrases apart at once."""
+    if len(phrase.words) > 1:
+        return at > 0 and phrase.words[-2] in _forms(tokens[at - 1])
+    return at + 1 < len(tokens) and phrase.tail[0] in _forms(tokens[at + 1])
 
 
 def _stands(phrase: Phrase[T], tokens: list[Token], start: int, head: Token) -> bool:

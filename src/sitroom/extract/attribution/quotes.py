@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 OPENERS = {"“": "”", "«": "»", "„": "“”", "‟": "”", '"': '"', "‘": "’", "'": "'", "`": "'"}
+_OPENING = re.compile(f"[{re.escape(''.join(OPENERS))}]")
 NESTED = frozenset("'‘`")  # also apostrophes: trusted only where they cannot be one
 MAX_LENGTH = 4000  # characters; a longer "quotation" is a lost closing mark
 
@@ -38,7 +40,8 @@ def _in_paragraph(text: str, begin: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     at = begin
     barren: dict[str, int] = {}  # up to where no such single mark closes: what was searched once is not searched again
-    while at < end:
+    while opening := _OPENING.search(text, at, end):
+        at = opening.start()
         width = _mark(text, at)
         if not width or not _opens(text, at, width, begin, end):
             at += width or 1

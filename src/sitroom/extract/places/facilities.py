@@ -100,8 +100,8 @@ def _named(token: Token) -> bool:
 
 
 def _may_begin(token: Token, words: Words) -> bool:
-    if ORDINAL.fullmatch(token.text):
-        return True
+    if token.text[:1].isdigit():
+        return ORDINAL.fullmatch(token.text) is not None
     return (
         capital(token)
         and token.pos in NAMED
