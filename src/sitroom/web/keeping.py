@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TypeVar
 
-MOST = 12  # answers; one of 50,000 records takes about 4 MB
+MOST = 12  # answers; one of 50,000 records takes about 2 MB
 Stamp = tuple[tuple[int, int] | None, ...]
 T = TypeVar("T")
 
@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Kept:
     """Answers by what was asked, forgotten when the file changes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most: int = MOST) -> None:
+        self._most = most
         self._files = (path, path.with_name(path.name + "-wal"))
         self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, tuple[Stamp, object]] = OrderedDict()
@@ -33,7 +34,7 @@ class Kept:
         with self._lock:
             self._answers[asked] = (stamp, made)
             self._answers.move_to_end(asked)
-            while len(self._answers) > MOST:
+            while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return made
 

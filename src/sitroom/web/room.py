@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sitroom.store.situation import Situation
 
 
+MOST_TABLES = 50  # answers of a few hundred rows at the most
+
+
 class Room:
     """One situation with its pages. Pages run in threads: each request opens the file for itself."""
 
@@ -30,6 +33,7 @@ class Room:
         self.path, self.settings = path, settings
         self.desk = Desk(path, settings)
         self.kept = Kept(path)
+        self.tables = Kept(path, MOST_TABLES)
         self._templates = Environment(
             loader=PackageLoader("sitroom.web"),
             autoescape=True,  # report text is hostile
@@ -56,12 +60,14 @@ class Room:
     def warm(self) -> None:
         """Makes ready what the first page asks for, so that its visitor need not wait for it."""
         from sitroom.lexicon.gazetteer import load_gazetteer
-        from sitroom.web.pages.picture import overview, points_of, time_of
+        from sitroom.web.pages.picture import DEFAULT, overview, points_of, rows_of, size_of, time_of
 
         for name in ("picture.html", *self._templates.list_templates()):
             self._templates.get_template(name)
         with self.situation() as situation:
             overview(self, situation)
+            size_of(self, situation, Filter())
+            rows_of(self, situation, Filter(), DEFAULT, 0)
             time_of(self, situation, Filter())
             points_of(self, situation, Filter())
         for file in files().values():

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sitroom.store.rows import ORDERS, Order
+from sitroom.store.rows import ORDERS, Order, Row
 from sitroom.store.selection import Filter
 from sitroom.web.bars import bars_between
 from sitroom.web.compact import compact
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sitroom.store.situation import Situation
 
 PER_PAGE = 100
+DEFAULT: Order = "-date"  # the latest first
 
 
 def routes() -> list[Route]:
@@ -37,8 +38,8 @@ def picture(request: Request) -> Response:
     """The page; without script it is the form and the table."""
     room, chosen = room_of(request), filter_of(request.query_params)
     with room.situation() as situation:
-        values = overview(room, situation) | {"chosen": chosen} | _table(situation, request, chosen)
-        values |= {"placed": situation.browse.placed(chosen), "bars": time_of(room, situation, chosen)}
+        values = overview(room, situation) | {"chosen": chosen} | _table(room, situation, request, chosen)
+        values["bars"] = time_of(room, situation, chosen)
     return room.page(request, "picture.html", values)
 
 
@@ -51,16 +52,27 @@ def table(request: Request) -> Response:
     """A page of the table of the selection."""
     room, chosen = room_of(request), filter_of(request.query_params)
     with room.situation() as situation:
-        values = _table(situation, request, chosen)
+        values = _table(room, situation, request, chosen)
     return room.page(request, "parts/table.html", values)
 
 
-def _table(situation: Situation, request: Request, chosen: Filter) -> dict[str, Any]:
+def _table(room: Room, situation: Situation, request: Request, chosen: Filter) -> dict[str, Any]:
     asked = request.query_params.get("order", "")
-    order: Order = next((known for known in ORDERS if known == asked), "-date")
-    page = page_of(request, situation.count(chosen), PER_PAGE)
-    rows = situation.rows(chosen, order, PER_PAGE, page.offset)
-    return {"rows": rows, "page": page, "order": order, "selection": query_of(chosen)}
+    order: Order = next((known for known in ORDERS if known == asked), DEFAULT)
+    total, placed = size_of(room, situation, chosen)
+    page = page_of(request, total, PER_PAGE)
+    rows = rows_of(room, situation, chosen, order, page.offset)
+    return {"rows": rows, "page": page, "placed": placed, "order": order, "selection": query_of(chosen)}
+
+
+def size_of(room: Room, situation: Situation, chosen: Filter) -> tuple[int, int]:
+    """How many records pass, and how many of these have a place on the map."""
+    return room.tables.answer(("size", chosen), lambda: (situation.count(chosen), situation.browse.placed(chosen)))
+
+
+def rows_of(room: Room, situation: Situation, chosen: Filter, order: Order, offset: int) -> list[Row]:
+    """A page of the table."""
+    return room.tables.answer(("rows", chosen, order, offset), lambda: situation.rows(chosen, order, PER_PAGE, offset))
 
 
 def record(request: Request) -> Response:
@@ -94,4 +106,4 @@ def points_of(room: Room, situation: Situation, chosen: Filter) -> bytes:
 def time_of(room: Room, situation: Situation, chosen: Filter) -> dict[str, Any] | None:
     """The bars of the timeline: those of the selection whatever its days, as they are chosen there."""
     whole = msgspec.structs.replace(chosen, earliest=None, latest=None)
-    return room.kept.answer(("bars", whole), lambda: bars_between(situation.browse.spans(whole)))
+    return room.tables.answer(("bars", whole), lambda: bars_between(situation.browse.spans(whole)))
