@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.tables import parameters, problems
+
 from sitroom.pipeline import read_text
 
 
@@ -41,3 +44,8 @@ def test_whoever_counts_killings_is_the_one_who_says_so() -> None:
     assert (toll.low, toll.high, toll.group) == (140, 140, "teachers")
     assert toll.attribution is not None
     assert toll.attribution.speaker == "The monitor"
+
+
+@pytest.mark.parametrize("number", parameters("tolls"))
+def test_sentence(number: int) -> None:
+    assert problems("tolls", number) == []
