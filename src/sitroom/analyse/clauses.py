@@ -10,6 +10,11 @@ LOOSE = frozenset({"adverbial", "clause", "adnominal", "conjunct", "relative", "
 HELD = frozenset({"object", "prep_object", "conjunct"})
 BEFORE = frozenset({"auxiliary", "adverb", "negation", "passive_aux"})
 DASHES = frozenset({"—", "–", "--"})
+# words of speech that report one deed after another of him who speaks
+SPEECH = frozenset(
+    {"accuse", "add", "blame", "call", "condemn", "demand", "deny", "describe", "insist", "pledge", "reject", "say",
+     "tell", "threaten", "urge", "vow", "warn"}
+)  # fmt: skip
 
 
 def second_clause(verb: Token, sentence: Sentence) -> None:
@@ -134,3 +139,77 @@ def _free(subject: Token, main: Token, outside: list[Token], opening: Token, clo
     if within is not None and subject in outside:
         subject.children.remove(within)
         _hang(within, holder, role)
+
+
+def lost_speaker(verb: Token, sentence: Sentence) -> None:
+    """ "…, killing nine traders, a doctor at the hospital said", "… took Novy, spokesman Ivan Petrov reported": gives
+    a verb that ends its sentence the speaker whom the parser hung on a noun of what was said."""
+    if verb.function != "root" or not _finite(verb) or _has_any(verb, "subject", "passive_subject"):
+        return
+    if not any(c.function == "clause" and c.i < verb.i for c in verb.children):
+        return
+    noun = _just_before(verb, sentence)
+    if noun is None or noun.pos not in ("NOUN", "PROPN"):
+        return
+    top = noun
+    while top.function not in ("apposition", "clause", "subject") and top.head is not top and top.head.i < verb.i:
+        top = top.head
+    if top.function == "apposition" and _stands_between_comma(top, noun, sentence):
+        top.head.children.remove(top)
+        _hang(top, verb, "subject")
+        return
+    first = noun.children[0] if noun.children else noun
+    if first is not noun and first.pos == "PROPN" and first.subtree()[-1].text == "," and noun.head is not noun:
+        noun.children.remove(first)
+        noun.head.children.remove(noun)
+        _hang(first, noun.head, noun.function)
+        _hang(noun, verb, "subject")
+
+
+def _stands_between_comma(top: Token, last: Token, sentence: Sentence) -> bool:
+    """The phrase opens right behind a comma and ends with `last`."""
+    inside = top.subtree()
+    at = inside[0].i - sentence.tokens[0].i - 1
+    return inside[-1] is last and at >= 0 and sentence.tokens[at].text == ","
+
+
+def spoken_after(verb: Token) -> None:
+    """ "denied that it had shelled the town and accused the army": the one who denied accuses, not the one who is said
+    to have shelled. Shown by a word of speech without the auxiliary of the clause before it."""
+    clause = verb.head
+    if verb.function != "conjunct" or verb.lemma not in SPEECH or verb.tag != "VBD" or clause.function != "clause":
+        return
+    above = clause.head
+    done = _has_any(clause, "passive_aux") or clause.lemma == "die" or _perfect(clause)
+    own = _has_any(verb, "subject", "passive_subject", "auxiliary")
+    if not done or own or above.i > clause.i or not _has_any(above, "subject"):
+        return
+    link = next((c for c in reversed(clause.children) if c.function == "coordinator" and c.i < verb.i), None)
+    for token, function in ((verb, "conjunct"), (link, "coordinator")):
+        if token is not None:
+            clause.children.remove(token)
+            _hang(token, above, function)
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.function == "auxiliary" and c.lemma == "have" for c in verb.children)
+
+
+def deed_of(word: Token, sentence: Sentence) -> None:
+    """ "were killed by Serbian shelling" read as "by a Serbian, shelling": the deed is a noun."""
+    at = word.i - sentence.tokens[0].i
+    before = sentence.tokens[at - 1] if at else word
+    agent = before.head
+    if before.function != "prep_object" or agent.function != "agent" or agent.head is not word.head:
+        return
+    if before.i != agent.i + 1 or _has_any(word, "object", "prep") or not before.norm[0].isupper():
+        return
+    word.head.children.remove(word)
+    agent.children.remove(before)
+    word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
+    _hang(word, agent, "prep_object")
+    _hang(before, word, "modifier")
+
+
+def _has_any(token: Token, *functions: str) -> bool:
+    return any(c.function in functions for c in token.children)

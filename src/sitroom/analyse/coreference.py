@@ -6,10 +6,11 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sitroom.analyse.grammar import children
+from sitroom.analyse.grammar import children, subjects
 from sitroom.analyse.tokens import Token
 
 T = TypeVar("T")
+COUNTING = frozenset({"CD", "JJS", "JJ", "DT", "PDT", "JJR"})  # "two", "most", "many", "all", "more"
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +49,9 @@ def _same_clause(pronoun: Token, other: Token) -> bool:
     above = pronoun.head
     if above.pos == "ADP":
         above = above.head
-    return other.head is above
+    if above.tag in COUNTING and above.head.pos == "VERB":
+        above = above.head  # "killed most of them"
+    return other.head is above or (pronoun.function != "subject" and above.pos == "VERB" and other in subjects(above))
 
 
 def quote_start(token: Token) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.clauses import aside, second_clause
+from sitroom.analyse.clauses import aside, deed_of, lost_speaker, second_clause, spoken_after
 from sitroom.analyse.tokens import Sentence, Token
 
 CLAUSAL = ("root", "clause", "adverbial")
@@ -27,6 +27,12 @@ def mend(sentence: Sentence) -> None:
             _told_after(token, sentence)
             _described_object(token, sentence)
             second_clause(token, sentence)
+            if token.function == "root":
+                lost_speaker(token, sentence)
+            elif token.function == "conjunct":
+                spoken_after(token)
+            elif token.tag == "VBG" and token.function == "adverbial":
+                deed_of(token, sentence)
     aside(sentence)
 
 

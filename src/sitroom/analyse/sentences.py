@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sitroom.lexicon.gazetteer import ROMANISED, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.text import AbbreviationRow
 
@@ -23,7 +24,15 @@ _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\r\n\s*\r\n")
 WRAP_WIDTH = 45
 # "BEIRUT (Wire) - ", "SANTIAGO, 5 JAN 90 (XYZ) -- [TEXT] ": place, what a dateline holds, dash
 _DATELINE = re.compile(
-    r"(?=[A-ZÀ-Þ]{2})[A-ZÀ-Þ][\w .'’/]{1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?\s*(?:--|—|–|\s-)\s+(?:\[[A-Z ]+\]\s*)*"
+    r"(?=[A-ZÀ-Þ]['’]?[A-ZÀ-Þ])[A-ZÀ-Þ](?:[\w .'’/]|-(?=\w)){1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?"
+    r"\s*(?:--|—|–|\s-)\s+(?:\[[A-Z ]+\]\s*)*"
+)
+# "MOGADISHU: Gunmen stormed …": a place in capitals before a sentence that is not
+_PLACE_AND_COLON = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{3,30}):\s+(?=[\"“']?[A-ZÀ-Þ][\w'’-]*[a-z])")
+# "Nairobi - Tigrayan forces said …": before a whole sentence
+_PLACE_AND_DASH = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]+(?:[ /][A-ZÀ-Þ][\w'’-]+){0,3}(?:, [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)?\s(?:-|—|–|--)\s"
+    r"(?=[\"“']?[A-ZÀ-Þ][^\n]{40,})"
 )
 # "Port Sudan, 24 February 2025 - The army …": in small letters only a date tells a dateline from a clause
 _DATED_LINE = re.compile(
@@ -31,6 +40,10 @@ _DATED_LINE = re.compile(
     r"(?=[^\n]{0,40}?\d)[^\n!?\"“–—]{0,60}?\s*(?:--|—|–|\s-)\s+(?:\[[^\]\n]{1,60}\]\s*)*+(?=[\"“'‘]?[A-ZÀ-Þ])"
 )
 MAX_LOOK_BACK = 24
+
+
+KNOWN_TOWN = 5_000  # inhabitants from which a name before a dash is taken for the place of writing
+KNOWN_CITY = 200_000  # the same before a colon, where speakers stand as well
 
 
 class SentenceSpan(NamedTuple):
@@ -78,13 +91,31 @@ def _after_dateline(text: str, start: int, end: int) -> int:
         return dated.end()
     found = _DATELINE.match(text, start, min(end, start + 160))
     if found is None or found.end() >= end:
-        return start
+        return _after_place(text, start, end)
     words = found.group().split("(")[0].split(",")[0]
     place = [w for w in re.findall(r"[^\W\d_]+", words) if len(w) > 2]
     shouted = text[found.end() : found.end() + 40].isupper()
     if not all(w.isupper() for w in place) or (shouted and not found["rest"]):
         return start
     return found.end()
+
+
+def is_known_place(name: str, inhabitants: int = KNOWN_TOWN) -> bool:
+    """A town, province or country of that name; lower case."""
+    found = [m.entry for m in load_gazetteer().find(name) if m.form != ROMANISED]
+    return any(e.population >= inhabitants or e.kind in ("country", "admin1") for e in found)
+
+
+def _after_place(text: str, start: int, end: int) -> int:
+    """Behind the bare name of a known place that opens a paragraph; `start` when none does."""
+    found = _PLACE_AND_COLON.match(text, start, end)
+    if found is not None:
+        return found.end() if is_known_place(found["place"].lower(), KNOWN_CITY) else start
+    found = _PLACE_AND_DASH.match(text, start, end)
+    if found is None or text[end - 1] not in '.!?"”':
+        return start
+    named = re.split(r"[,/]|\s[-—–]", found.group())[0]
+    return found.end() if is_known_place(named.strip().lower()) else start
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from sitroom.extract.actors.reader import Person, Reader, find_hits, lookup, mak
 from sitroom.extract.actors.references import definite, pronoun
 from sitroom.extract.actors.sides import opponents, side
 from sitroom.extract.actors.spans import MODIFYING, noun_span
-from sitroom.extract.actors.unnamed import person_actor, unknown_name
+from sitroom.extract.actors.unnamed import person_actor, province, unknown_name
 from sitroom.extract.draft import Draft
 from sitroom.records import Actor
 
@@ -45,8 +45,10 @@ def _inside(reader: Reader, token: Token) -> bool:
 
 
 def _as_place(reader: Reader, token: Token, actor: Actor) -> bool:
-    """A state that is only where something happens: "in Syria"."""
-    return actor.kind == "state" and token.function == "prep_object" and token.head.lower in reader.cue("place_preps")
+    """A state that is only where something happens: "in Syria", "40 percent of the country"."""
+    if actor.kind != "state" or token.function != "prep_object":
+        return False
+    return token.head.lower in reader.cue("place_preps") or (actor.id is None and token.head.lower == "of")
 
 
 def actor_of(draft: Draft, head: Token) -> Actor | None:
@@ -113,7 +115,7 @@ def _work_out(reader: Reader, head: Token) -> Actor | None:
         return person_actor(reader, person, head)
     if is_mutual(head):
         return None
-    actor = side(reader, head) or definite(reader, head) or describe(reader, head)
+    actor = province(reader, head) or side(reader, head) or definite(reader, head) or describe(reader, head)
     if actor is None and head.pos == "PROPN":
         actor = unknown_name(reader, head)
     return actor

@@ -7,16 +7,18 @@ from collections import Counter
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Reader
 from sitroom.extract.actors.spans import MODIFYING
+from sitroom.lexicon.actors import BODIES
 from sitroom.records import Actor, ActorMention
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+MARKS = frozenset({"-", "–", "—", "--", ":"})  # how a dateline ends
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 
 
 def find_home(reader: Reader) -> None:
-    """The country that most names and resolved places of the report belong to; the first sentence counts double."""
-    sentences = reader.draft.analysis.sentences
-    limit = sentences[0].end if sentences else 0
+    """The country that most names and resolved places of the report belong to; the first sentence counts double, the
+    place where it was written half."""
+    limit, dateline = _lead(reader)
     seen: set[int] = set()
     grounds: Counter[str] = Counter()
     soil: Counter[str] = Counter()  # by places within countries alone
@@ -36,17 +38,36 @@ def find_home(reader: Reader) -> None:
             continue
         country = reader.country_at(token)
         if country:
-            weight = 2 if token.start < limit else 1
+            weight = 1 if token.start < dateline else 4 if token.start < limit else 2
             reader.homes[country] += weight
             if hit is None or hit.what in ("state", "capital"):
                 grounds[country] += weight
             if place is not None and place.kind != "country":
                 soil[country] += weight
+    reader.foes = _fought(reader)
     if grounds:
         reader.ground = max(grounds, key=lambda c: grounds[c])
     if reader.homes:
         # of equals the one on whose ground it is, then the first: dicts keep text order
         reader.home = max(reader.homes, key=lambda c: (reader.homes[c], soil[c], grounds[c]))
+
+
+def _lead(reader: Reader) -> tuple[int, int]:
+    """Ends of the first sentence and of the dateline before it (0 without one)."""
+    sentences = reader.draft.analysis.sentences
+    if not sentences:
+        return 0, 0
+    first = sentences[0]
+    if len(sentences) > 1 and first.tokens[-1].text in MARKS:
+        return sentences[1].end, first.end
+    return first.end, 0
+
+
+def _fought(reader: Reader) -> frozenset[str]:
+    """States spoken of whose bodies fight an armed group that the report names."""
+    rows = (h.best.row for h in reader.hits.values() if h.what == "actor")
+    bodies = (e.partition("_") for r in rows if r is not None and r.kind == "armed_group" for e in r.enemies)
+    return frozenset(country for country, _, suffix in bodies if suffix in BODIES and reader.homes[country])
 
 
 def rank_by_home(reader: Reader) -> None:

@@ -310,5 +310,5 @@ def known_person(reader: Reader, token: Token, full: str) -> Actor | None:
         kind="person",
         country=row.country if len(shared) == 1 else None,
         sector=sector,
-        member_of=reader.lex.called(row.parent) if sure and row.parent else None,
+        member_of=reader.lex.called(row.parent) if sure and row.parent and within(row, reader.date) == 0 else None,
     )

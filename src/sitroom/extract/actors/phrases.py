@@ -197,7 +197,7 @@ def sector_of(row: AgentRow, clues: Clues) -> tuple[str | None, str, str | None]
 
 
 def _local(row: AgentRow, clues: Clues) -> bool:
-    """ "Kurdish forces", "Karabakh defence forces": armed men of a people or a region, not of the state they stand in."""
+    """ "Kurdish forces", "Karabakh defence forces": armed men of a people or a region, not of the state around them."""
     told = clues.local or (clues.modifier is not None and clues.modifier.kind == "ethnic_group")
     return told and row.role == "force" and row.sector == "MIL" and clues.group is None
 

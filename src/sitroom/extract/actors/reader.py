@@ -78,6 +78,7 @@ class Reader:
     home: str | None = None  # most spoken of
     ground: str | None = None  # the same, by places and states alone: whose people are meant
     homes: Counter[str] = field(default_factory=Counter)
+    foes: frozenset[str] = frozenset()  # states that fight the armed groups named
 
     def cue(self, name: str) -> frozenset[str]:
         return self.lex.cues[f"actors.{name}"]
@@ -101,7 +102,7 @@ class Reader:
             return hit.best.id
         if hit:
             return hit.best.row.country if hit.best.row else None
-        if token.pos not in ("PROPN", "NOUN", "ADJ"):
+        if token.pos not in ("PROPN", "NOUN", "ADJ", ""):
             return None
         place = self.place(token)
         return place.country if place else None
@@ -179,11 +180,20 @@ def _part_of_place(reader: Reader, hit: Hit) -> bool:
         return False
     elsewhere = place.country not in (None, hit.best.id)
     located = reader.tokens[hit.last].function == "prep_object" or place.end > end or _called_state(reader, hit)
-    if elsewhere and (hit.what == "capital" or (hit.what == "state" and place.kind == "admin1" and located)):
+    if elsewhere and (
+        (hit.what == "capital" and not _speaks(reader, hit))
+        or (hit.what == "state" and place.kind == "admin1" and located)
+    ):
         return True  # "Niger state" of Nigeria, Tripoli of Lebanon
     written = "".join(letters(t.norm) for t in reader.tokens[hit.first : hit.last + 1])
     respelled = all(letters(n.form) != written for n in hit.names)
     return respelled or (hit.what == "actor" and place.end - place.start > end - start)
+
+
+def _speaks(reader: Reader, hit: Hit) -> bool:
+    """ "Islamabad denied it": a government, whatever town bears the name as well."""
+    last = reader.tokens[hit.last]
+    return last.function == "subject" and last.head.lemma in reader.cue("speech")
 
 
 def _called_state(reader: Reader, hit: Hit) -> bool:

@@ -15,6 +15,7 @@ from sitroom.records import Actor
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 WINDOW = 3  # sentences looked back
 SUBJECTS = frozenset({"subject", "passive_subject"})
+GROUPS = frozenset({"armed_group", "political_group", "ngo", "igo"})
 HUMAN = frozenset({"person", "people"})
 BODIES = frozenset({"state", "government", "armed_forces", "police", "armed_group", "political_group", "igo", "ngo",
                     "media", "company", "religious_group"})  # fmt: skip
@@ -135,13 +136,15 @@ def definite(reader: Reader, head: Token) -> Actor | None:
         return None
     rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
     row = next((r for r in rows if r.anaphoric or r.title), None)
-    if row is None or _has_more(head):
+    if _has_more(head):
         return None
-    if row.anaphoric:
-        earlier = _last_named(reader, head, frozenset({"armed_group", "political_group", "ngo", "igo"}))
+    if row is None:
+        earlier = _only_rebels(reader, head) if any(r.id in reader.cue("rebel_rows") for r in rows) else None
+    elif row.anaphoric:
+        earlier = _last_named(reader, head, GROUPS) or _only_named(reader, head, GROUPS)
     else:
         earlier = _last_titled(reader, head) if head.tag in ("NN", "NNP") else None
-    if earlier is None:
+    if earlier is None or (head.lemma in reader.cue("league") and head.lemma not in earlier.name.lower()):
         return None
     return msgspec.structs.replace(earlier, text=head.text, start=head.start, end=head.end)
 
@@ -157,8 +160,34 @@ def _last_named(reader: Reader, head: Token, kinds: frozenset[str]) -> Actor | N
         for token in reversed(sentence.tokens):
             hit = reader.hit(token)
             if token.i < head.i and hit and hit.best.row and hit.best.row.kind in kinds:
+                if head.lemma in reader.cue("league") and head.lemma not in hit.best.row.name.lower():
+                    continue  # "the coalition" is no group that is none
                 return reader.resolve(token)
     return None
+
+
+def _only_named(reader: Reader, head: Token, kinds: frozenset[str], sector: str | None = None) -> Actor | None:
+    """The actor of those kinds (and sector) that the report has named so far, when it is the only one."""
+    found: dict[str, int] = {}
+    for at, hit in reader.hits.items():
+        row = hit.best.row
+        if row is not None and at < head.i and row.kind in kinds and sector in (None, row.sector):
+            found.setdefault(row.id, at)
+    return reader.resolve(reader.tokens[next(iter(found.values()))]) if len(found) == 1 else None
+
+
+def _only_rebels(reader: Reader, head: Token) -> Actor | None:
+    """ "The rebels" of a report that has named one rebel group, of the country it is about."""
+    if head.tag not in ("NNS", "NNPS"):
+        return None
+    only = _only_named(reader, head, frozenset({"armed_group"}), "REB")
+    row = reader.lex.rows.get(only.id or "") if only is not None else None
+    at_home = row is not None and (row.country == reader.home or reader.home in {_state(e) for e in row.enemies})
+    return only if at_home else None
+
+
+def _state(id_: str) -> str:
+    return id_.partition("_")[0]
 
 
 def _last_titled(reader: Reader, head: Token) -> Actor | None:

@@ -39,7 +39,7 @@ def side(reader: Reader, head: Token) -> Actor | None:
 def opponents(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, ...]:
     """The two by name whom "both sides" and "the two countries" take up, in the words of `actor`; `actor` alone where
     the report leaves it open."""
-    if actor.id is not None or head.pos == "PRON" or not (_is_side(actor) or _of_two(reader, head)):
+    if actor.id is not None or head.pos == "PRON" or not (_is_side(actor) or of_two(reader, head)):
         return (actor,)
     if any(c.lower in reader.cue("side_open") for c in head.children):
         return (actor,)
@@ -58,7 +58,7 @@ def _is_side(actor: Actor) -> bool:
     return actor.kind is None and actor.country is None and actor.name.split()[-1].lower() in SIDES
 
 
-def _of_two(reader: Reader, head: Token) -> bool:
+def of_two(reader: Reader, head: Token) -> bool:
     """ "the two countries", "both armies"."""
     counted = any(c.lower in ("two", "both") for c in head.children if c.i < head.i)
     return counted and _plural(head) and head.lemma in reader.cue("side_peers")

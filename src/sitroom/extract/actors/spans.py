@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, phrase
+from sitroom.analyse.grammar import ACCUSING, children, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.reader import Reader
 from sitroom.extract.quantities import quantity_of
@@ -12,6 +12,7 @@ DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "another", "its", "their"}
 )
 UNSAID = frozenset({"NUM", "DET", "ADV", "PUNCT", "ADP", "SYM", "PART", "CCONJ"})
+DASHES = frozenset({"-", "–", "—", "--"})
 BREAKS = frozenset({"(", ")", "[", "]", ":", ";", "--", "—"})
 MODIFYING = frozenset({"compound", "modifier", "noun_adverb"})
 
@@ -39,7 +40,7 @@ def _hyphened(reader: Reader, at: int) -> bool:
 
 def left_edge(reader: Reader, head: Token) -> int:
     """Position of the phrase's first word; of a noun that modifies another, of the modifiers just before it."""
-    first, _ = phrase(head)
+    first = _behind_dash(reader, phrase(head)[0], head)
     if head.function not in MODIFYING or head.head.i < head.i:
         return first
     at = head.i - 1
@@ -51,6 +52,16 @@ def left_edge(reader: Reader, head: Token) -> int:
             break
         first = min(first, at)
         at -= 1
+    return first
+
+
+def _behind_dash(reader: Reader, first: int, head: Token) -> int:
+    """The first word behind a dash within the phrase: "Nairobi - Tigrayan forces"."""
+    text = reader.draft.analysis.text
+    for at in range(head.i - 1, first, -1):
+        token = reader.tokens[at]
+        if token.text in DASHES and text[token.start - 1].isspace() and text[token.end].isspace():
+            return at + 1
     return first
 
 
@@ -78,11 +89,18 @@ def _leading(reader: Reader, token: Token, counted_to: int, head: Token) -> bool
     return token.pos in UNSAID or (token.pos == "PRON" and token.tag != "PRP$")
 
 
+def _of_deed(reader: Reader, head: Token, prep: Token) -> bool:
+    """ "accused the army of hiding guns": what follows is a deed, whatever the parser made of it."""
+    after = reader.after(prep)
+    accused = head.function == "object" and head.head.lemma in ACCUSING
+    return accused or (after is not None and after.tag == "VBG")
+
+
 def _tail_end(reader: Reader, head: Token, depth: int) -> int:
     """Last position of the phrase: the head, or the end of its "of" phrase."""
     last = head.i
     for prep in children(head, "prep"):
-        if prep.lower not in reader.cue("tail") or prep.i != last + 1 or depth > 2:
+        if prep.lower not in reader.cue("tail") or prep.i != last + 1 or depth > 2 or _of_deed(reader, head, prep):
             continue
         for inner in children(prep, "prep_object"):
             if inner.i > prep.i and inner.pos in ("NOUN", "PROPN", "NUM"):

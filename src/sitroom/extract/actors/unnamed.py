@@ -133,6 +133,18 @@ def _borrow(
     return sector, country, group
 
 
+def province(reader: Reader, head: Token) -> Actor | None:
+    """ "Shan State", "Niger state": a part of a country, not its government."""
+    before = reader.before(head)
+    if before is None or head.lower not in reader.cue("provinces") or before.head is not head:
+        return None
+    place = reader.place(before)
+    if place is None or place.kind == "country":
+        return None
+    span = reader.draft.span(place.start, head.end)
+    return Actor(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", country=place.country)
+
+
 def unknown_name(reader: Reader, head: Token) -> Actor | None:
     """A capitalised name that is no known actor and no person: a place as a thing, an organisation by its label."""
     place = reader.place(head)
@@ -154,7 +166,7 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
 
 
 # sectors that a title or modifier tells better than we know
-TOLD = frozenset({"GOV", "ELI", "LEG", "JUD", "OPP", "REB"})
+TOLD = frozenset({"GOV", "ELI", "JUD", "OPP", "REB"})
 NOT_ACTORS = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )

@@ -227,7 +227,8 @@ def _way(words: Words, verb: Token, row: CueRow, way: str) -> list[Span]:
     if way == "predicate":
         return predicate(verb)
     named = children(verb, "object")
-    for prep in [p for owner in (verb, *named) for p in children(owner, "prep")]:
+    told = () if row.act == "judge" else named  # "told residents of Bukavu" tells of nothing
+    for prep in [p for owner in (verb, *told) for p in children(owner, "prep")]:
         if prep.lower == way.removeprefix("prep_") and prep.children:
             return spans([*named, prep]) if row.act == "say" else spans([], prep.subtree()[1:])
     return []

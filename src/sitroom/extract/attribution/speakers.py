@@ -16,6 +16,7 @@ ACTOR_KINDS: dict[str, SpeakerKind] = {
     "armed_group": "organisation", "political_group": "organisation", "igo": "organisation", "ngo": "organisation",
     "company": "organisation", "religious_group": "organisation", "media": "media", "person": "named",
 }  # fmt: skip
+BODIES = frozenset({"government", "armed_forces", "police", "armed_group", "political_group", "igo", "ngo"})
 EDGES = frozenset({",", ";", ":", "-", "–", "—", "--", '"', "“", "”", "''", "``", "'", "‘", "’", "(", ".", "«", "»"})
 
 
@@ -184,6 +185,8 @@ def _kind(words: Words, head: Token, actor: Actor | None) -> SpeakerKind:
     sort, kind = words.speaker_kind(head)
     if head.entity == "PERSON" and head.pos == "PROPN":
         return "named"
+    if actor and actor.id and actor.kind in BODIES:
+        return ACTOR_KINDS[actor.kind]
     if sort in ("witness", "document", "media") and head.pos != "PROPN":
         return kind or "unnamed"
     if sort == "office":
