@@ -341,6 +341,21 @@ def test_the_first_answer_holds_what_is_seen_first(visitor: TestClient, hostile:
     assert bars == visitor.get("/picture.json?kinds=event").json()["bars"]  # of all days: some may be chosen there
 
 
+def test_what_coders_differ_in_is_shown_with_its_words(reviewer: TestClient, own: Path) -> None:
+    with open_situation(own, create=False) as situation:
+        record = first_event(situation)
+        trigger = situation.record(record).trigger.text  # type: ignore[union-attr]
+        for by, first in (("Ana", "2025-01-23"), ("Ben", "2025-01-24")):
+            new = {"earliest": first, "latest": first, "precision": "day", "start": 0, "end": 1, "text": "😀"}
+            situation.judge("correct", record, by=by, field="time", new=new)
+    page = reviewer.get("/review/agreement").text
+    assert f"<mark>{trigger}</mark>" in page
+    assert re.search(r"<bdi>Ana</bdi>: <bdi>2025-01-23</bdi>; <bdi>Ben</bdi>: <bdi>2025-01-24</bdi>", page)
+    questions = re.findall(r"<td>Ana, Ben</td>|<bdi>Ana, Ben</bdi></td><td>event</td><td>([^<]+)</td>", page)
+    assert questions[:2] == ["is it one?", "time"]
+    assert not {"rules", "confidence", "incident"} & set(questions)
+
+
 def test_text_runs_as_its_language_does(tmp_path: Path) -> None:
     words = "الجيش: Rebels killed 9 soldiers near Goma on Friday."
     reports = [

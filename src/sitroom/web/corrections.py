@@ -15,7 +15,8 @@ from sitroom.lexicon.gazetteer import load_gazetteer
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.records import Record, Struct
 
-_UNSHOWN = frozenset({"id", "report_id", "rules", "confidence", "incident", "mentions"})
+# what a record has from the reading and nobody codes
+UNSHOWN = frozenset({"id", "report_id", "rules", "confidence", "incident", "mentions"})
 _SPAN = ("start", "end", "text")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)?(?:\s*(?:/|–|to)\s*(\d{4}-\d\d-\d\d)?)?")
 _PLACES = frozenset({"place", "origin", "destination"})
@@ -96,7 +97,7 @@ def _parts(kind: Any) -> tuple[Any, ...]:
 def _fields(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for name, inner in value.items():
         path = f"{prefix}{name}"
-        if not prefix and name in _UNSHOWN:
+        if not prefix and name in UNSHOWN:
             continue
         if isinstance(inner, Mapping):
             yield path, shown(inner)

@@ -16,7 +16,7 @@ from sitroom.merged import Action
 from sitroom.store.queueing import ORDERS
 from sitroom.store.selection import Filter
 from sitroom.web.cards import card
-from sitroom.web.corrections import fields, proposed
+from sitroom.web.corrections import UNSHOWN, fields, proposed, shown
 from sitroom.web.filters import filter_of, query_of
 from sitroom.web.forms import coder_of, form_of, remember_coder
 from sitroom.web.pages.report import direction_of, language_of
@@ -189,5 +189,14 @@ def agreement(request: Request) -> Response:
     """How far coders agree, and what is to be settled."""
     room = room_of(request)
     with room.situation() as situation:
-        values = {"agreements": situation.agreement(), "disagreements": situation.disagreements()}
+        found, differing = situation.agreement(), situation.disagreements()
+        read = {d.record_id: situation.standing(d.record_id, coder=coder_of(request)) for d in differing}
+    told = [a for a in found if a.field not in UNSHOWN]
+    told.sort(key=lambda a: (a.coders, a.kind, a.field != "holds", 1.0 if a.kappa is None else a.kappa, a.field))
+    values = {
+        "agreements": told,
+        "disagreements": differing,
+        "cards": {key: card(standing.value) for key, standing in read.items() if standing is not None},
+        "shown": shown,
+    }
     return room.page(request, "coders.html", values)
