@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sitroom.analyse.tokens import Sentence
@@ -11,6 +12,9 @@ from sitroom.extract.quantities.reject import is_rejected
 from sitroom.extract.quantities.units import unit_of
 from sitroom.extract.quantities.words import Words, words
 from sitroom.records import Qualifier, Quantity
+
+THOUSAND = 1000
+DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(slots=True)
@@ -97,8 +101,8 @@ def _range(row: list[Piece], i: int, first: Number, lexicon: Words) -> Figure | 
         return None
     if hyphen and row[at].gap != (at + 1 < len(row) and row[at + 1].gap):
         return None
-    if joint == "to" and i > 0 and row[i - 1].lower in ("from", "by", "vote", "score"):
-        return None  # "rose from 12 to 15": two figures
+    if joint == "to" and i > 1 and row[i - 1].lower in ("from", "by", "vote", "score"):
+        return None  # "rose from 12 to 15": two figures; a sentence that begins with "From 12 to 15" has but one
     at += 1
     if at < len(row) and row[at].lower in ("$", "€", "£"):
         at += 1
@@ -108,6 +112,8 @@ def _range(row: list[Piece], i: int, first: Number, lexicon: Words) -> Figure | 
     low, high = first.value, second.value
     if first.factor == 1 < second.factor and first.value < second.base:
         low = first.value * second.factor
+    elif hyphen and low * THOUSAND < high and low < THOUSAND and high % THOUSAND == 0:
+        low *= THOUSAND  # "30-40,000"
     if low >= high or (joint == "or" and high > 10 * low):
         return None
     return Figure(i - 1 if between else i, second.after, low, high, "range", first.digits or second.digits, "range")
@@ -139,6 +145,7 @@ def _finish(draft: Draft, row: list[Piece], figure: Figure, lexicon: Words) -> t
         last = after[1]
         _qualify(figure, after[0].qualifier)
     what = unit_of(draft, row, figure.first, last, lexicon, figure.kind)
+    _whole_people(row, figure, what.unit)
     if unit is None:
         unit = what.unit
         if what.inside:
@@ -153,6 +160,15 @@ def _finish(draft: Draft, row: list[Piece], figure: Figure, lexicon: Words) -> t
         qualifier=figure.qualifier, unit=unit,
     )  # fmt: skip
     return made, max(number_end, last)
+
+
+def _whole_people(row: list[Piece], figure: Figure, unit: str | None) -> None:
+    """ "1.200 people": nobody counts a fifth of a person, so the point parts thousands."""
+    text = row[figure.first].text
+    if unit not in ("person", "household") or figure.low is None or figure.after != figure.first + 1:
+        return
+    if figure.low == figure.high and DOTTED.fullmatch(text):
+        figure.low = figure.high = float(text.replace(".", ""))
 
 
 def _scale_short(row: list[Piece], figure: Figure, lexicon: Words, *, money: bool) -> None:

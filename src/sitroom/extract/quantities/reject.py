@@ -22,7 +22,7 @@ def is_rejected(draft: Draft, row: list[Piece], first: int, after: int, digits: 
         return True
     if row[first].lower == "one" and after == first + 1:
         return _is_pronoun(row, first, after, lexicon)
-    if _is_misfit(row, after, lexicon) or _is_age(row, first, after):
+    if _is_misfit(row, after, lexicon) or _is_age(row, first, after, lexicon):
         return True
     if digits and _is_score(row, first, after, lexicon):
         return True
@@ -116,12 +116,16 @@ def _is_misfit(row: list[Piece], after: int, lexicon: Words) -> bool:
     return hyphen or found[0].plain
 
 
-def _is_age(row: list[Piece], first: int, after: int) -> bool:
-    """ "Ali Hassan, 34, said": a small bare figure between commas after a name."""
+def _is_age(row: list[Piece], first: int, after: int, lexicon: Words) -> bool:
+    """ "Ali Hassan, 34, said", "the boy, 14, died": a small bare figure between commas after a name or one person."""
     if not (first > 1 and after < len(row) and row[first - 1].text == "," and row[after].text in (",", ")")):
         return False
-    number = row[first]
-    return number.kind == "number" and len(number.text) <= 3 and row[first - 2].text[:1].isupper()
+    number, before = row[first], row[first - 2]
+    if number.kind != "number" or len(number.text) > 3:
+        return False
+    person = lexicon.match("unit", row, first - 2)
+    one = person is not None and person[0].unit == "person" and not before.lower.endswith(("s", "men", "people"))
+    return before.text[:1].isupper() or one
 
 
 def _is_score(row: list[Piece], first: int, after: int, lexicon: Words) -> bool:
