@@ -73,3 +73,36 @@ def test_any_text_is_split_in_order_and_nothing_but_space_is_lost(text: str) -> 
         assert not text[last : span.start].strip()
         last = span.end
     assert not text[last:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("PORT-AU-PRINCE - Gangs burned two posts on Friday night.", "PORT-AU-PRINCE -"),
+        ("N'DJAMENA/NIAMEY - Gunmen killed two guards on Friday night.", "N'DJAMENA/NIAMEY -"),
+        ("Nairobi - Gunmen said on Sunday that they had taken the town of Kombolcha.", "Nairobi -"),
+        ("MOGADISHU: Gunmen stormed a hotel late on Friday.", "MOGADISHU:"),
+        ("PEREZ: We are ready to talk.", "PEREZ: We are ready to talk."),
+        ("Army - Rebels attacked the town of Palma on Wednesday and then left it.", None),
+    ],
+)
+def test_a_place_of_writing_is_no_part_of_the_sentence(text, first):
+    spans = split(text, load_lexicon("en"))
+    assert text[spans[0].start : spans[0].end] == (first or text)
+
+
+def test_items_of_a_list_are_paragraphs_of_their_own() -> None:
+    text = (
+        "• More than 30,000 people have fled Sake since Monday, says the mayor\n"
+        "• The road from Sake to Goma, the only one left, has been cut by rebels\n"
+        "- 1,200 families have come back to Mushaki in the past two weeks\n"
+        "2) Two clinics in Kitchanga have been looted and stand empty now\n"
+        "and a third was burned."
+    )
+    spans = split(text, load_lexicon())
+    assert [s.paragraph for s in spans] == [0, 1, 2, 3]
+
+
+def test_a_wrapped_line_may_begin_with_a_figure() -> None:
+    text = "The mayor of the besieged town of Kitchanga said on Monday that more than\n12 clinics had been looted."
+    assert [s.paragraph for s in split(text, load_lexicon())] == [0]

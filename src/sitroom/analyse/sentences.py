@@ -39,6 +39,8 @@ _DATED_LINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|d[aeiou]s?)){0,4},\s+"
     r"(?=[^\n]{0,40}?\d)[^\n!?\"“–—]{0,60}?\s*(?:--|—|–|\s-)\s+(?:\[[^\]\n]{1,60}\]\s*)*+(?=[\"“'‘]?[A-ZÀ-Þ])"
 )
+# the mark of an item of a list: "• More than 300,000 …", "- Port: open", "3) The road …"
+_ITEM = re.compile(r"(?:[•●▪◦‣■*-]|\d{1,2}[.)])\s+(?=[\w\"“'(~])")
 MAX_LOOK_BACK = 24
 
 
@@ -146,6 +148,8 @@ def _wrapped(text: str, start: int, end: int, following: int) -> bool:
     line_start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end), start - 1) + 1
     line = text[line_start:end].rstrip()
     after = text[following : following + 40].lstrip()
+    if _ITEM.match(after):
+        return False
     if not after or len(line) < WRAP_WIDTH:
         # a short line is a headline or list item, unless the next plainly continues it
         return bool(after) and after[0].islower() and len(line) >= WRAP_WIDTH // 2
