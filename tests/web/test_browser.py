@@ -140,6 +140,32 @@ def test_an_incident_shows_both_dates_and_who_gives_them(page: Any, daraa: Site)
     assert page.locator('.record[aria-current="true"]').count() == 1
 
 
+def test_a_coder_gives_a_name(page: Any, daraa: Site) -> None:
+    page.goto(f"{daraa.address}/review?kinds=access")
+    page.fill("input[name=coder]", "Zoë ليلى")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.wait_for_url("**/review?kinds=access")
+    assert page.input_value("input[name=coder]") == "Zoë ليلى"
+
+
+def test_an_incident_is_split_and_put_together_again(page: Any, daraa: Site) -> None:
+    with open_situation(daraa.path, create=False) as situation:
+        found = next(i for i in situation.browse.incidents(Filter(), limit=-1) if len(i.reports) > 2)
+    page.goto(f"{daraa.address}/incidents/{found.id}")
+    sides = page.locator("article.source").count()
+    assert sides == len(found.reports)
+    page.get_by_role("button", name="Not the same: take it out").last.click()
+    page.locator("[role=status]", has_text="Taken out").wait_for()
+    with open_situation(daraa.path, create=False) as situation:
+        entry = situation.judgements()[-1]
+        assert entry.action == "different"
+        homes = situation.incidents_of([entry.record_id or "", entry.other_record_id or ""])
+        assert len({home.id for home in homes.values()}) == 2
+    page.get_by_role("button", name="Take it back").first.click()
+    page.locator("[role=status]", has_text="Taken back").wait_for()
+    assert page.locator("article.source").count() == sides
+
+
 def test_evidence_is_marked_and_hovered_both_ways(page: Any, daraa: Site) -> None:
     page.goto(f"{daraa.address}/sources")
     page.locator("td a[href^='/reports/']").first.click()

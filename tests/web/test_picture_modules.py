@@ -182,6 +182,21 @@ def test_choosing_a_mark_on_the_map_lists_it(visit: Any) -> None:
     assert "Daraa" in page.locator("#listing li").first.inner_text()
 
 
+def test_choosing_a_cluster_lists_all_of_its_places(visit: Any) -> None:
+    page = visit("picture#map=4.5/32.9/36.3")
+    box = page.locator("#map canvas").bounding_box()
+    for _ in range(30):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(300)
+        if page.locator("#listing li").count():
+            break
+    assert "places" in page.locator("#listing h2").inner_text()
+    assert page.locator("#listing li").count() > 20
+    assert page.locator("#listing li a[href^='/why/']").count() == 0  # the demo has no such page
+    page.locator("#listing").get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("() => parseFloat(location.hash.split('=')[1]) > 5")
+
+
 def test_layers_are_asked_for_when_switched_on(visit: Any) -> None:
     page = visit("picture?latest=2018-07-10#map=7/33/36.6")
     page.locator(".map-menu summary").click()
