@@ -57,6 +57,31 @@ CASES = [
         "Shells hit the market in Omdurman on Friday. Shells hit a clinic in Khartoum on Friday.",
         [["hit"], ["hit"]],
     ),
+    (
+        "At least 29 children died when an air strike hit a school bus in Dahyan.",
+        [["died", "air strike", "hit"]],
+    ),
+    (
+        "An air strike hit a convoy in Rafah. Two soldiers were killed in fighting in the north, the army announced.",
+        [["air strike", "hit"], ["killed"]],
+    ),
+    ("Shells fired by rebel tanks hit a clinic in Aleppo.", [["fired", "hit"]]),
+    (
+        "A car bomb exploded in Bogota on Thursday. The rebels claimed responsibility for the bombing on Monday.",
+        [["exploded", "bombing"]],
+    ),
+    (
+        "A bomb exploded at a mosque in Peshawar. The blast was revenge for the killing of Omar Khan, its chief said.",
+        [["exploded", "blast"], ["killing"]],
+    ),
+    (
+        "Youths hurled stones at police in Beirut. The explosion at the port killed 200 people.",
+        [["hurled stones"], ["explosion", "killed"]],
+    ),
+    (
+        "A bomb exploded near a bank. Gunmen kidnapped a judge. A guard was shot. The explosion broke windows.",
+        [["exploded", "explosion"], ["kidnapped"], ["shot"]],
+    ),
 ]
 
 

@@ -30,6 +30,7 @@ ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "prevent", "stop
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
 RELATIVE_ADVERBS = frozenset({"where", "when", "why", "how", "while"})
 TEMPORAL = frozenset({"DATE", "TIME"})  # the parser's labels
+BEFORE_OR_AFTER = frozenset({"after", "before", "following", "during", "despite", "since"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -129,6 +130,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.function in ("relative", "adnominal"):
         # "rebels fighting", "territory lost": the noun itself; "a plan (by X) to attack": whoever has the plan
         if verb.tag == "VB":
+            if governor.function == "prep_object" and governor.head.lower in BEFORE_OR_AFTER:
+                return doers(governor)  # "fled after a raid to arrest him": whoever raided
             return doers(governor) or [s for s in _subject_over(governor, depth) if s is not governor]
         return _expand([governor])
     if verb.function == "modifier":
@@ -141,6 +144,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
             return subjects(governor.head, depth + 1)  # "are due to meet"
         return subjects(governor, depth + 1)
     if verb.function == "adverbial" and verb.tag in ("VBG", "VB", "VBN"):
+        said = [c for c in children(governor, "clause") if c.i < governor.i < verb.i] if verb.tag == "VBG" else []
+        if said:
+            return subjects(said[-1], depth + 1)  # "they fled to Chad, officials said, leaving their homes"
         if verb.tag == "VBG" and is_passive(governor):
             return agents(governor)  # "was bombed by jets, killing twelve"
         return subjects(governor, depth + 1)

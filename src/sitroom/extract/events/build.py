@@ -22,6 +22,7 @@ from sitroom.lexicon.schema.frames import EventType
 from sitroom.records import Actor, Attribution, Event, Harm, Place, Span, Status
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
+RECENT = 6  # assaults kept in mind for figures that follow
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
 ADJACENT = 3  # characters between the ends of two sentences that follow one another
 PROMISING = frozenset({"state", "government", "political_group", "armed_group", "igo", "ngo", "person", "company"})
@@ -49,9 +50,9 @@ def _sentence(draft: Draft, sentence: Sentence) -> None:
     for match, above in absorbed:
         if id(above) not in told_of and _event(draft, match):
             told_of.add(id(match))
-    told = _last_violence(draft)
-    if told is not None and sentence.start - told.evidence.end < NEARBY:
-        add_totals(draft, sentence, told)
+    recent = [e for e in _violence(draft) if sentence.start - e.evidence.end < NEARBY]
+    if recent:
+        add_totals(draft, sentence, recent)
 
 
 def _event(draft: Draft, match: Match) -> bool:
@@ -74,9 +75,7 @@ def _event(draft: Draft, match: Match) -> bool:
         mode, more = _circumstance(draft, match)
         found = [*found, *more]
     targets = _with_victims(draft, match, target.actors)
-    weapons = tuple(
-        dict.fromkeys(m.text for m in found if (m.text and m.head is not match.head) or m.text == match.head.text)
-    )
+    weapons = tuple(dict.fromkeys(m.text for m in found if m.text and (m.head is not match.head or match.frame.weapon)))
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
     values["place"] = values["place"] or _where_it_began(draft, match)
@@ -251,11 +250,15 @@ def _none_of(noun: Token) -> bool:
     return any(c.function == "determiner" and c.lower in ("no", "little") for c in noun.children)
 
 
+def _violence(draft: Draft) -> list[Event]:
+    """Assaults read so far, in the order of reading."""
+    found = (draft.records[i] for i in draft.scratch.get("events.violence", [])[-RECENT:])
+    return [e for e in found if isinstance(e, Event)]
+
+
 def _last_violence(draft: Draft) -> Event | None:
     """The assault read last."""
-    ids: list[str] = draft.scratch.get("events.violence", [])
-    found = draft.records[ids[-1]] if ids else None
-    return found if isinstance(found, Event) else None
+    return next(reversed(_violence(draft)), None)
 
 
 def _after_violence(draft: Draft, match: Match) -> bool:

@@ -105,17 +105,32 @@ def _stand_ins(draft: Draft, heads: list[Token], match: Match, depth: int) -> li
     for head in heads:
         if head is match.head and match.part == "noun":
             continue
-        row = weapon_row(draft, head)
-        if row is not None and not row.person:
-            behind = possessors(head) + modifiers(head) + [a for c in children(head, "adnominal") for a in agents(c)]
-            crew = actor_of(draft, head) if row.platform else None
-            found += [head] if crew is not None and (crew.country or crew.id) else behind
+        behind = _behind(draft, head)
+        if behind is not None:
+            found += behind
             continue
         event = noun_match(draft, head) if depth == 0 and head.pos in ("NOUN", "PROPN") else None
         if event is not None and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
             found += role(draft, event, "source", depth + 1).heads
             continue
         found.append(head)
+    return found
+
+
+def _behind(draft: Draft, head: Token, depth: int = 0) -> list[Token] | None:
+    """Who stands behind a weapon ("bombs dropped by government planes": the government); a platform stands for itself
+    when it has a crew of somebody's. None for what is no weapon."""
+    row = weapon_row(draft, head)
+    if row is None or row.person:
+        return None
+    crew = actor_of(draft, head) if row.platform else None
+    if crew is not None and (crew.country or crew.id):
+        return [head]
+    by = [a for c in children(head, "adnominal") for a in agents(c)]
+    found = possessors(head) + modifiers(head)
+    for doer in by:
+        further = _behind(draft, doer, depth + 1) if depth == 0 else None
+        found += [doer] if further is None else further
     return found
 
 

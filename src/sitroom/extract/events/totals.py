@@ -12,26 +12,33 @@ from sitroom.extract.events.reading import readings
 from sitroom.extract.harm import bare_tolls, running_totals, words_of
 from sitroom.records import Attribution, Event, Harm
 
+BLOODLESS = frozenset({"abduct", "destroy", "sexual"})  # modes of which a toll of deaths does not speak
 MAX_STEPS = 4  # words between a figure and the verb by which somebody gives it
 
 
-def add_totals(draft: Draft, sentence: Sentence, told: Event) -> None:
-    """Gives the figures of a sentence to the happening `told`. A figure that somebody else gives than the one who told
-    it, or beside a figure that stands already, is a record of its own with its speaker: claims stay apart."""
+def add_totals(draft: Draft, sentence: Sentence, recent: list[Event]) -> None:
+    """Gives the figures of a sentence to the happening told of, one of `recent` (assaults, latest last). A figure that
+    somebody else gives than the one who told it, or beside a figure that stands already, is a record of its own with
+    its speaker: claims stay apart."""
     totals = [*running_totals(draft, sentence), *bare_tolls(draft, sentence)]
-    totals = [h for h in totals if not any(_same_words(h, k) for k in told.harm)]
-    own = []
-    for harm in totals:
+    for harm in (h for h in totals if not any(_same_words(h, k) for e in recent for k in e.harm)):
+        told = _counted(draft, recent, harm)
         token = draft.analysis.tokens_in(harm.start, harm.end)[-1]
         said_by = attribution_of(draft, token) or _teller(draft, token)
         if said_by is not None and _differs(told, harm, said_by):
             _as_told(draft, told, harm, token, said_by)
-        else:
-            own.append(harm)
-    if own:
-        counted = {h.kind for h in own}
-        known = [h for h in told.harm if h.kind not in counted or h.low is not None or h.high is not None]
-        draft.change(told, harm=(*known, *own))
+            continue
+        open_ = [h for h in told.harm if h.kind == harm.kind and h.low is None and h.high is None]
+        draft.change(told, harm=(*(h for h in told.harm if h not in open_), harm))
+
+
+def _counted(draft: Draft, recent: list[Event], harm: Harm) -> Event:
+    """Which of the assaults a figure counts for: the last that has one of its kind, or that may have."""
+    latest = [draft.records[e.id] for e in reversed(recent)]
+    events = [e for e in latest if isinstance(e, Event)]
+    same = [e for e in events if any(h.kind == harm.kind for h in e.harm)]
+    may = [e for e in events if e.mode not in BLOODLESS]
+    return (same or may or events)[0]
 
 
 def _same_words(a: Harm, b: Harm) -> bool:

@@ -28,6 +28,7 @@ PARTS = frozenset({
     "agent", "prep_object", "clause", "unclear", "adverbial", "prep_clause", "negation", "modifier", "compound",
 })  # fmt: skip
 WHEN = frozenset({"when", "after", "as", "while"})
+IMPERSONAL = frozenset({"it", "~it"})
 BEFORE_NOUN = ("compound", "modifier", "noun_adverb", "possessor", "number")
 
 
@@ -281,7 +282,9 @@ def _objects(token: Token, part: str) -> set[str]:
 
 
 def _subjects(token: Token, part: str) -> set[str]:
-    return _lemmas(_counted(doers(token)))
+    found = _lemmas(_counted(doers(token)))
+    speaks = token.function == "clause" and children(token.head, "subject")
+    return found - IMPERSONAL if speaks else found  # "the army said it had struck": the army
 
 
 def _counted(heads: list[Token]) -> list[Token]:

@@ -55,7 +55,7 @@ def harm_of(
     for verb in results(predicate):
         if kind != "casualties" or verb.lemma not in words.verbs:
             found += _of_result(draft, verb, words)
-    if predicate.pos not in VERBAL:
+    if predicate.pos not in VERBAL or (predicate.tag == "VBG" and predicate.function == "subject"):
         found += _of_governor(draft, predicate, words)
     return tuple({(h.start, h.end): h for h in sorted(found, key=lambda h: h.start)}.values())
 
@@ -76,6 +76,8 @@ def harm_to(draft: Draft, victims: list[Token], kind: HarmKind) -> list[Harm]:
     for victim in victims:
         if victim.pos == "PRON" and victim.lower in ("it", "itself"):
             continue
+        if victim.entity in ("DATE", "TIME") and quantity_of(draft, victim) is None:
+            continue  # "killing nine people hours after the truce"
         if kind in HELD and mention_at(draft, victim) is not None:
             continue  # "captured Sake": a town, nobody
         shared = victim.function == "conjunct" and found and quantity_of(draft, victim, article=True) is None
@@ -276,6 +278,7 @@ def _of_governor(draft: Draft, noun: Token, words: HarmWords) -> list[Harm]:
     above = noun.head
     if noun.function in ("subject", "conjunct") and above.pos in VERBAL:
         found += _of_cause(draft, above, words)
+        found += [p for h in found[:1] for p in parts_of(draft, noun, h.kind)]  # "left 24 dead, including 15 rebels"
         for verb in results(above):
             found += _of_result(draft, verb, words)
     if noun.function == "prep_object" and above.head.pos in ("NOUN", "ADJ", "PROPN", "NUM"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from sitroom.analyse.grammar import children, obliques
+from sitroom.analyse.grammar import children, conjuncts, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.harm.read import count, whole
@@ -18,9 +18,11 @@ def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
     words = words_of(draft)
     found = []
     for token in sentence.tokens:
+        if any(c.lower in words.cues["another"] for c in token.children):
+            continue  # "16 more deaths": beside those told of
         if token.lemma in words.cues["bodies"]:
             found += _bodies(draft, token, words)
-        elif token.lower in words.adjectives and children(token, "number"):
+        elif token.lower in words.adjectives or token.lemma in words.nouns:
             found += _told_dead(draft, token, words)
         if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
             continue
@@ -32,9 +34,10 @@ def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
         kinds += [words.verbs.get(c.lemma) for o in counted for c in children(o, "adnominal") if c.tag == "VBN"]
         if token.lemma == "number" and not any(kinds):
             continue
+        verbs = conjuncts(token.head) if token.head.pos in VERBAL else [token.head]
         for prep, number in [
             *obliques(token),
-            *obliques(token.head),
+            *(o for verb in verbs for o in obliques(verb)),
             *(("", o) for o in children(token.head, "object")),
         ]:
             if prep in ("to", "at", "of", "") and number is not token and number.pos == "NUM":
@@ -43,11 +46,14 @@ def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
 
 
 def _told_dead(draft: Draft, state: Token, words: HarmWords) -> list[Harm]:
-    """ "witnesses spoke of 15 dead", "the clinic counted nine wounded"."""
+    """ "witnesses spoke of 15 dead", "the clinic counted nine wounded", "state TV reported four deaths"."""
     verb = state.head.head if state.function == "prep_object" else state.head
-    if state.function not in ("object", "prep_object") or verb.lemma not in words.cues["tells"]:
+    kind = words.adjectives.get(state.lower) or words.nouns.get(state.lemma)
+    if kind is None or state.function not in ("object", "prep_object") or verb.lemma not in words.cues["tells"]:
         return []
-    return [replace(count(draft, state, words.adjectives[state.lower]), group=None)]
+    harm = count(draft, state, kind)
+    named = harm if state.lemma in words.nouns else replace(harm, group=None)
+    return [named] if quantity_of(draft, state) is not None else []
 
 
 def _bodies(draft: Draft, body: Token, words: HarmWords) -> list[Harm]:

@@ -19,21 +19,25 @@ MAX_GROUPS = 40  # happenings kept in mind; keeps the cost of a long report line
 
 def extract(draft: Draft) -> None:
     """Sets `incident` on the events of the draft."""
-    another = words_of(draft).cues["another"]
+    cues = words_of(draft).cues
     groups: list[Group] = []
     homes: dict[str, Group] = {}
     near: dict[int, list[Mention]] = {}
     for mention in mentions_of(draft, readings(draft)):
         fellows = near.setdefault(mention.head.sentence.index, [])
-        partner = tied(draft, mention, fellows)
-        if partner is not None:
-            share(draft, mention, partner)
+        partners = tied(draft, mention, fellows)
+        if partners:
+            share(draft, mention, partners[0])
+            home = homes[partners[0].event.id]
             for other in fellows[-MAX_FELLOWS:]:  # "killed and … wounded in a grenade attack": the killing too
-                if other is not partner and homes[other.event.id] is homes[partner.event.id]:
+                if other is not partners[0] and homes[other.event.id] is home:
                     share(draft, other, mention)
-            home = homes[partner.event.id]
+            for other in partners[1:]:  # "died when an air strike hit a bus": the strike too
+                if homes[other.event.id] is not home:
+                    _merge(home, homes[other.event.id], homes, groups)
+                    share(draft, other, mention)
         else:
-            told = earlier(draft, mention, groups[-MAX_GROUPS:], another)
+            told = earlier(draft, mention, groups[-MAX_GROUPS:], cues["another"], cues["revenge"])
             home = told if told is not None else Group()
             if told is None:
                 groups.append(home)
@@ -44,3 +48,11 @@ def extract(draft: Draft) -> None:
         first = group.mentions[0].event.id
         for mention in group.mentions[1:]:
             draft.change(mention.event, incident=first)
+
+
+def _merge(home: Group, other: Group, homes: dict[str, Group], groups: list[Group]) -> None:
+    """Makes one group of two, in text order."""
+    home.mentions = sorted([*home.mentions, *other.mentions], key=lambda m: m.event.trigger.start)
+    groups.remove(other)
+    for mention in other.mentions:
+        homes[mention.event.id] = home

@@ -14,13 +14,17 @@ from sitroom.records import Place, Status, Time
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
 TO_COME = frozenset({"planned", "threatened"})
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
+PLAIN = frozenset({"deed.any", "deed.harm"})  # say nothing of how it was done
+AFTER = frozenset({"after", "following", "since", "before"})
 NEXT_TO = 0.15  # degrees of a great circle, some 17 km
 WIDE = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
 
-def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozenset[str]) -> Group | None:
+def earlier(
+    draft: Draft, mention: Mention, groups: list[Group], another: frozenset[str], cause: frozenset[str]
+) -> Group | None:
     """The latest group that this mention may belong to and that something ties it to. `another`: words by which a
-    report turns to another happening."""
+    report turns to another happening; `cause`: nouns of what is done for an earlier one ("revenge")."""
     for group in reversed(groups):
         if all(may_join(mention, m) for m in group.told) and any(_alike(mention, m) for m in group.told):
             return group
@@ -28,8 +32,14 @@ def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozen
         return None
     back = _points_back(draft, mention) or "violence" in mention.reading.match.frame.needs
     little = _says_little(mention)
-    for group in reversed(groups):
+    after = _of_another(mention, cause)
+    latest = list(reversed(groups))
+    if back and mention.deed.id not in PLAIN:  # "the explosion": sooner the explosion told of than what was told last
+        latest.sort(key=lambda g: all(m.deed is not mention.deed for m in g.told))
+    for group in latest:
         near = back or (little and _distance(mention, group) <= NEAR_SENTENCES)
+        if after and group.mentions[-1].head.sentence is mention.head.sentence:
+            continue
         if near and all(may_join(mention, m) for m in group.told):
             return group
     return None
@@ -42,6 +52,14 @@ def _another(mention: Mention, words: frozenset[str]) -> bool:
         return True
     before = [t for t in match.head.sentence.tokens if t.i < match.head.i]
     return any(t.lower in words and t.function in ("determiner", "modifier") and _told(t.head) for t in before)
+
+
+def _of_another(mention: Mention, cause: frozenset[str]) -> bool:
+    """ "revenge for the killing", "hours after the raid": what the others of its sentence followed."""
+    noun = mention.head
+    if mention.reading.match.part != "noun" or noun.function != "prep_object":
+        return False
+    return noun.head.lower in AFTER or noun.head.head.lemma in cause
 
 
 def _told(noun: Token) -> bool:
@@ -98,7 +116,7 @@ def may_tie(a: Mention, b: Mention) -> bool:
     """Kinds of deed that may be one, as real as each other, at no times apart: enough where grammar ties them."""
     if b.deed.id not in a.deed.joins or _reality(a.event.status) != _reality(b.event.status):
         return False
-    return not _far_apart(a.event.time, b.event.time)
+    return not (a.dated and b.dated and _far_apart(a.event.time, b.event.time))
 
 
 def _own_side(a: Mention, b: Mention) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitroom.analyse.grammar import children
+from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.events import EventReading
+from sitroom.extract.frames import noun_match
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Deed
 from sitroom.records import Event
@@ -15,13 +16,15 @@ from sitroom.records import Event
 Side = tuple[str | None, str | None]  # country and sector
 ARMED = frozenset({"MIL", "COP"})
 POINTING = frozenset({"the", "this", "that", "these", "those"})
+CLAIMED = ("light.claim", "light.blame")
 MAX_TOLD = 12  # mentions of one happening that a new one is compared with
 
 
 @dataclass(slots=True, eq=False)
 class Mention:
     """One event with what is needed to compare it. `victims`: lemmas of those whom it befalls; `names`: words of their
-    names; `known`: the victims are spoken of as known ("the soldiers")."""
+    names; `known`: the victims are spoken of as known ("the soldiers"); `dated`: its time is the deed's, not that of a
+    claim ("claimed the bombing on Monday")."""
 
     event: Event
     reading: EventReading
@@ -29,6 +32,7 @@ class Mention:
     victims: frozenset[str]
     names: frozenset[str]
     known: bool
+    dated: bool = True
     groups: frozenset[str] = frozenset()  # known groups that do it
     armed: frozenset[Side] = frozenset()  # armed sides that do it
     hit: frozenset[Side] = frozenset()  # sides that it befalls
@@ -64,7 +68,7 @@ def mentions_of(draft: Draft, known: dict[str, EventReading]) -> list[Mention]:
     """The violent events of the draft, in text order. `known`: how each was read, by its id."""
     deeds = draft.lexicon.compiled("incidents.deeds", _deeds)
     return [
-        _mention(e, known[e.id], deed)
+        _mention(e, known[e.id], _circumstance(draft, known[e.id], deed, deeds))
         for e in draft.of_kind(Event)
         if e.id in known and (deed := _deed(e, deeds)) is not None
     ]
@@ -75,13 +79,26 @@ def _deeds(lexicon: Lexicon) -> tuple[Deed, ...]:
 
 
 def _deed(event: Event, deeds: tuple[Deed, ...]) -> Deed | None:
-    if event.type != "ASSAULT":
-        return None
-    rule = event.rules[0]
+    return _fitting(event.rules[0], event.mode, deeds) if event.type == "ASSAULT" else None
+
+
+def _fitting(frame: str, mode: str | None, deeds: tuple[Deed, ...]) -> Deed | None:
     for deed in deeds:
-        if event.mode in deed.modes or any(rule == f or rule.startswith(f + ".") for f in deed.frames):
+        if mode in deed.modes or any(frame == f or frame.startswith(f + ".") for f in deed.frames):
             return deed
     return None
+
+
+def _circumstance(draft: Draft, reading: EventReading, deed: Deed, deeds: tuple[Deed, ...]) -> Deed:
+    """For "killed in fighting" the fighting: the kind of deed in which it happened, where that is known."""
+    match = reading.match
+    if match.part != "verb" or match.frame.harm not in ("killed", "injured"):
+        return deed
+    for prep, noun in obliques(match.head):
+        inner = noun_match(draft, noun) if prep in ("in", "during") else None
+        if inner is not None and inner.frame.type == "ASSAULT":
+            return _fitting(inner.frame.id, inner.frame.mode, deeds) or deed
+    return deed
 
 
 def _mention(event: Event, reading: EventReading, deed: Deed) -> Mention:
@@ -94,7 +111,9 @@ def _mention(event: Event, reading: EventReading, deed: Deed) -> Mention:
         if head is not None:
             victims.add(head.lemma)
     known = bool(heads) and all(pointed_at(h) for h in heads)
-    return Mention(event, reading, deed, frozenset(victims), frozenset(names), known)
+    light = reading.match.light
+    dated = light is None or light[0].id not in CLAIMED
+    return Mention(event, reading, deed, frozenset(victims), frozenset(names), known, dated)
 
 
 def pointed_at(noun: Token) -> bool:

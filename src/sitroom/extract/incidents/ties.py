@@ -4,32 +4,54 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from sitroom.analyse.grammar import agents, children, conjuncts, first_conjunct, obliques, subjects
+from sitroom.analyse.grammar import agents, children, conjuncts, doers, first_conjunct, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
+from sitroom.extract.events.weapons import weapon_row
 from sitroom.extract.frames import noun_match
 from sitroom.extract.incidents.again import WIDE, may_join, may_tie
 from sitroom.extract.incidents.mentions import Mention
+from sitroom.records import Event
 
 CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "with", "of", "as", "as of"})
 WHEN = frozenset({"when", "as", "while", "where"})
-BEFELL = ("deed.harm", "deed.bomb", "deed.air", "deed.shell", "deed.shoot")
 COMPANY = frozenset({"along", "together"})  # before "with"
+ARMED_SIDES = frozenset({"REB", "MIL", "PRM", "UAF", "COP"})
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 
 
-def tied(draft: Draft, mention: Mention, fellows: list[Mention]) -> Mention | None:
-    """An earlier mention of the sentence that grammar ties this one to."""
-    for other in fellows[-MAX_FELLOWS:]:
-        if not may_tie(mention, other):
-            continue
-        if _ties(mention.head, other.head) or _ties(other.head, mention.head):
-            return other
-        if not may_join(mention, other):
-            continue
-        if _one_circumstance(draft, mention.head, other.head) or _together(mention, other) or _told_of(mention, other):
-            return other
-    return None
+def tied(draft: Draft, mention: Mention, fellows: list[Mention]) -> list[Mention]:
+    """Earlier mentions of the sentence that grammar ties this one to."""
+    fellows = fellows[-MAX_FELLOWS:]
+    return [o for o in fellows if may_tie(mention, o) and _is_tied(draft, mention, o)] or _what_did(mention, fellows)
+
+
+def _is_tied(draft: Draft, a: Mention, b: Mention) -> bool:
+    if _ties(a.head, b.head) or _ties(b.head, a.head):
+        return True
+    if not may_join(a, b):
+        return False
+    if _by_one_means(draft, a.head, b.head) or _by_one_means(draft, b.head, a.head):
+        return True
+    return _one_circumstance(draft, a.head, b.head) or _together(a, b) or _told_of(a, b)
+
+
+def _by_one_means(draft: Draft, a: Token, b: Token) -> bool:
+    """ "shells fired by rebels hit a clinic", "used a bomb that killed nine": told of the weapon of the other."""
+    if a.function not in ("adnominal", "relative") or weapon_row(draft, a.head) is None:
+        return False
+    return a.head in doers(b) or a.head in undergoers(b)
+
+
+def _what_did(mention: Mention, fellows: list[Mention]) -> list[Mention]:
+    """ "a strike on the consulate on 1 April that killed two": the deed before a relative clause that the parser hung
+    on what stands between."""
+    verb = mention.head
+    own = children(verb, "subject", "passive_subject")
+    if mention.reading.match.frame.harm is None or not own or own[0].lower not in ("that", "which"):
+        return []
+    deeds = [o for o in fellows if o.reading.match.part == "noun" or o.head.function == "adnominal"]
+    return [o for o in deeds if o.head.i < verb.i and may_tie(mention, o)][-1:]
 
 
 def share(draft: Draft, a: Mention, b: Mention) -> None:
@@ -39,9 +61,9 @@ def share(draft: Draft, a: Mention, b: Mention) -> None:
         values: dict[str, object] = {}
         if got.mode is None and given.mode is not None:
             values |= {"mode": given.mode, "acled": given.acled}
-        elif got.mode is None and given.acled is not None and other.deed.id == "deed.clash":
+        elif got.mode is None and given.acled and (other.deed.id == "deed.clash" or _both_sides(given, got)):
             values["acled"] = given.acled
-        if not got.source and given.source:
+        if not got.source and given.source and not _alike(given, got):
             values["source"] = given.source
         if got.place is None and given.place is not None and given.place.kind not in WIDE:
             values["place"] = replace(given.place, source="context")
@@ -50,6 +72,19 @@ def share(draft: Draft, a: Mention, b: Mention) -> None:
         if values:
             one.event = draft.change(got, **values)
             one.look()
+
+
+def _both_sides(given: Event, got: Event) -> bool:
+    """Who did it to whom, where the other mention says only half of it: ACLED's type hangs on both."""
+    both = bool(given.source and given.target) and not (got.source and got.target)
+    return both and given.mode is None and not _alike(given, got)
+
+
+def _alike(given: Event, got: Event) -> bool:
+    """The doers of one are of the same armed side as the victims of the other ("militants died when insurgents raided
+    a base"): they are not their own killers."""
+    sides = {a.sector for a in given.source if a.sector in ARMED_SIDES}
+    return any(a.sector in sides for a in got.target)
 
 
 def _ties(a: Token, b: Token) -> bool:
