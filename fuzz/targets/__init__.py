@@ -25,6 +25,7 @@ TARGETS: dict[str, Target] = {
     "readings": ingesting.readings,
     "mentions": mentions.mentions,
     "numerals": mentions.number_words,
+    "parsed": mentions.parsed,
     "report": mentions.report,
     "sentences": mentions.sentences,
     "timex": mentions.timex,

@@ -5,27 +5,44 @@ from __future__ import annotations
 import math
 from datetime import date
 from functools import cache
+from random import Random
 
 import msgspec
 
 from fuzz.targets.bytes_in import phrase
+from sitroom import analyse, pipeline
 from sitroom.analyse.casing import clean, true_case
+from sitroom.analyse.grammar import FUNCTIONS
+from sitroom.analyse.mend import mend
+from sitroom.analyse.parser import tokenize
 from sitroom.analyse.sentences import split
+from sitroom.analyse.tokens import Entity, Sentence, Token
+from sitroom.config import Settings
+from sitroom.extract.draft import Draft
 from sitroom.extract.numbers import numerals, split_pieces
 from sitroom.extract.times.calendar import interval, parse_day
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.times import TimeRow
-from sitroom.pipeline import read
 from sitroom.records import LISTS, Reading, Report, Time
 
 SEEDS: dict[str, tuple[bytes, ...]] = {
     "mentions": (b"At least 12 people died in Goma on 3 May.", b"\x80\x90\xa0 5 \xb0\xc0", b"10.5 million\x7f\x10"),
     "numerals": (b"14 000", b"\x80\x81\x82", b"1,000,000.5 \x90\x90"),
+    "parsed": (b"Rebels said on Monday that they had seized the town.", b"\x80\x81 the \x90\xa0 and \xb0."),
     "report": (b"Troops shelled the town on Friday, killing 5. Rebels fled.", b"\x80\x81 the \x90\xa0 and \xb0."),
     "sentences": (b"GOMA, 5 MAY 21 (XYZ) -- They left. \"Stop!\" he said. J. Smith saw it in the U.S. The army left;",),
     "timex": (b"2018-07-06", b"2018-W27-WE", b"2018-Q3", b"2018-SU", b"199", b"20", b"2018-07-06TMO", b"BC0333"),
 }  # fmt: skip
+_SHORT = 240  # characters of a text that all organs read
+_TAGS = (
+    ("NOUN", "NN"), ("NOUN", "NNS"), ("PROPN", "NNP"), ("PROPN", "NNPS"), ("PRON", "PRP"), ("PRON", "PRP$"),
+    ("PRON", "WP"), ("PRON", "WDT"), ("VERB", "VB"), ("VERB", "VBD"), ("VERB", "VBG"), ("VERB", "VBN"), ("VERB", "VBP"),
+    ("VERB", "VBZ"), ("AUX", "VBD"), ("AUX", "MD"), ("ADJ", "JJ"), ("ADV", "RB"), ("ADP", "IN"), ("DET", "DT"),
+    ("NUM", "CD"), ("PUNCT", ","), ("PART", "TO"), ("CCONJ", "CC"), ("SCONJ", "IN"), ("X", "FW"), ("SYM", "SYM"),
+)  # fmt: skip
+_LABELS = ("", "PERSON", "GPE", "LOC", "FAC", "ORG", "NORP", "DATE", "TIME", "CARDINAL", "QUANTITY", "EVENT")
+_FUNCTIONS = tuple(sorted(set(FUNCTIONS.values()) - {"root"}))
 _LONGEST = 4000  # characters of a text; what a sentence costs is what counts, not how many there are
 
 
@@ -122,14 +139,50 @@ def mentions(data: bytes) -> None:
 
 
 def report(data: bytes) -> None:
-    """Everything, of a report that is parsed."""
-    text = phrase(data, _stories())[:_LONGEST]
+    """Everything, of a short report whose grammar is made up: a parser may say anything of any words."""
+    text = phrase(data, _stories())[:_SHORT]
+    if not text.strip():
+        return
+    lexicon, settings = load_lexicon(), Settings()
+    found = Report(id="any", text=text, language="en", published="2018-07-06")
+    dice = Random(data)  # noqa: S311
+    analysis = analyse._outline(found, lexicon, settings)
+    for sentence in analysis.sentences:
+        tokenize(sentence, analysis.text, analysis.cased, len(analysis.tokens), "en")
+        analysis.tokens.extend(sentence.tokens)
+        _grammar(sentence, dice)
+    sound(pipeline._extract(Draft(found, analysis, lexicon, settings)))
+
+
+def _grammar(sentence: Sentence, dice: Random) -> None:
+    """A tree over the words, of any labels."""
+    held: list[Token] = []
+    for token in dice.sample(sentence.tokens, len(sentence.tokens)):
+        token.pos, token.tag = dice.choice(_TAGS)
+        token.entity = dice.choice(_LABELS)
+        token.lemma = dice.choice((token.lower, token.lower, token.lower.removesuffix("ed"), token.lower.rstrip("s")))
+        if held:
+            token.head, token.function = dice.choice(held), dice.choice(_FUNCTIONS)
+        held.append(token)
+    for token in sentence.tokens:
+        if token.head is not token:
+            token.head.children.append(token)
+    first = dice.choice(sentence.tokens).i
+    last = min(first + dice.randrange(4), sentence.tokens[-1].i)
+    sentence.entities.append(Entity(first, last, dice.choice(_LABELS[1:])))
+    mend(sentence)
+    sentence.parsed = True
+
+
+def parsed(data: bytes) -> None:
+    """Everything, of a short report that the model parses."""
+    text = phrase(data, _stories())[:_SHORT]
     if text.strip():
         _read(Report(id="any", text=text, language="en", published="2018-07-06"))
 
 
 def _read(found: Report) -> None:
-    for reading in read([found]):
+    for reading in pipeline.read([found]):
         sound(reading)
 
 

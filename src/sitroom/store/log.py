@@ -22,6 +22,7 @@ ACTIONS = get_args(Action)
 LONGEST_NOTE = 10_000  # characters
 LONGEST_NAME = 200  # characters of who judges
 FIRST = "0" * 64  # the hash before the first entry
+LAST = 2**63 - 1  # the highest number that an entry can have in the file
 _PAIRS = ("same", "different")
 _OF_RECORDS = ("accept", "correct", "reject")  # what is said of records only
 _SPOT = 'report_id, sha256, kind, type, "start", "end", read_as'
@@ -85,7 +86,8 @@ class Log:
         return made
 
     def _undoing(self, given: Judgement) -> tuple[Judgement, list[Spot]]:
-        found = entries(self._db, "WHERE id = ?", (given.undoes,))
+        known = given.undoes is not None and abs(given.undoes) <= LAST
+        found = entries(self._db, "WHERE id = ?", (given.undoes,)) if known else []
         if not found:
             raise JudgementError(f"the review log has no entry {given.undoes}")
         undone = found[0]
