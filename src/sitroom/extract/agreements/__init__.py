@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements import provisions, record
 from sitroom.extract.agreements.befall import find, stand_by, vouched
-from sitroom.extract.agreements.deals import Deal, link
+from sitroom.extract.agreements.deals import RANK, Deal, link
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.people import is_warring, party_actors
 from sitroom.extract.agreements.progress import follow
@@ -92,11 +92,16 @@ def _read(
     helped = found.deal or near
     if helped is not None:
         helped.mentions[-1].helpers += stand_by(sentence, lexicon)
-    if found.deal is None and last is not None and near is not None:
+    if found.deal is None and last is not None and near is not None and _binds(draft, near):
         stated = _carried(draft, sentence, lexicon)
         if stated:
             found.take(last[0], stated)
     return found
+
+
+def _binds(draft: Draft, deal: Deal) -> bool:
+    """Has it come to a deal? What is said after a mere call for one is no term of it."""
+    return RANK[deal.stage(draft)] >= RANK["agreed"]
 
 
 def _was_subject(deal: Deal) -> bool:

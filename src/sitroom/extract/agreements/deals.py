@@ -130,7 +130,9 @@ def _other_stage(draft: Draft, mention: Mention, deal: Deal) -> str:
     if own is None:
         return ""
     known = RANK[deal.stage(draft)]
-    return "another stage" if own < RANK["agreed"] <= known else ""
+    if own < RANK["agreed"] <= known:
+        return "another stage"
+    return "another stage" if known < RANK["agreed"] and own == RANK["collapsed"] else ""
 
 
 def name(draft: Draft, deal: Deal) -> str:

@@ -122,7 +122,8 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
         if other is not None:
             made.other = True
             made.rules.append(other.id)
-        if token.pos == "PROPN" and token.function == "compound" and token.head is made.head and kind is None:
+        timed = any(t.start <= token.start < t.end for t in draft.times)  # "the February deal"
+        if token.pos == "PROPN" and token.function == "compound" and token.head is made.head and not (kind or timed):
             made.proper = token.text
         if token.text.isdigit() and len(token.text) == 4:
             made.year = token.text
@@ -134,7 +135,7 @@ def name_span(mention: Mention, words: Words) -> tuple[int, int]:
     for token in children(mention.head, "compound", "modifier", "noun_adverb"):
         telling = token.function == "compound" or token.pos in ("PROPN", "ADJ")
         counted = children(token, "number", "possessor") or words.get("length", token)  # "two-month", "week-long"
-        if token.i < first and telling and not counted:
+        if token.i < first and telling and not counted and not words.get("ordinal", token):
             first = token.subtree()[0].i if token.pos == "PROPN" else token.i - joined(token).count("-") * 2
     low, _ = phrase(mention.head)
     return max(first, low), mention.last.i

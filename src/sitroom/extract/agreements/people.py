@@ -43,7 +43,9 @@ def actors_in(draft: Draft, head: Token, words: Words) -> tuple[Actor, ...]:
 def _meant(draft: Draft, head: Token, words: Words) -> list[Token]:
     """Who is meant by many at once: the states of "the leaders of A, B and C", the names of "two groups, A and B"."""
     if head.tag != "NNS":
-        return [head]
+        named = [a for a in children(head, "apposition") if a.pos == "PROPN" and head.pos == "NOUN"]
+        known = [a for a in named if any(x.id for x in actors_of(draft, [a]))]
+        return known[:1] or [head, *_hung_below(draft, head)]  # "the militant group Islamic Jihad"
     if words.get("leaders", head):
         of = [o for prep, o in obliques(head) if prep == "of"]
         if len(of) > 1 and all(actors_of(draft, [o]) for o in of):
@@ -51,6 +53,13 @@ def _meant(draft: Draft, head: Token, words: Words) -> list[Token]:
     named = [c for a in children(head, "apposition") if a.pos == "PROPN" for c in conjuncts(a)]
     known = [t for t in named if any(a.kind in WARRING for a in actors_of(draft, [t]))]
     return named if len(named) > 1 and known else [head]
+
+
+def _hung_below(draft: Draft, head: Token) -> list[Token]:
+    """ "The government of El Salvador and the FMLN": the group, where the parser coordinates it with the country."""
+    found = [o for prep, o in obliques(head) if prep == "of" and o.function == "conjunct"]
+    found = [o for o in found if any(c.lower == "the" for c in o.children)]
+    return [o for o in found if any(a.kind in ("armed_group", "political_group") for a in actors_of(draft, [o]))]
 
 
 def is_placeholder(actor: Actor, words: Words) -> bool:

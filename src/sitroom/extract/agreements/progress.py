@@ -14,7 +14,7 @@ from sitroom.extract.agreements.terms import match
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.draft import Draft
 from sitroom.extract.quantities import quantity_of
-from sitroom.records import Provision, Term
+from sitroom.records import Actor, Provision, Term
 
 RULES = {"started": "provision.begin", "completed": "provision.complete", "violated": "provision.fail"}
 # terms whose carrying out is told plainly
@@ -68,9 +68,15 @@ def _is_its(draft: Draft, token: Token, provision: Provision) -> bool:
     doers = actors_of(draft, heads)
     if heads and not doers and all(h.pos == "PRON" for h in heads):
         return True
-    if any(compatible(d, a) for d in doers for a in provision.actor):
+    if any(compatible(d, a) and not _is_another(d, a) for d in doers for a in provision.actor):
         return True
     return provision.term == "evacuation" and _same_thing(token, provision)
+
+
+def _is_another(doer: Actor, party: Actor) -> bool:
+    """A description with a name in it that the party does not bear ("Wazalendo fighters" are not "the rebels")."""
+    own = {w for w in doer.text.split()[:-1] if w[:1].isupper()}
+    return doer.id is None and bool(own) and not own & {*party.name.split(), *party.text.split()}
 
 
 def _same_thing(token: Token, provision: Provision) -> bool:

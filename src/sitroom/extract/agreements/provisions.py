@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.outcomes import outcome_of_noun
 from sitroom.extract.agreements.people import actors_in
 from sitroom.extract.agreements.relations import meant, related
+from sitroom.extract.agreements.scopes import is_given_time
 from sitroom.extract.agreements.terms import Stated, match, meets
 from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
@@ -21,9 +23,10 @@ from sitroom.lexicon.schema.agreements import TermRow
 from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
 
 # prepositions of time: what follows is no place of the term ("leave after talks in Doha")
-TIMED = frozenset({"after", "before", "during", "following", "since", "until", "amid", "despite"})
+TIMED = frozenset({"under", "after", "before", "during", "following", "since", "until", "amid", "despite"})
 HOSTILE = frozenset({"offensive", "assault", "attack", "operation"})
 LEFT_OUT = frozenset({"DET", "PRON", "NUM", "PUNCT", "PART", "ADP"})
+WEEK, YEAR = 7, 366  # days
 DAYS = {"D": 1, "W": 7}
 MONTHS = {"M": 1, "Y": 12}
 
@@ -52,7 +55,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
             ),
             agreement_id=agreement_id,
             term=row.term,
-            actor=_actors(draft, words, trigger, row.actor) or _bound(draft, words, trigger, row.actor),
+            actor=_bound(draft, words, trigger, row.actor) or _actors(draft, words, trigger, row.actor),
             recipient=_recipient(draft, words, stated, objects),
             object=_object_words(draft, words, objects, trigger),
             places=_places(draft, trigger),
@@ -96,7 +99,11 @@ def _actors(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ..
 
 
 def _bound(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> tuple[Actor, ...]:
-    """Whom the deal binds: "obliges the army to restore water"."""
+    """Whom the deal binds: "obliges the army to restore water", "gives Belgrade 11 days to withdraw"."""
+    if "doer" in relations and is_given_time(trigger, words):
+        verb = trigger.head.head
+        heads = related(verb, "indirect") if verb.lemma == "give" else related(verb, "doer")
+        return tuple(a for h in heads for a in actors_in(draft, h, words))
     if "doer" not in relations or trigger.function not in ("adverbial", "open_clause"):
         return ()
     return tuple(a for h in children(trigger.head, "object") for a in actors_in(draft, h, words))
@@ -202,6 +209,10 @@ def _manner(draft: Draft, trigger: Token, words: Words) -> str | None:
 
 def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
     """Until when: "by 20 June", "within 60 days" (counted from when the deal starts, filled in later)."""
+    if is_given_time(heads[0], words):
+        given = heads[0].head.subtree()
+        allowed = (t for t in draft.times if t.type == "DURATION" and given[0].start <= t.start < heads[0].start)
+        return next((_open_time(t) for t in allowed), None)
     for head in heads:
         for prep in children(head, "prep"):
             if not words.has("within", prep.lower):
@@ -211,10 +222,19 @@ def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
                 if mention.type == "DURATION":
                     return _open_time(mention)
                 if prep.lower != "in" and mention.latest is not None and mention.type == "DATE":
-                    return Time(
-                        latest=mention.latest, precision="day", text=mention.text, start=mention.start, end=mention.end
-                    )
+                    until = _ahead(mention.latest[:10], mention.text, (draft.report.published or "")[:10])
+                    return Time(latest=until, precision="day", text=mention.text, start=mention.start, end=mention.end)
     return None
+
+
+def _ahead(day: str, text: str, published: str) -> str:
+    """A deadline lies ahead: "by 31 October", told in January, is that of the same year, "by Friday" the next one."""
+    if not published or day >= published or re.search(r"\d{4}", text):
+        return day
+    behind = (date.fromisoformat(published) - date.fromisoformat(day)).days
+    if behind < WEEK and not re.search(r"\d", text):
+        return (date.fromisoformat(day) + timedelta(days=WEEK)).isoformat()
+    return later(day, "P1Y") or day if behind < YEAR and re.search(r"\d", text) else day
 
 
 def _open_time(mention: TimeMention) -> Time:

@@ -13,9 +13,12 @@ CLAUSES = ("open_clause", "clause", "prep_clause")
 def related(token: Token, relation: str) -> list[Token]:
     """Heads of what is `relation` to a verb or noun.
 
-    object (undergoer), subject, doer, clause (complement verb), clause_subject, modifier, compound, indirect, self,
-    bare (itself when it has no object), for_which (the word over its "for"), self_subject
-    (its doer), waged_by (who wages its object), or a preposition."""
+    object (undergoer), own (one with "its", "their"), subject, doer, clause (complement verb), clause_subject,
+    modifier, compound, indirect, predicate, self, bare (itself when it has no object), for_which (the word over its
+    "for"), from_doing (what "from" keeps from being acted on), self_subject (its doer), waged_by (who wages its
+    object), or a preposition."""
+    if relation == "own":
+        return [o for o in undergoers(token) if any(c.tag == "PRP$" for c in children(o, "possessor"))]
     if relation == "self":
         return [token]
     if relation == "bare":
@@ -42,6 +45,10 @@ def related(token: Token, relation: str) -> list[Token]:
     if relation == "indirect":
         found = children(token, "indirect")
         return [o for t in found for o in ([t] if t.pos in NOUNS else children(t, "prep_object"))]
+    if relation == "from_doing":
+        return [o for prep, verb in obliques(token) if prep == "from" for o in undergoers(verb)]
+    if relation == "predicate":
+        return children(token, "object_predicate", "attribute")
     if relation == "for_which":
         return _for_which(token)
     return [head for prep, head in obliques(token) if prep == relation]

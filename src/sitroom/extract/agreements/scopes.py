@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, first_conjunct, is_negated, is_passive, obliques, subjects
+from sitroom.analyse.grammar import children, conjuncts, first_conjunct, is_negated, is_passive, obliques, subjects
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.relations import VERBAL, is_verbal, related
@@ -14,6 +14,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 
 MODALS = frozenset({"will", "would", "shall", "must", "'ll", "’ll", "should", "wo"})
+BINDING = frozenset({"agreed", "signed", "in_force"})  # stages after which what is due is a term
 BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 
 
@@ -44,6 +45,10 @@ def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
         ):
             if child.tag == "VB" and any(c.lower == "to" for c in children(child, "auxiliary")):
                 yield Scope(child, mention, "provision.opener")
+        for verb in conjuncts(reached.predicate) if reached.stage in BINDING else ():
+            for due in (verb, *children(verb, "open_clause")):  # "a truce begins on Monday and the rebels are to leave"
+                if verb is not reached.predicate and verb.pos in VERBAL and is_due(due, words):
+                    yield Scope(due, mention, "provision.under", near=True)
     yield from _of_those_who(mention, words)
     terms, above = _up_to_terms(head, words)
     bound = above.head if above is not None and words.get("placeholder", above.head) else None  # "parties to the truce"
@@ -138,8 +143,8 @@ def _done_under(draft: Draft, mention: Mention, words: Words, verb: Token) -> It
     """What was carried out under a deal, or begun: "left under the deal", "began to hand over guns under the deal"."""
     while verb.pos in ("NOUN", "PROPN") and verb.function in ("object", "prep_object"):
         verb = verb.head.head if verb.function == "prep_object" else verb.head
-    if verb.function == "adverbial" and verb.tag == "VBG":
-        verb = verb.head  # "buses left, carrying fighters under a deal"
+    if verb.function == "adverbial" and verb.tag in ("VBG", "VBN"):
+        verb = verb.head  # "buses left, carrying fighters under a deal"; "under the deal, reached in May, they left"
     if verb.function == "object" and verb.head.function == "open_clause":
         verb = verb.head  # "began to hand over [guns under the deal]"
     begins = verb if words.get("begin", verb) else verb.head if verb.function == "open_clause" else verb
@@ -148,6 +153,8 @@ def _done_under(draft: Draft, mention: Mention, words: Words, verb: Token) -> It
             yield Scope(child, mention, "provision.under", done=True, begun=True)
     elif _was_done(draft, verb):
         yield Scope(verb, mention, "provision.under", done=True)
+    elif verb.tag == "VBG" and any(c.tag in ("VBP", "VBZ") for c in children(verb, "auxiliary")):
+        yield Scope(verb, mention, "provision.under", done=True, begun=True)  # "are freeing captives under the deal"
 
 
 def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -> Iterator[Scope]:
@@ -171,15 +178,15 @@ def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
     """Clauses with a modal in a sentence that goes on about the terms of a deal named before."""
     for verb in sentence.tokens:
         ours = any(s.lower in ("we", "i") for s in subjects(verb))  # a speaker's own resolve
-        if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb) and not ours:
+        if verb.pos in VERBAL and is_due(verb, words) and not _is_inner(verb, words) and not ours:
             yield Scope(verb, None, "provision.under", near=True)
         opener = words.get("opener", verb) if verb.pos == "VERB" else None
         if opener is not None and any(words.get("part", s) for s in subjects(verb)):
             yield Scope(verb, None, opener.id)  # "the terms include ..."
 
 
-def _is_inner(verb: Token) -> bool:
-    return verb.function in ("relative", "adnominal", "adverbial")
+def _is_inner(verb: Token, words: Words) -> bool:
+    return verb.function in ("relative", "adnominal", "adverbial") and not is_given_time(verb, words)
 
 
 def _was_done(draft: Draft, verb: Token) -> bool:
@@ -206,6 +213,8 @@ def is_due(verb: Token, words: Words) -> bool:
     """ "will leave", "must leave", "is to leave", "is due to leave", and verbs coordinated with such."""
     if any(c.lower in MODALS for c in children(verb, "auxiliary")):
         return True
+    if is_given_time(verb, words):
+        return True
     if verb.function == "conjunct" and verb.tag in ("VB", "VBN") and not children(verb, "auxiliary", "subject"):
         first = first_conjunct(verb)
         return first is not verb and is_due(first, words)
@@ -217,3 +226,12 @@ def is_due(verb: Token, words: Words) -> bool:
             above.tag in ("VBN", "JJ") and words.get("due", above) is not None and bool(children(above, "passive_aux"))
         )
     return False
+
+
+def is_given_time(verb: Token, words: Words) -> bool:
+    """ "Has 60 days to pull its troops out", "gives them a week to leave"."""
+    noun = verb.head
+    given = verb.tag == "VB" and verb.function in ("relative", "adnominal", "open_clause") and noun.function == "object"
+    return (
+        given and noun.pos == "NOUN" and words.get("length", noun) is not None and noun.head.lemma in ("have", "give")
+    )

@@ -11,6 +11,8 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import spot_at, unresolved
+from sitroom.lexicon.loader import Lexicon
+from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.records import Place
 
 SETTLED = frozenset(
@@ -38,6 +40,9 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     if head.lemma in sorts["share"] and any(c.tag == "PRP$" for c in children(head, "possessor")):
         last = _last_held(draft, head)  # "held its centre"
         return Held(last, head) if last is not None else None
+    seat = _capital(draft, head)
+    if seat is not None:
+        return Held(seat, head)
     inner = _shared(head) if head.lemma in sorts["share"] or head.pos == "NUM" else None
     if inner is not None:
         found = held(draft, inner, sure=sure)
@@ -105,6 +110,31 @@ def _called(draft: Draft, head: Token) -> Place | None:
     """The name of "the town of X" that no gazetteer knows."""
     named = [o for prep, o in obliques(head) if prep == "of" and o.pos == "PROPN" and o.i > head.i]
     return unresolved(draft, named[0]) if named else None
+
+
+def _capital(draft: Draft, head: Token) -> Place | None:
+    """ "The capital of Chad": the city, placed where the report names it."""
+    if head.lemma != "capital":
+        return None
+    spots = [p for prep, o in obliques(head) if prep == "of" for p in [spot_at(draft, o)] if p is not None]
+    rows = draft.lexicon.compiled("control.capitals", _capitals)
+    row = rows.get(spots[0].country or "") if spots and spots[0].kind == "country" else None
+    if row is None or row.capital is None:
+        return None
+    span = draft.span(head.start, spots[0].end)
+    own = Place(
+        name=row.capital, text=span.text, start=span.start, end=span.end, country=row.id, kind="capital", source="text"
+    )
+    named = next((p for p in draft.places if p.name == row.capital and p.country == row.id), None)
+    if named is None:
+        return own
+    return msgspec.structs.replace(
+        own, lat=named.lat, lon=named.lon, gazetteer_id=named.gazetteer_id, admin1=named.admin1
+    )
+
+
+def _capitals(lexicon: Lexicon) -> dict[str, CountryRow]:
+    return {r.id: r for r in lexicon.rows("countries", CountryRow) if r.until is None and r.capital}
 
 
 def _is_bare(head: Token) -> bool:

@@ -50,9 +50,9 @@ def _controllers(draft: Draft, hit: Hit) -> list[Actor | None]:
 def _speakers(draft: Draft, hit: Hit) -> list[Token]:
     """Whom "it" and "they" stand for in "Baghdad said it had taken the airport": a power that speaks of itself."""
     for head in hit.controller:
-        if head.lower not in ("it", "they"):
+        if head.lower not in ("it", "they") and head.tag != "PRP$":
             continue
-        verb = head.head
+        verb = next((g for g in governors(head) if g.pos in ("VERB", "AUX")), head)
         while verb.function in ("conjunct", "open_clause") and verb.head.pos in ("VERB", "AUX"):
             verb = verb.head
         if verb.function == "clause":
@@ -66,8 +66,11 @@ def _is_unopposed(draft: Draft, hit: Hit) -> bool:
     for verb in (hit.trigger, *([hit.anchor] if hit.anchor is not None else [])):
         if any(c.lower in known for c in children(verb, "adverb", "attribute", "adverbial")):
             return True
-        if any(prep == "without" and any(t.lemma in known for t in o.subtree()) for prep, o in obliques(verb)):
-            return True
+        for prep, o in obliques(verb):
+            if prep == "without" and any(t.lemma in known for t in o.subtree()):
+                return True
+            if o.lemma in known and any(c.lower in words(draft).sorts["scant"] for c in o.children):
+                return True  # "with little resistance"
     return False
 
 
@@ -119,8 +122,8 @@ def _is_present(verb: Token) -> bool:
 
 def _still(verb: Token) -> bool:
     """ "Said that troops still held the centre": a past that only the verb of saying makes."""
-    said = verb.function == "clause" and verb.head.pos == "VERB"
-    return said and any(c.lower == "still" for c in children(verb, "adverb"))
+    said = verb.function in ("clause", "conjunct") and verb.head.pos in ("VERB", "AUX")
+    return said and (verb.lemma in ("remain", "stay") or any(c.lower == "still" for c in children(verb, "adverb")))
 
 
 def _is_past(verb: Token) -> bool:

@@ -40,6 +40,8 @@ def is_armed(draft: Draft, head: Token) -> bool:
     """Does the phrase name a fighting force or the power behind one?"""
     if head.lemma in words(draft).sorts["force"]:
         return not any(c.lower in words(draft).sorts["relief"] for c in head.children)  # "the aid convoy"
+    if head.lemma in words(draft).sorts["aircraft"]:
+        return False
     if head.lemma in words(draft).sorts["carrier"]:
         return _carries(draft, head)
     if head.lemma in words(draft).sorts["office"]:

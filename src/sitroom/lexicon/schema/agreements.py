@@ -55,14 +55,15 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - promise: verbs whose subject is a party and that introduce terms; own: that make a deal by themselves ("agree").
     - under: words before "the deal" that make the clause a term ("under", "as part of"). part: nouns between
       ("the terms of the deal"). exchange: "in exchange for". due: "is due to". placeholder: "sides".
-    - length: modifiers that tell how long it lasts. blame: words that charge somebody with a breach.
+    - ordinal: counting words that are no part of a deal's name. length: modifiers that tell how long it lasts.
+    - blame: words that charge somebody with a breach.
     - manner: how a term is carried out. begin, complete, fail: what became of a term; first: a word that makes it no
       more than begun ("the first buses left").
     """
 
     sort: Literal[
         "kind", "barred", "barred_head", "degree", "other", "role", "opener", "promise", "own", "under", "part",
-        "exchange", "due", "leaders", "helping", "first",
+        "exchange", "due", "leaders", "helping", "first", "ordinal",
         "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
     ]  # fmt: skip
     forms: tuple[str, ...]

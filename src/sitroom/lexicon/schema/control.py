@@ -68,12 +68,14 @@ class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
     - relief: words before a force's noun that make it none ("aid convoy"); carrier: forces only with a word that makes
       them one ("military convoy", "a column of tanks").
     - errand: who enters without taking, and what for. ending: verbs over a siege that is no more; past: prepositions
-      after which a state is over ("after two years under siege"). unopposed: what a place is taken "without".
+      after which a state is over ("after two years under siege"). unopposed: what a place is taken "without";
+      scant: with so little of it. aircraft: what takes no place.
     - losing, holding: participles that name who had a place ("land lost to rebels").
     """
 
     sort: Literal[
         "force", "site", "settlement", "area", "share", "office", "former", "losing", "holding", "relief", "carrier",
         "errand", "ending", "past", "unopposed",
+        "aircraft", "scant",
     ]  # fmt: skip
     forms: tuple[str, ...]
