@@ -7,13 +7,15 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at
+from sitroom.extract.places.phrase import as_place
 from sitroom.extract.places.words import words_of
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.control import ControlWordRow
 from sitroom.lexicon.schema.countries import CountryRow
-from sitroom.records import Place
+from sitroom.records import Place, PlaceMention
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+WIDE = frozenset({"country", "continent", "region", "sea"})  # kinds of places that yield to those within them
 NO_PLACES = frozenset({"armed_group", "armed_forces", "police", "igo", "ngo", "political_group", "media", "company"})
 
 
@@ -79,3 +81,22 @@ def homeland(draft: Draft, first: Token, last: Token) -> Place | None:
 def _demonyms(lexicon: Lexicon) -> dict[str, CountryRow]:
     rows = [r for r in lexicon.rows("countries", CountryRow) if r.until is None]
     return {d.lower(): r for r in rows for d in r.demonyms}
+
+
+def is_alone(draft: Draft, place: Place) -> bool:
+    """Does the sentence that a carried place was read in speak of no other place?"""
+    tokens = draft.analysis.tokens_in(place.start, place.end)
+    sentence = tokens[0].sentence if tokens else None
+    if sentence is None:
+        return False
+    return only_one(draft, [m for m in draft.places if sentence.start <= m.start < sentence.end]) is not None
+
+
+def only_one(draft: Draft, found: list[PlaceMention]) -> Place | None:
+    """The one place that is meant, a country yielding to what lies in it; None when there are several."""
+    narrow = [m for m in found if m.kind not in WIDE] or found
+    around = {m.admin1 for m in narrow if m.kind != "admin1"}
+    inner = [m for m in narrow if m.kind != "admin1" or m.admin1 is None or m.admin1 not in around] or narrow
+    if len({m.gazetteer_id or m.name for m in inner}) != 1:
+        return None
+    return as_place(draft, inner[0], "context")

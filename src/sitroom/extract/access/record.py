@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from sitroom.analyse.grammar import children, governors, is_negated, is_passive, obliques, phrase, subjects
+from sitroom.analyse.grammar import children, governors, is_negated, is_passive, objects, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.access.things import near_words
 from sitroom.extract.access.words import VERBAL, Words
@@ -14,6 +14,7 @@ from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at, place_of, places_at
 from sitroom.extract.since import begun, since_clause
+from sitroom.extract.spots import is_alone, spot_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
 from sitroom.records import Access, AccessObject, Place, Status
@@ -95,9 +96,13 @@ def _told_place(draft: Draft, token: Token) -> Place | None:
     found = place_of(draft, token)
     if found is None or found.source != "context":
         return found
+    named = [o for o in objects(token) if o.pos == "PROPN"] if token.pos in VERBAL else []
+    if named:
+        return spot_at(draft, named[0], sure=True)  # no gazetteer knows it
     tokens = draft.analysis.tokens_in(found.start or 0, found.end or 0)
     before = draft.analysis.tokens[tokens[0].i - 1].lower if tokens and tokens[0].i else ""
-    return None if found.gazetteer_id is None or found.kind in CARRIED_NOT or before in WAYS else found
+    unsure = found.gazetteer_id is None or found.kind in CARRIED_NOT or before in WAYS or not is_alone(draft, found)
+    return None if unsure else found
 
 
 def _way_place(draft: Draft, head: Token, thing: ThingRow) -> Place | None:

@@ -141,11 +141,11 @@ def _way(token: Token, way: str, known: Words) -> list[Token]:
             return [o for c in before for o in conjuncts(c) if o.i < token.i]  # "water and power cuts"
     found = walk(way, token)
     if way == "undergoer" and token.pos in VERBAL:
-        found += [t for t in _lost_undergoer(token) if t not in found]
+        found += [t for t in _lost_undergoer(token, known) if t not in found]
     return found
 
 
-def _lost_undergoer(verb: Token) -> list[Token]:
+def _lost_undergoer(verb: Token, known: Words) -> list[Token]:
     """What the parser hung elsewhere: "reopened the highway linking A to B" (a clause), "whose airport is closed" (on
     the auxiliary), "the road, closed since May, will be opened" (on the participle)."""
     found = [s for c in children(verb, "clause") if c.tag == "VBG" for s in children(c, "subject")]
@@ -154,6 +154,9 @@ def _lost_undergoer(verb: Token) -> list[Token]:
         found = [s for a in auxiliaries for s in children(a, "subject", "passive_subject")]
         inserted = [c for c in children(verb, "adverbial") if c.i < verb.i and c.tag in ("VBD", "VBN")]
         found = found or [s for c in inserted for s in children(c, "subject", "passive_subject")]
+    alone = verb.tag in ("VBD", "VBN") and not objects(verb) and not children(verb, "auxiliary", "particle")
+    if not found and alone and not any(row.bare for row in known.states[verb.lemma]):
+        found = children(verb, "subject")  # telegraphic: "Minova hospital overwhelmed"
     return [o for s in found for o in conjuncts(s)]
 
 

@@ -55,7 +55,8 @@ def thing_of(head: Token, known: Words) -> ThingRow | None:
     left = [t for c in head.children if c.i < head.i for t in (c, *children(c, "compound", "modifier"))]
     before = {t.lower for t in left} | {t.lemma for t in left}  # "water treatment plant"
     for row in known.things.get(head.lemma, []) or known.things.get(head.lower, []):
-        owned = row.unowned and bool(children(head, "possessor"))
+        of = any(p.lower == "of" for p in children(head, "prep"))
+        owned = row.unowned and (of or bool(children(head, "possessor")))
         if (not row.before or before & set(row.before)) and not before & set(row.not_before) and not owned:
             return row
     return None

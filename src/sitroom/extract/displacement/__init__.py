@@ -6,6 +6,7 @@ from sitroom.extract.displacement.moves import Move, find
 from sitroom.extract.displacement.parts import add_parts, second_figures
 from sitroom.extract.displacement.record import add
 from sitroom.extract.draft import Draft
+from sitroom.records import Displacement
 
 __all__ = ["extract"]
 
@@ -16,8 +17,18 @@ def extract(draft: Draft) -> None:
         if not sentence.parsed:
             continue
         made = [(move, add(draft, move)) for move in find(draft, sentence)]
+        made = [(move, record) for move, record in made if not _says_nothing(draft, move, record)]
         made += second_figures(draft, made)
         add_parts(draft, made)
+
+
+def _says_nothing(draft: Draft, move: Move, record: Displacement) -> bool:
+    """ "urged people not to leave their homes": nobody moved, and nobody is counted; the record goes."""
+    asked = move.trigger.tag == "VB" and move.trigger.function == "open_clause"
+    empty = asked and record.status == "negated" and record.qualifier is None
+    if empty:
+        del draft.records[record.id]
+    return empty
 
 
 __all__ += ["Move"]

@@ -16,14 +16,13 @@ from sitroom.extract.numbers import HYPHENS
 from sitroom.extract.places import mention_at, place_at
 from sitroom.extract.places.phrase import as_place
 from sitroom.extract.places.words import words_of
-from sitroom.extract.spots import NO_PLACES, unresolved
+from sitroom.extract.spots import NO_PLACES, WIDE, only_one, unresolved
 from sitroom.records import Place, PlaceMention
 
 BACK = 3  # sentences of the paragraph before, nearest first
 AHEAD = 2  # sentences of the paragraph after, where nothing before names a place
 DATELINE = 9  # tokens from the name of a dateline to its dash
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
-WIDE = frozenset({"country", "continent", "region", "sea"})
 NAMING = frozenset({"compound", "possessor", "modifier", "noun_adverb", "apposition"})
 
 
@@ -44,7 +43,7 @@ def around(draft: Draft, trigger: Token) -> Place | None:
         if there:
             mention = mention_at(draft, min(there, key=lambda t: (_is_wide(draft, t), t.i)))
             return as_place(draft, mention, "context") if mention and mention.gazetteer_id else None
-    return _only(draft, _spoken_of(draft, trigger.sentence))
+    return only_one(draft, _spoken_of(draft, trigger.sentence))
 
 
 def _dashed(last: Token) -> bool:
@@ -95,25 +94,6 @@ def _is_desk(draft: Draft, mention: PlaceMention) -> bool:
         and tokens[0].sentence.index <= 1
         and not any(t.pos in ("VERB", "AUX") for t in tokens[0].sentence.tokens)
     )
-
-
-def is_alone(draft: Draft, place: Place) -> bool:
-    """Does the sentence that a carried place was read in speak of no other place?"""
-    tokens = draft.analysis.tokens_in(place.start, place.end)
-    sentence = tokens[0].sentence if tokens else None
-    if sentence is None:
-        return False
-    return _only(draft, [m for m in draft.places if sentence.start <= m.start < sentence.end]) is not None
-
-
-def _only(draft: Draft, found: list[PlaceMention]) -> Place | None:
-    """The one place that is meant, a country yielding to what lies in it; None when there are several."""
-    narrow = [m for m in found if m.kind not in WIDE] or found
-    around = {m.admin1 for m in narrow if m.kind != "admin1"}
-    inner = [m for m in narrow if m.kind != "admin1" or m.admin1 is None or m.admin1 not in around] or narrow
-    if len({m.gazetteer_id or m.name for m in inner}) != 1:
-        return None
-    return as_place(draft, inner[0], "context")
 
 
 def _away(token: Token, trigger: Token) -> int:

@@ -65,9 +65,9 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
             continue  # "most of whom had been displaced before"
         if "abroad" in row.needs and group.quantity is None and not group.marked:
             continue  # "Muslims entering the country"
-        if row.who not in ("self", "within") and _is_no_flight(token, known):
+        if row.who not in ("self", "within", "inside") and _is_no_flight(token, known):
             continue
-        if row.who in ("self", "within") and _is_victim(group, known):
+        if row.who in ("self", "within", "inside") and _is_victim(group, known):
             continue
         if not row.needs or any(meets(draft, need, token, group, known) for need in row.needs):
             yield Move(row, token, group, clause)
@@ -98,6 +98,8 @@ def _clause(token: Token, row: MoveRow) -> tuple[Token, ...]:
         return ()
     if row.pos == "adverb":
         return (token.head,)
+    if row.who == "inside":
+        return (token.head.head,) if token.head.head.pos in VERBAL else ()
     head = token
     if row.who == "self" and row.pos == "adjective":
         head = token.head if token.function in ("modifier", "adnominal") else token
@@ -131,6 +133,15 @@ def _people(draft: Draft, token: Token, row: MoveRow, clause: tuple[Token, ...])
             return inner or children(token, "possessor") or [token]
         case "within":
             return _inside(token)
+        case "inside":
+            be = token.head.head
+            return (
+                subjects(be)
+                if token.function == "prep_object" and token.head.lower in ("in", "at") and be.lemma == "be"
+                else []
+            )
+        case "to":
+            return [o for p in children(token, "prep") if p.lower == "to" for o in children(p, "prep_object")]
         case _:
             return _called(token, row)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sitroom.analyse.grammar import children, is_passive, objects, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.groups import Group
-from sitroom.extract.displacement.words import Words
+from sitroom.extract.displacement.words import Words, is_cause
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import homeland, spot_at
 from sitroom.records import Place
@@ -27,6 +27,19 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "camp_left": lambda: (
             group.quantity is not None and any(known.among(t.lemma, "camp") and _named(t) for t in objects(verb))
         ),
+        "sent": lambda: (
+            group.quantity is not None
+            and _household(group, known)
+            and any(is_cause(t, known) for t in subjects(verb))
+            and any(is_spot(draft, t, known, sure=True) for t in _towards(verb, known))
+        ),
+        "relief": lambda: (
+            known.among(verb.lemma, "refuge")
+            or any(
+                known.among(c.lemma, "relief", "movement", "refugee") for c in children(verb, "compound", "modifier")
+            )
+        ),
+        "camp_home": lambda: any(known.among(t.lemma, "refuge") for t in subjects(verb.head)),
         "counted": lambda: _counted(draft, verb, group, known),
         "gone": lambda: _gone(verb, group),
         "people": lambda: group.quantity is not None and not objects(verb) and _home_of(draft, group) is not None,
@@ -150,6 +163,11 @@ def _at_border(draft: Draft, verb: Token, known: Words) -> bool:
         if known.among(head.lemma, "border", "edge") or (found is not None and found.kind in ("border", "crossing")):
             return True
     return False
+
+
+def _towards(verb: Token, known: Words) -> list[Token]:
+    """Where they are sent; the parser may hang it on those sent."""
+    return [t for v in (verb, *objects(verb)) for _, t in places(v, known, "to")]
 
 
 def _named(camp: Token) -> bool:

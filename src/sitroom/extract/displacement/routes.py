@@ -103,11 +103,13 @@ def _role(move: Move, sort: str, verb: Token) -> str:
 def _host(draft: Draft, move: Move, known: Words) -> Place | None:
     """ "Lebanon hosts 1m refugees", "the camp shelters 11,000 people": the subject is where they are."""
     for verb in (*move.clause, move.trigger):
-        if known.among(verb.lemma, "host") and verb.pos in ("VERB", "AUX") and not is_passive(verb):
+        if known.among(verb.lemma, "host") and verb.pos in ("VERB", "AUX") and not (move.row.light or is_passive(verb)):
             for head in subjects(verb):
-                place = place_at(draft, head)
+                place = spot_at(draft, head, sure=True)
                 if place is not None:
                     return place
+    if move.row.who == "to":  # "Mbera camp is home to 108,000"
+        return next((p for s in subjects(move.trigger.head) for p in [spot_at(draft, s)] if p is not None), None)
     return None
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children, doers, governors, objects, obliques, phrase
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.displacement.around import DATELINE, around, in_a_name, is_alone, of_speaker
+from sitroom.extract.displacement.around import DATELINE, around, in_a_name, of_speaker
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.words import Words, is_cause
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at, place_of
-from sitroom.extract.spots import homeland, spot_at
+from sitroom.extract.spots import homeland, is_alone, spot_at
 from sitroom.records import Place
 
 THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
@@ -21,7 +21,8 @@ def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> N
     if "place" not in found and move.row.category == "stock" and "destination" in found:
         found["place"] = found["destination"]
     for work_out in (_labelled, _cause_place, _trigger_place, _only_place, _own_country, _carried, _around):
-        if "place" not in found and not (work_out is _around and {"origin", "destination"} & found.keys()):
+        blind = work_out is _around and (move.group.quantity is None or {"origin", "destination"} & found.keys())
+        if "place" not in found and not blind:
             place = work_out(draft, move, known)
             if place is not None and _may_be(draft, place, move, known):
                 found["place"] = place

@@ -10,6 +10,7 @@ Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "shelt
 Need = Literal[
     "home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride", "behind",
     "frontier", "gone", "people", "counted", "camp_left",
+    "sent", "relief", "camp_home",
 ]  # fmt: skip
 
 
@@ -19,7 +20,8 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `pos`: verb, noun, adjective (participles used as adjectives too) or adverb (after "be": "are back").
     `who`: the function that names the people: subject, undergoer (object of an active, subject of a passive), either
     (the undergoer where there is one, else the subject), of (a noun's "of" phrase), self (the noun is the people),
-    within (the people that "in" the noun belongs to: "195,000 people in 21 camps").
+    within (the people that "in" the noun belongs to: "195,000 people in 21 camps"), inside (who "are in" the noun), to
+    (whom a place is home to).
     `light`: for a noun, the verbs whose object it must be ("took refuge"); the people are then their subject.
     `direct`: what a direct object that names a place means: origin, destination or "" (nothing).
     `within`: what "in"/"at" names: destination, or "" for the place itself.
@@ -28,7 +30,9 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     river entered or crossed, "neighbouring" places, land that others hold, a place in another country than theirs),
     frontier (at a border or crossing), gone (a thousand or more who "have left", no object), people (a figure of people
     called after a country, no object), counted (a figure of families, villagers or the displaced, at a home or place if
-    anywhere), camp_left (a figure, and a camp by name as object),
+    anywhere), camp_left (a figure, and a camp by name as object), sent (families, villagers or the displaced, by a
+    fight or disaster), relief (a camp or shelter, or a centre or site that says whom it is for), camp_home (the subject
+    is a camp or shelter),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households or villagers with a figure),
     household (families, villagers and the like, or people called displaced, and no object), behind (people with a
@@ -41,7 +45,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pos: Literal["verb", "noun", "adjective", "adverb"]
     term: Term
     category: Literal["stock", "flow"] = "flow"
-    who: Literal["subject", "undergoer", "either", "of", "self", "within"]
+    who: Literal["subject", "undergoer", "either", "of", "self", "within", "inside", "to"]
     light: tuple[str, ...] = ()
     direct: Literal["origin", "destination", ""] = ""
     within: Literal["destination", ""] = ""
@@ -66,7 +70,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       tally, reckon: verbs whose doer gives the figure, the second with "at". versus: words before a compared figure.
       outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event
       that drive people out. body: nouns of which a place says whose they are. edge: where people are stuck besides
-      borders. volcano: words for one.
+      borders. volcano: words for one. refuge: camps that need not say whom they are for.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -83,6 +87,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
-        "drives", "body", "volcano", "edge",
+        "drives", "body", "volcano", "edge", "refuge",
     ]  # fmt: skip
     forms: tuple[str, ...]
