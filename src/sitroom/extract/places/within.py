@@ -68,10 +68,23 @@ def _after(spot: Spot, words: Words) -> Within | None:
         end += 1
     for length in range(LONGEST, 0, -1):
         areas = _area(tokens, end, length, words)
+        if areas and apart and _goes_on(tokens, end + length - 1):
+            return None
         if areas:
             firm = apart and _firm(tokens, end, length, areas, words)
             return Within(areas, firm and not _listed(tokens, end + length, words))
     return None
+
+
+def _goes_on(tokens: list[Token], last: int) -> bool:
+    """Whether the area belongs to the words behind it and not to the name: "In Doha, U.S. envoys met …"."""
+    area = tokens[last]
+    between = tokens[last + 1 : last + 1 + max(0, area.head.i - area.i)]
+    return (
+        area.function in ("compound", "modifier", "possessor", "subject", "passive_subject")
+        and area.head.i > area.i
+        and not any(t.pos == "PUNCT" for t in between)
+    )
 
 
 def _led_in(token: Token, words: Words) -> bool:
