@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
@@ -31,6 +31,7 @@ filters = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(filters)
 def test_a_filter_survives_its_address(chosen: Filter) -> None:
     assert filter_of(QueryParams(query_of(chosen))) == chosen

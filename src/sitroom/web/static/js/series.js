@@ -52,18 +52,21 @@ export class SeriesPlot {
       return;
     }
     const tint = colour("kind-displacement");
-    const steps = this.frame.dataset.way === "stock" && this.points.length > 1;
+    const flow = this.frame.dataset.way === "flow"; // each figure stands for itself: nothing lies between two of them
+    const steps = !flow && this.points.length > 1;
     const axis = { stroke: colour("muted"), font: "12px system-ui, sans-serif", grid: { stroke: colour("line"), width: 1 }, ticks: { show: false } };
-    const edge = { stroke: `${tint}88`, width: 1, points: { show: false }, paths: steps ? uPlot.paths.stepped({ align: 1 }) : undefined };
+    const edge = { stroke: `${tint}88`, width: 1, points: { show: false }, paths: flow ? () => null : steps ? uPlot.paths.stepped({ align: 1 }) : undefined };
+    const best = flow ? { fill: `${tint}55`, paths: uPlot.paths.bars({ size: [0.6, 22], align: 0 }), points: { show: false } } : { paths: edge.paths, points: { show: true, size: 7, fill: colour("panel") } };
     const days = this.points.map((point) => point.day * 86400);
-    const reach = days.length > 1 ? undefined : [days[0] - 86400 * 7, days[0] + 86400 * 7];
+    const pad = days.at(-1) > days[0] ? (days.at(-1) - days[0]) * (flow ? 0.06 : 0) : 86400 * 7;
+    const reach = pad ? [days[0] - pad, days.at(-1) + pad] : undefined;
     this.plot = new uPlot({
       width, height: Math.max(190, Math.min(300, width * 0.4)), legend: { show: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), "Etc/UTC"),
       scales: { x: { time: true, ...(reach ? { range: reach } : {}) }, y: { range: (_, low, high) => [0, (high || 1) * 1.12] } },
       axes: [{ ...axis, grid: { show: false }, incrs: DAY_STEPS, space: 90, values: (_, ticks, index, space, step) => dayTicks(ticks, step) }, { ...axis, size: 66, values: (_, ticks) => ticks.map((tick) => figure(tick)) }],
       cursor: { y: false, drag: { x: false, y: false } },
-      series: [{}, { ...edge, label: "high" }, { ...edge, label: "low" }, { label: "best", stroke: tint, width: 2.2, paths: edge.paths, points: { show: true, size: 7, fill: colour("panel") } }],
-      bands: [{ series: [1, 2], fill: `${tint}30` }],
+      series: [{}, { ...edge, label: "high" }, { ...edge, label: "low" }, { label: "best", stroke: tint, width: flow ? 1.2 : 2.2, ...best }],
+      bands: flow ? [] : [{ series: [1, 2], fill: `${tint}30` }],
       hooks: { draw: [(plot) => this.marks(plot)], setCursor: [(plot) => this.told(plot.cursor.idx)] },
     }, [days, this.points.map((p) => p.high), this.points.map((p) => p.low), this.points.map((p) => p.best)], this.board);
     this.told(null);
@@ -97,7 +100,7 @@ export class SeriesPlot {
   told(index) {
     const point = index === null || index === undefined ? null : this.points[index];
     for (const each of this.points) each.row.classList.toggle("pointed", each === point);
-    this.note.textContent = point ? `${isoOf(point.day)}: ${point.words}${point.conflict ? " · sources differ" : ""}` : "Line: best figure · band: low to high · dashed ring: sources differ";
+    this.note.textContent = point ? `${isoOf(point.day)}: ${point.words}${point.conflict ? " · sources differ" : ""}` : `${this.frame.dataset.way === "flow" ? "Bar: best figure · line on it: low to high" : "Line: best figure · band: low to high"} · dashed ring: sources differ`;
   }
 }
 
