@@ -67,3 +67,27 @@ def test_every_word_stays_below_a_root(text):
             seen.add(token.i)
             assert token in token.head.children
             token = token.head
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject"),
+    [
+        ("Gunmen shot nine traders, a doctor at the main hospital said.", "said", "doctor"),
+        ("The militia took control of Novoukrainka, ministry spokesman Ivan Petrov reported.", "reported", "Petrov"),
+    ],
+)
+def test_who_speaks_at_the_end_is_found(text, verb, subject):
+    found = parsed(text)
+    assert (word(found, subject).head.text, word(found, subject).function) == (verb, "subject")
+
+
+def test_one_who_denies_accuses_too():
+    found = parsed("The rebels denied that they had shelled the town and accused the army of the raid.")
+    assert word(found, "accused").head.text == "denied"
+    found = parsed("The mayor said that men came at dawn and threatened the guards.")
+    assert word(found, "threatened").head.text == "came"
+
+
+def test_a_deed_behind_by_is_a_noun():
+    found = parsed("Officials said that two people had been killed by Azerbaijani shelling.")
+    assert (word(found, "shelling").function, word(found, "Azerbaijani").head.text) == ("prep_object", "shelling")

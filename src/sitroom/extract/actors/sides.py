@@ -26,6 +26,9 @@ def side(reader: Reader, head: Token) -> Actor | None:
         return None
     marks = {c.lower for c in head.children if c.i < head.i}
     after = dict(obliques(head))
+    state = _of_states(reader, head, after)
+    if state is not None:
+        return state
     if "of" in after or not marks & reader.cue("side_marks") or not (_plural(head) or marks & reader.cue("side_each")):
         return None
     rivals = marks & reader.cue("side_rivals") or any(o.lemma in reader.cue("side_matters") for o in after.values())
@@ -34,6 +37,23 @@ def side(reader: Reader, head: Token) -> Actor | None:
     first, last = noun_span(reader, head)
     span = reader.draft.words(reader.tokens[first], reader.tokens[last])
     return Actor(name=span.text, text=span.text, start=span.start, end=span.end)
+
+
+def _of_states(reader: Reader, head: Token, after: dict[str, Token]) -> Actor | None:
+    """ "The Russian side", "the Turkish and Greek sides": states, each its own (`split_countries` tells two apart)."""
+    if "of" in after or head.lemma in reader.cue("side_political"):
+        return None
+    named = [c for c in head.children if c.i < head.i and c.i in reader.hits]
+    hits = [reader.hits[c.i] for c in named if reader.hits[c.i].what in ("state", "demonym")]
+    if not hits:
+        return None
+    first, last = noun_span(reader, head)
+    span = reader.draft.words(reader.tokens[first], reader.tokens[last])
+    alone = hits[0].best.id if not _plural(head) else None
+    return Actor(
+        id=alone, name=reader.lex.name_of(alone) if alone else span.text, text=span.text, start=span.start,
+        end=span.end, kind="state", country=hits[0].best.id, sector="GOV",
+    )  # fmt: skip
 
 
 def opponents(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, ...]:

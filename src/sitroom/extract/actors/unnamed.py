@@ -87,13 +87,19 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
     if row is None:
         row = _apposition(reader, person, clues)
     sector = title_sector
-    if row is not None:
+    if row is not None and not _somebodys(reader, person):
         sector = sector_of(row, clues)[0] or title_sector
     group = clues.group
     country = clues.country or (group.country if group else None)
     if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
         country = reader.home
     return sector, country, reader.lex.called(group.id) if group else None, clues.framing, clues.certainty
+
+
+def _somebodys(reader: Reader, person: Person) -> bool:
+    """ "his deputy Musa Kone": whose second he is, not what he is."""
+    before = reader.before(reader.tokens[person.first])
+    return before is not None and before.tag == "PRP$" and person.first < person.name_first
 
 
 def _apposition(reader: Reader, person: Person, clues: Clues) -> AgentRow | None:
@@ -139,10 +145,15 @@ def province(reader: Reader, head: Token) -> Actor | None:
     if before is None or head.lower not in reader.cue("provinces") or before.head is not head:
         return None
     place = reader.place(before)
-    if place is None or place.kind == "country":
+    if place is not None and place.kind == "country":
         return None
-    span = reader.draft.span(place.start, head.end)
-    return Actor(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", country=place.country)
+    capitals = before.norm[0].isupper() and head.norm[0].isupper()
+    named = before.pos == "PROPN" and capitals and before.i not in reader.hits
+    if place is None and not named:
+        return None
+    span = reader.draft.span(place.start if place else before.start, head.end)
+    country = place.country if place else None
+    return Actor(name=span.text, text=span.text, start=span.start, end=span.end, kind="site", country=country)
 
 
 def unknown_name(reader: Reader, head: Token) -> Actor | None:
@@ -166,7 +177,7 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
 
 
 # sectors that a title or modifier tells better than we know
-TOLD = frozenset({"GOV", "ELI", "JUD", "OPP", "REB"})
+TOLD = frozenset({"GOV", "ELI", "LEG", "JUD", "OPP", "REB"})
 NOT_ACTORS = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )

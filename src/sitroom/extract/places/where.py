@@ -27,6 +27,7 @@ INNER = 2  # least close preposition through which an argument's own place count
 OF = 3  # least close one that may join an argument to its own place ("control of areas of Quneitra")
 VAGUE = 1.5  # ranks that each step of precision costs
 BORDER = 6  # by which a line ranks after places that lie at it
+WHOLE = frozenset({"country", "admin1"})  # areas that a place in them tells more exactly
 DEPTH = 2
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
 BACK = 2  # sentences of the paragraph before the trigger's that may lend their place
@@ -52,21 +53,45 @@ def place_of(draft: Draft, trigger: Token) -> Place | None:
     return known[trigger.i]
 
 
-def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0) -> Place | None:
-    """A place among the trigger's own arguments, or standing with one of them ("positions in Daraa")."""
+def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0, above: bool = False) -> Place | None:
+    """A place among the trigger's own arguments, or standing with one of them ("positions in Daraa"). `above`: the
+    trigger is what the word in question hangs on ("hit Barda, killing 21")."""
     if not trigger.sentence.parsed:
         return None
     ranked: list[tuple[float, int, Place]] = []
-    for rank, other in _candidates(trigger, words, depth):
+    for rank, other in _candidates(trigger, words, depth, above):
         place = place_at(draft, other) if rank < UNRANKED else None
         if place is not None:
-            if not (place.kind == "country" and rank > INNER and depth):
+            if not (place.kind == "country" and rank > INNER and depth and not above):
                 ranked.append((rank + _vagueness(place), other.i, place))
         elif depth < DEPTH:
             inner = _arguments(draft, other, words, depth + 1)
             if inner is not None:
                 ranked.append((rank + 3, other.i, inner))
-    return min(ranked, key=lambda r: r[:2])[2] if ranked else None
+    if not ranked:
+        return None
+    ranked.sort(key=lambda r: r[:2])
+    first, others = ranked[0][2], [r[2] for r in ranked]
+    if not depth and first.kind in WHOLE and trigger.pos == "VERB" and not is_passive(trigger):
+        told = (_arguments(draft, s, words, 1, above=True) for s in subjects(trigger))  # "fighting in Tambura killed"
+        others += [p for p in told if p is not None]
+    return _closest(first, others)
+
+
+def _closest(first: Place, others: list[Place]) -> Place:
+    """The first choice, or, where that is a whole province or country, a place in it that is named too: "In Manipur,
+    mobs burned houses in Jiribam"."""
+    if first.kind not in WHOLE:
+        return first
+    inside = (
+        p
+        for p in others
+        if p.country == first.country is not None
+        and (p.precision or 3) < 3
+        and p.kind not in WHOLE
+        and (first.kind == "country" or p.admin1 == first.admin1)
+    )
+    return next(inside, first)
 
 
 def _vagueness(place: Place) -> float:
@@ -75,14 +100,18 @@ def _vagueness(place: Place) -> float:
     return VAGUE * ((place.precision or 1) - 1) + wide
 
 
-def _candidates(trigger: Token, words: Words, depth: int) -> Iterator[tuple[int, Token]]:
-    """(rank, head) of arguments that may hold the place, lower rank first choice."""
+def _candidates(trigger: Token, words: Words, depth: int, above: bool) -> Iterator[tuple[int, Token]]:
+    """(rank, head) of arguments that may hold the place, lower rank first choice. Where one came from is not where what
+    follows happened."""
     for prep, other in obliques(trigger):
         rank = words.rank.get(prep, UNRANKED)
-        if not depth or rank <= OF:
+        said_by = other.head.head if other.head.pos in ("ADP", "PART", "SCONJ") else trigger
+        if said_by is not trigger and words.has("speech", said_by.lower):
+            continue  # "according to officials in Paris"
+        if (not depth or rank <= OF) and not (above and prep == "from"):
             yield rank, other
     if trigger.pos in ("VERB", "AUX"):
-        if depth == 0 and not words.has("speech", trigger.lemma):
+        if (depth == 0 or above) and not words.has("speech", trigger.lemma):
             for other in subjects(trigger) if is_passive(trigger) else objects(trigger):
                 yield INNER, other
     else:
@@ -124,7 +153,7 @@ def _of_governor(draft: Draft, trigger: Token, words: Words) -> Place | None:
             if place is not None and _says_where(below):
                 return place
         elif below.function != "subject":
-            place = _arguments(draft, above, words, 1)
+            place = _arguments(draft, above, words, 1, above=True)
             if place is not None:
                 return place
         below = above
@@ -208,6 +237,8 @@ def _from_context(draft: Draft, trigger: Token, words: Words) -> Place | None:
     sentence = trigger.sentence
     if any(mention_at(draft, t) for t in sentence.tokens):
         return None  # it names places of its own: none was found to be this one's
+    if _names_unknown(draft, trigger, words):
+        return None
     sentences = draft.analysis.sentences
     for other in reversed(sentences[max(0, sentence.index - BACK) : sentence.index]):
         if other.paragraph == sentence.paragraph:
@@ -219,6 +250,19 @@ def _from_context(draft: Draft, trigger: Token, words: Words) -> Place | None:
         if mention is not None:
             return as_place(draft, mention, "context")
     return None
+
+
+def _names_unknown(draft: Draft, trigger: Token, words: Words) -> bool:
+    """Whether the trigger's arguments say where by a name that nobody knows ("struck Jigle", "near the Palace")."""
+    where = [o for prep, o in obliques(trigger) if words.rank.get(prep, UNRANKED) <= 1]
+    if words.has("motion", trigger.lemma):
+        where += objects(trigger)
+    return any(
+        o.pos == "PROPN"
+        and not any(t.start < o.end and o.start < t.end for t in draft.times)
+        and not any(a.id is not None and a.start <= o.start < a.end for a in draft.actors)
+        for o in where
+    )
 
 
 def _setting(draft: Draft, sentence: Sentence, words: Words) -> PlaceMention | None:
