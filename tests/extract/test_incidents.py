@@ -82,6 +82,14 @@ CASES = [
         "A bomb exploded near a bank. Gunmen kidnapped a judge. A guard was shot. The explosion broke windows.",
         [["exploded", "explosion"], ["kidnapped"], ["shot"]],
     ),
+    (
+        "Nine people were killed near Jos on Sunday. Gunmen opened fire on a market.",
+        [["killed", "opened fire"]],
+    ),
+    (
+        "Nine people were killed in Jos on Sunday. Troops shelled the port of Sevastopol.",
+        [["killed"], ["shelled"]],
+    ),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, mutual, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
@@ -81,6 +83,8 @@ def _event(draft: Draft, match: Match) -> bool:
     values["place"] = values["place"] or _where_it_began(draft, match)
     if match.entry.soft and values["status"] == "hypothetical" and _in_condition(match.head):
         return False  # "unless Chad agrees": words that nobody has said
+    if not (target.actors or harm or found) and _general(draft, match, values):
+        return False
     kind = match.frame.type
     said = _own_word(draft, match, source, values["attribution"], values["status"])
     if said is not None:
@@ -232,6 +236,19 @@ def _worth(draft: Draft, match: Match, source: Role, target: Role, harm: tuple[H
     constrained = match.frame.object or match.frame.subject
     plain = len(match.tokens) > 1 or (constrained and not match.entry.soft)
     return bool(source.actors or target.actors or harm or found or plain)
+
+
+def _general(draft: Draft, match: Match, values: dict[str, Any]) -> bool:
+    """ "the front's attacks have never been so fierce", "agreed to suspend attacks": violence at large, with nobody
+    hit, no day and no place of its own."""
+    noun = match.head
+    if match.part != "noun" or match.frame.type != "ASSAULT" or match.frame.mode is not None or noun.tag != "NNS":
+        return False
+    if any(c.lower in POINTING or c.function == "number" for c in noun.children):
+        return False
+    if match.light is not None and match.light[1].lemma not in index_of(draft).classes["ending"]:
+        return False
+    return not any(values[n] is not None and values[n].source == "text" for n in ("time", "place"))
 
 
 def _definite(noun: Token) -> bool:

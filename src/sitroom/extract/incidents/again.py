@@ -30,6 +30,8 @@ def earlier(
             return group
     if _another(mention, another):
         return None
+    if groups and _explains(mention, groups[-1]) and all(may_join(mention, m) for m in groups[-1].told):
+        return groups[-1]
     back = _points_back(draft, mention) or "violence" in mention.reading.match.frame.needs
     little = _says_little(mention)
     after = _of_another(mention, cause)
@@ -43,6 +45,14 @@ def earlier(
         if near and all(may_join(mention, m) for m in group.told):
             return group
     return None
+
+
+def _explains(mention: Mention, group: Group) -> bool:
+    """The lead says that people died, the next sentence who did what ("Nine died in Jos. Gunmen stormed a market")."""
+    if mention.head.sentence.index - group.mentions[-1].head.sentence.index != 1 or mention.names:
+        return False
+    plain = all(m.deed.id == "deed.harm" and not m.event.source and m.event.mode is None for m in group.mentions)
+    return plain and bool(mention.event.source or mention.event.mode)
 
 
 def _another(mention: Mention, words: frozenset[str]) -> bool:
