@@ -83,6 +83,14 @@ def test_other_reports_are_turned_away(gate: Gate, text: str) -> None:
     assert not gate.passes(text)
 
 
+def test_a_few_sentences_pass_on_less_than_a_long_report(gate: Gate) -> None:
+    told = "A woman from Lund is dead after her car left an icy road near Ystad on Monday, the police said."
+    assert gate.passes(told)
+    assert gate.score(told) >= gate.short
+    assert gate.short < gate.threshold
+    assert not gate.passes(f"{told} {OTHER[2]}")
+
+
 def test_every_example_report_passes(gate: Gate) -> None:
     texts = [p.read_text("utf-8") for p in EXAMPLES.glob("*.txt")]
     for path in EXAMPLES.rglob("*.jsonl"):

@@ -39,7 +39,8 @@ class Gate:
 
     def __init__(self, lexicon: Lexicon) -> None:
         numbers = {row.id: row.value for row in lexicon.rows("gate_numbers", GateNumberRow)}
-        self.bias, self.length, self.threshold = numbers["bias"], numbers["length"], numbers["threshold"]
+        self.bias, self.length = numbers["bias"], numbers["length"]
+        self.threshold, self.short, self.short_words = numbers["threshold"], numbers["short"], numbers["short_words"]
         classes = {row.id: row.weight for row in lexicon.rows("gate", GateClassRow)}
         own = {row.word: row.weight for row in lexicon.rows("gate_words", GateWordRow)}
         held = words_of(lexicon)
@@ -47,8 +48,11 @@ class Gate:
         self.lemmas = forms_of(held, lexicon)
 
     def passes(self, text: str) -> bool:
-        """Whether a report is about conflict. Linear in the length of the text."""
-        return self.score(text) >= self.threshold
+        """Whether a report is about conflict. Linear in the length of the text.
+
+        A few sentences say less surely what they are about, and cost little to read: they pass more easily."""
+        words = self.words(text)
+        return self.weigh(words) >= (self.short if len(words) <= self.short_words else self.threshold)
 
     def score(self, text: str) -> float:
         """Log-odds, by the fit, that a report is about conflict."""

@@ -5,8 +5,9 @@
 Each line is a report: `{"text", "topic"?, "records"?}`; reports of one topic are never on both sides of the
 cross-validation, `records` is what reading the report gave (default 1). A logistic regression: a word's weight is the
 sum of its classes' weights (gate.toml) and a part of its own, both drawn towards nothing (ridge). The beginning of each
-longer report is an example, too: else length alone would tell, for gold about conflict is short. The threshold is the
-highest at which no more than `--loss` of the records of reports about conflict are lost, in cross-validation.
+longer report is an example, too: else length alone would tell, for gold about conflict is short. The thresholds, for
+reports of a few sentences and for longer ones, are the highest at which no file about conflict loses more than `--loss`
+of its records in cross-validation; the short ones may lose half of that.
 Needs numpy, which spaCy brings along.
 """
 
@@ -137,25 +138,34 @@ def fit(x: Array, long: Array, member: Array, gold: Gold, rows: NDArray[np.bool_
     return Fit(parts[0], parts[1], float(parts[2][0]), float(parts[3][0]))
 
 
-def report(gold: Gold, score: Array, loss: float) -> float:
-    """Prints what is lost and kept; the threshold."""
+def report(gold: Gold, score: Array, loss: float, short_words: float) -> tuple[float, float]:
+    """Prints what is lost and kept; the thresholds of longer reports, and of those of at most `short_words` words."""
     about = gold.about > 0
     size = np.array([len(w) for w in gold.words])
-    order = np.argsort(score[about], kind="stable")
-    lost = np.cumsum(gold.records[about][order])
-    threshold = math.inf
-    for share in sorted({loss, 0.01}):
-        at = float(score[about][order][np.searchsorted(lost, share * lost[-1], side="right")])
-        keep = score >= at
-        print(f"at most {share:.1%} of records lost: threshold {at:.2f}, {_share(size, ~about, keep):.1%} of the words")  # noqa: T201
-        for name in sorted(set(gold.sets)):
-            these = np.array([s == name for s in gold.sets])
-            print(  # noqa: T201
-                f"    {name}: records lost {1 - _share(gold.records, these, keep):.2%}, words kept "
-                f"{_share(size, these, keep):.1%}"
-            )
-        threshold = at if share == loss else threshold
-    return threshold
+    few = size <= short_words
+    sets = np.array(gold.sets)
+    spare = {str(name): loss * float(gold.records[sets == name].sum()) for name in np.unique(sets[about])}
+    short = min(highest(gold, score, few & (sets == name), most / 2) for name, most in spare.items())
+    for name in spare:
+        spare[name] -= float(gold.records[few & (sets == name) & (score < short)].sum())
+    threshold = min(highest(gold, score, ~few & (sets == name), most) for name, most in spare.items())
+    keep = score >= np.where(few, short, threshold)
+    print(f"thresholds {threshold:.2f}, {short:.2f}: {_share(size, ~about, keep):.1%} of the other words kept")  # noqa: T201
+    for name in sorted(set(gold.sets)):
+        these = sets == name
+        lost, kept = 1 - _share(gold.records, these, keep), _share(size, these, keep)
+        print(f"    {name}: records lost {lost:.2%}, words kept {kept:.1%}")  # noqa: T201
+    return threshold, short
+
+
+def highest(gold: Gold, score: Array, rows: NDArray[np.bool_], most: float) -> float:
+    """The highest threshold at which no more than `most` records of the rows are lost, rounded down."""
+    order = np.argsort(score[rows], kind="stable")
+    lost = np.cumsum(gold.records[rows][order])
+    if not len(lost) or lost[-1] <= most:
+        return math.inf
+    at = float(score[rows][order][np.searchsorted(lost, most, side="right")])
+    return int(math.floor(at * 10**PLACES)) / int(10**PLACES)
 
 
 def _share(what: NDArray[np.float32] | NDArray[np.int64], these: NDArray[np.bool_], keep: NDArray[np.bool_]) -> float:
@@ -188,14 +198,16 @@ def main() -> None:
         made = fit(examples, lengths, member, doubled, doubled.fold != fold, ridge)
         out = gold.fold == fold
         score[out] = x[out] @ made.weights(member) + made.bias + made.length * long[out]
-    threshold = report(gold, score, options.loss)
+    thresholds = report(gold, score, options.loss, gate.short_words)
     if options.write:
         made = fit(examples, lengths, member, doubled, doubled.fold >= 0, ridge)
         seen = x.sum(axis=0) > 0
-        write(made, dict(zip(sorted(held), made.weights(member), strict=True)), seen, threshold, lexicon)
+        write(made, dict(zip(sorted(held), made.weights(member), strict=True)), seen, thresholds, lexicon)
 
 
-def write(made: Fit, words: dict[str, np.float32], seen: NDArray[np.bool_], threshold: float, lexicon: Lexicon) -> None:
+def write(
+    made: Fit, words: dict[str, np.float32], seen: NDArray[np.bool_], thresholds: tuple[float, float], lexicon: Lexicon
+) -> None:
     """Puts the weights into gate.toml, gate_words.csv and gate_numbers.csv."""
     folder = DATA / lexicon.language
     text = (folder / "gate.toml").read_text(encoding="utf-8")
@@ -208,12 +220,12 @@ def write(made: Fit, words: dict[str, np.float32], seen: NDArray[np.bool_], thre
         for (word, weight), own, known in zip(words.items(), made.own, seen, strict=True):
             if known and abs(own) >= LEAST:
                 rows.writerow((word, f"{SCALE * float(weight):.{PLACES}f}"))
-    values = {"bias": made.bias, "length": made.length, "threshold": threshold}
+    values = {"bias": made.bias, "length": made.length, "threshold": thresholds[0], "short": thresholds[1]}
     with (folder / "gate_numbers.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("id", "value", "note"))
         for row in lexicon.rows("gate_numbers", GateNumberRow):
-            rows.writerow((row.id, f"{values[row.id]:.{PLACES}f}", row.note))
+            rows.writerow((row.id, f"{values.get(row.id, row.value):.{PLACES}f}", row.note))
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ class GateFormRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class GateNumberRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One number of the gate: `bias`, `length` (for the natural logarithm of the number of words) and `threshold`, in
-    log-odds."""
+    """One number of the gate: `bias`, `length` (for the natural logarithm of the number of words), `threshold` and
+    `short` (the same for reports of at most `short_words` words), in log-odds."""
 
-    id: Literal["bias", "length", "threshold"]
+    id: Literal["bias", "length", "threshold", "short", "short_words"]
     value: float
     note: str
