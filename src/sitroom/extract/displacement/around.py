@@ -78,11 +78,11 @@ def _spoken_of(draft: Draft, sentence: Sentence) -> list[PlaceMention]:
     return [
         m for m in draft.places
         if m.end <= sentence.start and m.relation != "demonym" and m.gazetteer_id is not None
-        and not in_a_name(draft, m.start, m.end) and not of_speaker(draft, m.start) and not _is_desk(draft, m)
+        and not in_a_name(draft, m.start, m.end) and not of_speaker(draft, m.start) and not is_desk(draft, m)
     ]  # fmt: skip
 
 
-def _is_desk(draft: Draft, mention: PlaceMention) -> bool:
+def is_desk(draft: Draft, mention: PlaceMention | Place) -> bool:
     """A capital in a dateline: where the report was filed ("GENEVA -", "KABUL."), which need not be its place."""
     if words_of(draft.lexicon).capitals.get(mention.country or "") != mention.name.lower():
         return False

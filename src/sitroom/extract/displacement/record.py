@@ -148,10 +148,11 @@ def _status(draft: Draft, move: Move) -> Status:
     """People called displaced are so now, whatever is said of them; a stock in the present is ongoing."""
     if move.is_attribute:
         return _hosted(draft, move, words(draft))
-    verb = move.clause[-1] if move.clause and move.row.light else move.trigger
+    told = move.row.light or move.row.who in ("inside", "to")  # "are in camps", "is home to"
+    verb = move.clause[-1] if move.clause and told else move.trigger
     if verb.function == "attribute" and verb.head.pos in ("VERB", "AUX"):
         verb = verb.head
-    light = move.clause[-1] if move.row.light and move.clause else None
+    light = move.clause[-1] if told and move.clause else None
     found = status_of(draft, light or move.trigger)
     stock = move.row.category == "stock" or is_state(move.trigger)
     return "ongoing" if found == "actual" and stock and _is_present(verb) else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitroom.analyse.grammar import children, doers, governors, objects, obliques, phrase
 from sitroom.analyse.tokens import Sentence, Token
-from sitroom.extract.displacement.around import DATELINE, around, in_a_name, of_speaker
+from sitroom.extract.displacement.around import DATELINE, around, in_a_name, is_desk, of_speaker
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.words import Words, is_cause
 from sitroom.extract.draft import Draft
@@ -52,7 +52,7 @@ def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
     found = place_of(draft, move.trigger)
     if found is None or found.source != "context" or found.kind in THINGS or found.gazetteer_id is None:
         return None
-    return found if is_alone(draft, found) else None
+    return found if is_alone(draft, found) and not is_desk(draft, found) else None
 
 
 def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:

@@ -12,7 +12,7 @@ from sitroom.extract.harm import harm_to, words_of
 from sitroom.extract.since import begun
 from sitroom.extract.times import time_of
 from sitroom.extract.times.calendar import parse_day
-from sitroom.extract.tolls.period import VERY_MANY, stands_for_period
+from sitroom.extract.tolls.period import MANY, VERY_MANY, stands_for_period
 from sitroom.extract.tolls.told import told
 from sitroom.records import Actor, Attribution, Event, Harm, Place, Time, Toll
 
@@ -39,17 +39,25 @@ def _bare_deaths(draft: Draft, known: set[int]) -> None:
     for verb in verbs:
         harms = harm_to(draft, subjects(verb), "killed")
         figures = [max(h.low or 0, h.high or 0) for h in harms]
-        ill = any(t.lemma in other for t in verb.sentence.tokens)
+        ill = any(t.lemma in other for t in verb.sentence.tokens) or _is_rate(draft, verb)
         if max(figures, default=0) >= VERY_MANY and not ill and verb.start not in told:
             keep(draft, verb, tuple(harms), (), DEATHS)
+
+
+def _is_rate(draft: Draft, verb: Token) -> bool:
+    """ "are dying every day", "each month": no toll."""
+    each = words_of(draft).cues["each"]
+    return any(t.lower in each for c in children(verb, "noun_adverb", "adverb") for t in c.subtree())
 
 
 def _told(draft: Draft, kept: list[Kept]) -> None:
     """Keeps the tolls that no event tells; an event without harm that was read from the same words goes."""
     counted = {(h.start, h.end) for _, harms, _, _ in kept for h in harms}
     counted |= {(h.start, h.end) for e in draft.of_kind(Event) for h in e.harm}
+    figures = [q.start for q in draft.quantities if max(q.low or 0, q.high or 0) >= MANY]
     for sentence in draft.analysis.sentences:
-        for predicate, harm in told(draft, sentence) if sentence.parsed else ():
+        many = sentence.parsed and any(sentence.start <= start < sentence.end for start in figures)
+        for predicate, harm in told(draft, sentence) if many else ():
             if any(start < harm.end and harm.start < end for start, end in counted):
                 continue
             counted.add((harm.start, harm.end))
