@@ -6,8 +6,8 @@ Gold is either `.jsonl`, one report a line: `{"id", "topic", "text", "published"
 "cluster"}]}`, or a folder of `.toml` files as in tests/golden_merging: one file a topic, reports with marked words.
 Words of one cluster tell of one happening. Reports are read first; then every pair of units that merging would compare
 is an example: same cluster or not. A logistic regression is drawn towards the priors of the table (ridge, `--strength`)
-and no weight may have another sign than its prior, so that each reason still says what it says. Each set of gold, and
-the made-up war, counts half as much as the first one.
+and no weight may have another sign than its prior, so that each reason still says what it says. All folders are one
+set; each set of gold, and the made-up war, counts half as much as the first one.
 
 Cross-validation leaves out a fifth of the topics at a time; B³ is over the mentions that some record covers.
 Needs numpy, which spaCy brings along.
@@ -77,7 +77,7 @@ def load_gold(path: Path) -> list[dict[str, Any]]:
 def marked(path: Path) -> list[dict[str, Any]]:
     """The reports of a file of marked text: `{name|words}` stands for the words, a mention of happening `name`."""
     found = []
-    for row in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
+    for row in tomllib.loads(path.read_text(encoding="utf-8")).get("report", ()):
         text, at, mentions = "", 0, []
         raw = row["text"].strip() + "\n"
         for mark in MARK.finditer(raw):
@@ -167,12 +167,12 @@ def _ridge(
     """Newton's method for the free weights, the others held."""
     some, held = table[:, free], table[:, ~free] @ weights[~free]
     found = start[free].copy()
-    for _ in range(50):
+    for _ in range(100):
         odds = 1 / (1 + np.exp(-(some @ found + held)))
         slope = some.T @ (count * (odds - same)) + strength * (found - start[free])
         curve = (some * (count * odds * (1 - odds))[:, None]).T @ some + strength * np.eye(len(found))
         step = np.linalg.solve(curve, slope)
-        found -= step
+        found -= step / max(1.0, np.abs(step).max())  # a full step may overshoot from far off
         if np.abs(step).max() < 1e-6:
             break
     return found
@@ -215,9 +215,12 @@ def main() -> None:
     options = parser.parse_args()
     rules = Rules(load_lexicon())
     start = np.array(list(rules.priors.values()))
-    golds = [read_gold(load_gold(path), load_lexicon()) for path in options.gold]
+    own = [path for path in options.gold if path.is_dir()]
+    sets = {str(path): load_gold(path) for path in options.gold if not path.is_dir()}
+    sets |= {" ".join(map(str, own)): [report for path in own for report in load_gold(path)]} if own else {}
+    golds = {name: read_gold(reports, load_lexicon()) for name, reports in sets.items()}
     war = made_up(options.made_up)
-    parts = [examples(g.items, g.truth, rules) for g in golds] + [examples(*war, rules)]
+    parts = [examples(g.items, g.truth, rules) for g in golds.values()] + [examples(*war, rules)]
     whole = float(len(parts[0].rows))
 
     def fitted(without: Iterable[str] = ()) -> Rules:
@@ -225,7 +228,7 @@ def main() -> None:
         sets = [(_without(p, gone), whole * (SHARE if n else 1.0)) for n, p in enumerate(parts)]
         return weighed(rules, fit(sets, start, options.strength))
 
-    for path, gold in zip(options.gold, golds, strict=True):
+    for name, gold in golds.items():
         left_out: list[tuple[float, float, int]] = []
         topics = sorted(gold.items)
         for fold in range(FOLDS):
@@ -234,7 +237,7 @@ def main() -> None:
             left_out.append((*score(items, gold.truth, fitted(out)), sum(i.id in gold.truth for i in items)))
         count = sum(n for _, _, n in left_out)
         p, r = (sum(x[k] * x[2] for x in left_out) / count for k in (0, 1))
-        print(f"{path}: cross-validated B3 P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} (n={count})")  # noqa: T201
+        print(f"{name}: cross-validated B3 P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} (n={count})")  # noqa: T201
     final = fitted()
     p, r = score([i for part in war[0].values() for i in part], war[1], final)
     print(f"made-up war: B3 P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}")  # noqa: T201

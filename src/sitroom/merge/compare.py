@@ -10,11 +10,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
+from sitroom.lexicon.actors import actor_lexicon
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.actors import ActorRow
 from sitroom.lexicon.schema.frames import Deed
 from sitroom.lexicon.schema.merging import FeatureRow, GroupRow, LimitRow
 from sitroom.merge.items import Spot
+from sitroom.merge.ladder import ladder
 from sitroom.merge.units import Unit
 from sitroom.merged import Link
 
@@ -26,8 +28,6 @@ PLACED = frozenset({"control"})  # what says little without its place
 TEXT_STEPS, TEXT = (0.12, 0.25, 0.45, 0.7), ("text_0", "text_1", "text_2", "text_3", "text_4")
 STORY_STEPS, STORY = (0.08, 0.16, 0.28, 0.45), ("story_0", "story_1", "story_2", "story_3", "story_4")
 NAME_STEPS, NAMES = (1, 2, 3, 5), ("names_0", "names_1", "names_2", "names_3", "names_5")
-
-
 # ---- the table ----
 
 
@@ -52,7 +52,9 @@ class Rules:
         self.broad = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.broad)
         self.daily = frozenset(row.id for row in lexicon.rows("merge_groups", GroupRow) if row.daily)
         self.story_most = self._most()
-        self.ties = _ties(lexicon)
+        self.actors = actor_lexicon(lexicon)
+        self._ladders: dict[str, frozenset[str]] = {}
+        self.allies = {row.id: frozenset(row.allies) for row in lexicon.rows("actors", ActorRow)}
 
     # ---- what rules it out ----
 
@@ -74,6 +76,8 @@ class Rules:
                 return "country"
             if not x.wide and not y.wide and x.id != y.id and farther(x, y, self.bar_km):
                 return "place"
+        if x is not None and y is not None and x.part != y.part and a.family in PLACED and not x.wide and not y.wide:
+            return "place"  # who holds the airport need not hold the town
         return None
 
     def _fit(self, one: frozenset[str], other: frozenset[str]) -> bool:
@@ -126,8 +130,8 @@ class Rules:
             found.append("span_off" if gap > 1 else "span_next")
         elif a.first is not None and b.first is not None:
             found.append("span_meets")
-        if (a.published is None) != (b.published is None):
-            found.append("undated")
+        if a.published is None or b.published is None:
+            found.append("undated_both" if a.published is b.published else "undated")
         here, there = (u.first if u.exact else u.published for u in (a, b))
         if here is not None and there is not None:
             gap = abs(here - there)
@@ -187,13 +191,26 @@ class Rules:
             found.append("other_like")
         if a.heads & b.heads:
             found.append("heads_same")
+        if a.things & b.things:
+            found.append("thing_same")
 
     def _clash(self, a: Unit, b: Unit) -> bool:
         """Other doers are named, and neither turn the sides round nor belong together."""
         if a.doers & {*b.other.ids, *b.other.people} or b.doers & {*a.other.ids, *a.other.people}:
             return False
-        ties = self.ties
-        return not any(y in ties.get(x, ()) or x in ties.get(y, ()) for x in a.doer.ids for y in b.doer.ids)
+        return not any(self._tied(x, y) for x in a.doer.ids for y in b.doer.ids)
+
+    def _tied(self, x: str, y: str) -> bool:
+        """One is the other's ally, or both are bodies of one state or group."""
+        allies = self.allies
+        if y in allies.get(x, ()) or x in allies.get(y, ()):
+            return True
+        return not self._ladder(x).isdisjoint(self._ladder(y))
+
+    def _ladder(self, actor: str) -> frozenset[str]:
+        if actor not in self._ladders:
+            self._ladders[actor] = frozenset(ladder(self.actors, actor))
+        return self._ladders[actor]
 
     def _figures(self, a: Unit, b: Unit, found: list[str]) -> None:
         same = near = differs = False
@@ -261,12 +278,6 @@ class Rules:
         against = [self.reasons[f] for f in features if self.weights[f] < 0]
         text = ", ".join(speaks_for)
         return f"{text}; but {', '.join(against)}" if text and against else text or ", ".join(against)
-
-
-def _ties(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """Who belongs to whom or fights beside him, of actors known by name."""
-    rows = lexicon.rows("actors", ActorRow)
-    return {row.id: frozenset((*row.allies, *([row.parent] if row.parent else []))) for row in rows}
 
 
 def _told_apart(x: Spot | None, y: Spot | None) -> bool:

@@ -45,6 +45,9 @@ from sitroom.records import (
 Reality = Literal["real", "denied", "to_come"]
 
 MAX_WORDS = 32  # words kept of a sentence
+WIDE = frozenset({"country", "admin1", "region", "continent", "sea", "desert"})
+SETTLED = frozenset({"city", "town", "village", "neighbourhood", "district", "admin2", "island"})
+BUILDINGS = frozenset({"facility", "infrastructure", "site"})
 
 _LEFT: Mapping[type[Record], str] = {
     Claim: "claim",
@@ -65,7 +68,7 @@ _REALITY: Mapping[str, Reality] = {
 
 class Spot(Struct, frozen=True, kw_only=True):
     """A place to compare. `id`: gazetteer id or None; `name`: folded; `wide`: a region or country; `read`: it stands
-    in the record's own sentence."""
+    in the record's own sentence; `part`: what sort of spot in or by a place it is ("airport"), "" for the place."""
 
     id: str | None = None
     name: str
@@ -75,16 +78,18 @@ class Spot(Struct, frozen=True, kw_only=True):
     lon: float | None = None
     wide: bool = False
     read: bool = True
+    part: str = ""
 
 
 class Side(Struct, frozen=True, kw_only=True):
     """Those on one side. `ids`: of the actor lexicon; `lands`: country and sector ("SYR MIL"); `people`: words of the
-    names of persons; `heads`: words of other descriptions."""
+    names of persons; `heads`: words of other descriptions; `things`: words for buildings and the like."""
 
     ids: tuple[str, ...] = ()
     lands: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -294,10 +299,11 @@ def _days(time: Time | None) -> tuple[int | None, int | None]:
 def _spot(place: Place | None) -> Spot | None:
     if place is None or not (place.gazetteer_id or any(c.isupper() for c in place.text)):
         return None  # "the town": no name to compare
-    wide = place.kind in ("country", "admin1", "region", "continent", "sea", "desert") or place.precision == 3
+    wide = place.kind in WIDE or place.precision == 3
+    part = "" if wide or place.kind in SETTLED else place.kind or ""
     return Spot(
         id=place.gazetteer_id, name=fold(place.name), country=place.country, admin1=place.admin1,
-        lat=place.lat, lon=place.lon, wide=wide, read=place.source == "text",
+        lat=place.lat, lon=place.lon, wide=wide, read=place.source == "text", part=part,
     )  # fmt: skip
 
 
@@ -317,7 +323,7 @@ def sides_of(record: Record) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
 
 
 def _side(actors: tuple[Actor, ...], words: Words) -> Side:
-    ids, lands, people, heads = set[str](), set[str](), set[str](), set[str]()
+    ids, lands, people, heads, things = set[str](), set[str](), set[str](), set[str](), set[str]()
     for actor in actors:
         if actor.id:
             ids.add(actor.id)
@@ -327,9 +333,10 @@ def _side(actors: tuple[Actor, ...], words: Words) -> Side:
             people |= {w for w in fold(actor.name).split() if len(w) > 2 and w not in words.common}
         else:
             heads |= words.content(actor.name)
-    return Side(
-        ids=tuple(sorted(ids)), lands=tuple(sorted(lands)), people=tuple(sorted(people)), heads=tuple(sorted(heads))
-    )
+        if actor.kind in BUILDINGS:
+            things |= words.content(actor.name)
+    found = {"ids": ids, "lands": lands, "people": people, "heads": heads, "things": things}
+    return Side(**{name: tuple(sorted(some)) for name, some in found.items()})
 
 
 def _figures(record: Record) -> tuple[tuple[str, int | None, int | None], ...]:

@@ -15,7 +15,7 @@ class Unit:
     """Records of one report that tell of one happening, as one. `order`: when it was told, then report and offset;
     `ids`: of its records, first told first; `at`: offsets of their triggers. `first`/`last`: days as ordinals;
     `exact`: they are one read day. `doers`: ids and names; `victims`: persons' names; `others`: ids, countries and
-    sectors of the other side."""
+    sectors of the other side; `things`: words for buildings hit, without those of the place."""
 
     id: str
     ids: tuple[str, ...]
@@ -42,6 +42,7 @@ class Unit:
     victims: frozenset[str]
     people: frozenset[str]
     heads: frozenset[str]
+    things: frozenset[str]
     figures: dict[str, tuple[int | None, int | None]]
     means: frozenset[str]
     words: frozenset[str]
@@ -82,6 +83,7 @@ def unit_of(items: Sequence[Item]) -> Unit:
         victims=frozenset(other.people),
         people=frozenset((*doer.people, *other.people)),
         heads=frozenset((*doer.heads, *other.heads)),
+        things=frozenset(other.things).difference(*(i.spot.name.split() for i in items if i.spot is not None)),
         figures=_figures(items),
         means=frozenset(m for i in items for m in i.means),
         words=frozenset(w for i in items for w in i.words),
@@ -112,7 +114,7 @@ def _where(told: Iterable[Spot | None]) -> Spot | None:
 def _together(sides: Sequence[Side]) -> Side:
     if len(sides) == 1:
         return sides[0]
-    named = ("ids", "lands", "people", "heads")
+    named = ("ids", "lands", "people", "heads", "things")
     return Side(**{name: tuple(sorted({v for s in sides for v in getattr(s, name)})) for name in named})
 
 

@@ -21,6 +21,7 @@ from sitroom.records import Actor, Place, Qualifier, Record, Report, Status, Tim
 EFFECTIVE: frozenset[Status] = frozenset({"actual", "ongoing"})  # what draws the line of a series
 SETTLED = frozenset({"city", "town", "village", "neighbourhood"})
 POINTS = SETTLED | {"camp"}  # places whose precision is 1 unless only near or part of them is meant
+SPOTS = frozenset({"airport", "port", "base", "bridge", "dam"})  # what bears the name of the place it lies by
 WIDE = frozenset({"country", "admin1", "region", "continent"})  # the same with 3
 AREAS = WIDE | {"admin2", "district", "island"}
 NAMESAKES = frozenset({"admin1", "admin2", "district"})  # areas that often bear the name of their chief town
@@ -124,8 +125,10 @@ class Context:
         return first if first == last else self.words.say("between", first=first, last=last)
 
     def place(self, place: Place) -> str:
-        """The place for people: "Daraa (province)", "Kherson, part or surroundings"."""
+        """The place for people: "Daraa (province)", "Goma airport", "Kherson, part or surroundings"."""
         name = self.words.say(place.kind, place=place.name) if place.kind in NAMESAKES else place.name
+        if place.kind in SPOTS and place.name in place.text:
+            name = place.text
         return self.words.say("part_of_place", place=name) if is_part(place) else name
 
     def value(

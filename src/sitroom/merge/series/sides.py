@@ -9,14 +9,13 @@ from sitroom.lexicon.actors import BODIES, ActorLexicon, actor_lexicon
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.placenames import fold
 from sitroom.lexicon.schema.actors import ActorRow
+from sitroom.merge.ladder import STATE_KINDS, ladder
 from sitroom.merge.series.words import words_of
 from sitroom.records import Actor
 
-STATE_KINDS = frozenset({"state", "government", "armed_forces", "police"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP"})
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 KEPT = 50_000  # comparisons remembered
-DEPTH = 6  # steps up the ladder of parents at most
 
 
 class Sides:
@@ -105,21 +104,7 @@ class Sides:
         return f"{actor[1]}/{actor[4] or ''}"
 
     def _ladder(self, id_: str | None) -> tuple[str, ...]:
-        """The id with its parents, up to the state."""
-        found: list[str] = []
-        while id_ and id_ not in found and len(found) < DEPTH:
-            found.append(id_)
-            row = self._row(id_)
-            state, _, suffix = id_.partition("_")
-            if row is not None and row.parent:
-                id_ = row.parent
-            elif suffix in BODIES and state in self._actors.countries:
-                id_ = state
-            elif row is not None and row.kind in STATE_KINDS and row.kind != "government" and row.country:
-                id_ = row.country
-            else:
-                id_ = None
-        return tuple(found)
+        return ladder(self._actors, id_)
 
     def _chain(self, id_: str | None, root: str) -> set[str]:
         return {*self._ladder(id_), root}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sitroom.lexicon.placenames import fold, key
-from sitroom.merge.values.rules import UNKNOWN, WHOLE, Rules
+from sitroom.merge.values.rules import OWN, UNKNOWN, WHOLE, Rules
 from sitroom.records import (
     Access,
     Actor,
@@ -92,7 +92,7 @@ def tellings(records: Sequence[Record], known: Rules) -> list[Telling]:
 def _counts(record: Record, known: Rules) -> Iterator[Count]:
     if isinstance(record, Event):
         for harm in record.harm:
-            yield from _harm(harm, known)
+            yield from _harm(record, harm, known)
     elif isinstance(record, Displacement) and record.part_of is None and (record.low, record.high) != (None, None):
         kind = "returned" if record.term == "returned" else "displaced"
         kind += "_households" if record.unit == "household" else ""
@@ -100,12 +100,14 @@ def _counts(record: Record, known: Rules) -> Iterator[Count]:
         yield Count(kind, known.group(record.group), record.low, record.high, record.qualifier, text)
 
 
-def _harm(harm: Harm, known: Rules) -> Iterator[Count]:
+def _harm(record: Event, harm: Harm, known: Rules) -> Iterator[Count]:
     if harm.kind == "none":  # "no one was hurt"
         yield Count("killed", WHOLE, 0, 0, "exact", harm.text)
         yield Count("injured", WHOLE, 0, 0, "exact", harm.text)
     elif harm.low is not None or harm.high is not None:
-        yield Count(harm.kind, known.group(harm.group), harm.low, harm.high, harm.qualifier, harm.text)
+        rest = record.evidence.text[max(0, harm.end - record.evidence.start) :].lstrip()
+        group = known.group(harm.group, rest)
+        yield Count(harm.kind, group, harm.low, harm.high, harm.qualifier, harm.text)
 
 
 def _figures(kind: str, told: Sequence[tuple[Record, list[Count]]], known: Rules) -> Iterator[Telling]:
@@ -135,6 +137,12 @@ def _comparable(totals: list[tuple[Record, Count]], known: Rules) -> list[tuple[
     others give for all ("422 people", "422 rescue workers") is theirs."""
     groups = {count.group for _, count in totals}
     main = groups - known.parts or groups
+    if OWN not in main:  # what a side counts of its own may be all whom others count
+        alike = {(count.low, count.high, OWN) for _, count in totals if count.group in main}
+        totals = [
+            (record, count._replace(group=min(main)) if (count.low, count.high, count.group) in alike else count)
+            for record, count in totals
+        ]
     if len(main) < 2:
         return [t for t in totals if t[1].group in main]
     whole = [t for t in totals if t[1].group == WHOLE]
