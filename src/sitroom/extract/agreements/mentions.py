@@ -113,6 +113,7 @@ def _modifying(token: Token) -> list[Token]:
 
 def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
     """Kind, name, year and otherness, as the noun's modifiers say."""
+    made.year = _year(made.head)
     for token in _modifying(made.head):
         kind = words.get("kind", token)
         if kind is not None and (made.kind in (None, "ceasefire") or kind.kind == "unilateral_ceasefire"):
@@ -127,6 +128,12 @@ def _modifiers(draft: Draft, made: Mention, words: Words) -> None:
             made.proper = token.text
         if token.text.isdigit() and len(token.text) == 4:
             made.year = token.text
+
+
+def _year(head: Token) -> str | None:
+    """The year of "a pact of 2015"."""
+    years = (o.text for prep, o in obliques(head) if prep in ("of", "in", "from") and o.pos == "NUM")
+    return next((y for y in years if y.isdigit() and len(y) == 4), None)
 
 
 def name_span(mention: Mention, words: Words) -> tuple[int, int]:

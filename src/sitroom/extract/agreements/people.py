@@ -45,7 +45,9 @@ def _meant(draft: Draft, head: Token, words: Words) -> list[Token]:
     if head.tag != "NNS":
         named = [a for a in children(head, "apposition") if a.pos == "PROPN" and head.pos == "NOUN"]
         known = [a for a in named if any(x.id for x in actors_of(draft, [a]))]
-        return known[:1] or [head, *_hung_below(draft, head)]  # "the militant group Islamic Jihad"
+        if known:
+            return conjuncts(known[0])  # "the militant group Islamic Jihad and Israel"
+        return [head, *_hung_below(draft, head)]
     if words.get("leaders", head):
         of = [o for prep, o in obliques(head) if prep == "of"]
         if len(of) > 1 and all(actors_of(draft, [o]) for o in of):

@@ -12,7 +12,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.agreements.outcomes import outcome_of_noun
 from sitroom.extract.agreements.people import actors_in
 from sitroom.extract.agreements.relations import meant, related
-from sitroom.extract.agreements.scopes import is_given_time
+from sitroom.extract.agreements.scopes import time_given
 from sitroom.extract.agreements.terms import Stated, match, meets
 from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
@@ -100,8 +100,9 @@ def _actors(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ..
 
 def _bound(draft: Draft, words: Words, trigger: Token, relations: tuple[str, ...]) -> tuple[Actor, ...]:
     """Whom the deal binds: "obliges the army to restore water", "gives Belgrade 11 days to withdraw"."""
-    if "doer" in relations and is_given_time(trigger, words):
-        verb = trigger.head.head
+    days = time_given(trigger, words) if "doer" in relations else None
+    if days is not None:
+        verb = days.head
         heads = related(verb, "indirect") if verb.lemma == "give" else related(verb, "doer")
         return tuple(a for h in heads for a in actors_in(draft, h, words))
     if "doer" not in relations or trigger.function not in ("adverbial", "open_clause"):
@@ -209,8 +210,9 @@ def _manner(draft: Draft, trigger: Token, words: Words) -> str | None:
 
 def _deadline(draft: Draft, heads: list[Token], words: Words) -> Time | None:
     """Until when: "by 20 June", "within 60 days" (counted from when the deal starts, filled in later)."""
-    if is_given_time(heads[0], words):
-        given = heads[0].head.subtree()
+    days = time_given(heads[0], words)
+    if days is not None:
+        given = days.subtree()
         allowed = (t for t in draft.times if t.type == "DURATION" and given[0].start <= t.start < heads[0].start)
         return next((_open_time(t) for t in allowed), None)
     for head in heads:

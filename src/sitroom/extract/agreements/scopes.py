@@ -162,9 +162,10 @@ def promised(draft: Draft, verb: Token, words: Words, mention: Mention | None) -
     row = words.get("promise", verb)
     if row is None or is_negated(verb) or status_of(draft, verb) not in ("actual", "ongoing"):
         return
-    for child in children(verb, "open_clause", "clause"):
-        # "agreed that the army will leave", but not "agreed that it was hot"
-        if child.function == "open_clause" or is_due(child, words):
+    for child in children(verb, "open_clause", "clause", "adverbial"):
+        aim = child.tag == "VB" and any(c.lower == "to" for c in children(child, "auxiliary"))
+        # "agreed that the army will leave", but not "agreed that it was hot"; "agreed on Monday to leave"
+        if child.function == "open_clause" or (aim if child.function == "adverbial" else is_due(child, words)):
             yield Scope(child, mention, row.id)
     for token in related(verb, "object") if words.get("own", verb) and is_passive(verb) else ():
         if token.pos in ("NOUN", "PROPN"):
@@ -186,7 +187,7 @@ def carried(sentence: Sentence, words: Words) -> Iterator[Scope]:
 
 
 def _is_inner(verb: Token, words: Words) -> bool:
-    return verb.function in ("relative", "adnominal", "adverbial") and not is_given_time(verb, words)
+    return verb.function in ("relative", "adnominal", "adverbial") and time_given(verb, words) is None
 
 
 def _was_done(draft: Draft, verb: Token) -> bool:
@@ -213,7 +214,7 @@ def is_due(verb: Token, words: Words) -> bool:
     """ "will leave", "must leave", "is to leave", "is due to leave", and verbs coordinated with such."""
     if any(c.lower in MODALS for c in children(verb, "auxiliary")):
         return True
-    if is_given_time(verb, words):
+    if time_given(verb, words) is not None:
         return True
     if verb.function == "conjunct" and verb.tag in ("VB", "VBN") and not children(verb, "auxiliary", "subject"):
         first = first_conjunct(verb)
@@ -228,10 +229,11 @@ def is_due(verb: Token, words: Words) -> bool:
     return False
 
 
-def is_given_time(verb: Token, words: Words) -> bool:
-    """ "Has 60 days to pull its troops out", "gives them a week to leave"."""
-    noun = verb.head
-    given = verb.tag == "VB" and verb.function in ("relative", "adnominal", "open_clause") and noun.function == "object"
-    return (
-        given and noun.pos == "NOUN" and words.get("length", noun) is not None and noun.head.lemma in ("have", "give")
-    )
+def time_given(verb: Token, words: Words) -> Token | None:
+    """ "Days" of "has 60 days to pull its troops out", "gives them eleven days to leave"; None where none are given."""
+    if verb.tag != "VB" or verb.function not in ("relative", "adnominal", "open_clause", "adverbial"):
+        return None
+    over = verb.head
+    nouns = [over] if over.pos == "NOUN" else [o for o in children(over, "object") if o.i < verb.i]
+    given = [n for n in nouns if words.get("length", n) is not None and n.function == "object"]
+    return given[0] if given and given[0].head.lemma in ("have", "give") else None

@@ -139,7 +139,8 @@ def _capitals(lexicon: Lexicon) -> dict[str, CountryRow]:
 
 def _is_bare(head: Token) -> bool:
     """ "Into position", "in camp": no one place."""
-    return head.tag == "NN" and head.pos == "NOUN" and head.function == "prep_object" and not head.children
+    alone = head.tag == "NN" and head.pos == "NOUN" and not head.children
+    return alone and head.function == "prep_object" and head.head.lower != "of"
 
 
 def _shared(head: Token) -> Token | None:

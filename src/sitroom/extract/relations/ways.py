@@ -129,7 +129,7 @@ def _aimer(draft: Draft, verb: Token) -> list[Token]:
         if noun.lemma in words(draft, "deed"):
             return known
         return [noun]
-    if above.function == "adverbial" and noun.lemma in words(draft, "helping"):
+    if above.function in ("adverbial", "open_clause") and noun.lemma in words(draft, "helping"):
         return [*subjects(noun), *walk("object", noun), *(o for p, o in obliques(noun) if p in ("by", "with"))]
     return []
 
