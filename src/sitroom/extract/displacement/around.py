@@ -83,8 +83,10 @@ def _spoken_of(draft: Draft, sentence: Sentence) -> list[PlaceMention]:
 
 
 def is_desk(draft: Draft, mention: PlaceMention | Place) -> bool:
-    """A capital in a dateline: where the report was filed ("GENEVA -", "KABUL."), which need not be its place."""
-    if words_of(draft.lexicon).capitals.get(mention.country or "") != mention.name.lower():
+    """A capital or a seat of agencies in a dateline: where the report was filed ("GENEVA -", "KABUL."), which need not
+    be its place."""
+    capital = words_of(draft.lexicon).capitals.get(mention.country or "") == mention.name.lower()
+    if not capital and not words(draft).among(mention.name.lower(), "desk"):
         return False
     tokens = draft.analysis.tokens_in(mention.start, mention.end)
     if tokens and tokens[0] is tokens[0].sentence.tokens[0] and _dashed(tokens[-1]):

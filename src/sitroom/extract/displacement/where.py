@@ -52,7 +52,7 @@ def _carried(draft: Draft, move: Move, known: Words) -> Place | None:
     found = place_of(draft, move.trigger)
     if found is None or found.source != "context" or found.kind in THINGS or found.gazetteer_id is None:
         return None
-    return found if is_alone(draft, found) and not is_desk(draft, found) else None
+    return found if is_alone(draft, found) else None
 
 
 def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
@@ -67,7 +67,7 @@ def _own_country(draft: Draft, move: Move, known: Words) -> Place | None:
 def _may_be(draft: Draft, place: Place, move: Move, known: Words) -> bool:
     """Not a body's ("the US embassy"), a doer's, a dateline's, or the place of another clause."""
     sentence = move.trigger.sentence
-    if in_a_name(draft, place.start or 0, place.end or 0) or _of_doer(draft, place, move):
+    if in_a_name(draft, place.start or 0, place.end or 0) or _of_doer(draft, place, move) or is_desk(draft, place):
         return False
     tokens = draft.analysis.tokens_in(place.start or 0, place.end or 0)
     if place.source != "text" or not tokens or tokens[-1].sentence is not sentence:

@@ -70,7 +70,8 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       tally, reckon: verbs whose doer gives the figure, the second with "at". versus: words before a compared figure.
       outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event
       that drive people out. body: nouns of which a place says whose they are. edge: where people are stuck besides
-      borders. volcano: words for one. refuge: camps that need not say whom they are for.
+      borders. volcano: words for one. refuge: camps that need not say whom they are
+      for. desk: towns with seats of agencies, lower case.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -87,6 +88,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
-        "drives", "body", "volcano", "edge", "refuge",
+        "drives", "body", "volcano", "edge", "refuge", "desk",
     ]  # fmt: skip
     forms: tuple[str, ...]
