@@ -29,6 +29,7 @@ DATA = Path(__file__).parent / "data"
 INDEX = DATA / "gazetteer.sqlite"
 CITY, TOWN = 100_000, 10_000  # least population of a city, of a town
 SMALL = 1_000  # places below keep their Latin names only
+AYN = "‘’ʿʾʻ"  # apostrophes of romanisations
 SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC")
 SCHEMA = """
 CREATE TABLE places(id INTEGER PRIMARY KEY, slug TEXT, name TEXT, lat INT, lon INT, country TEXT, admin1 INT,
@@ -83,6 +84,10 @@ def _collect() -> dict[int, Place]:
             places[area]["lat"], places[area]["lon"] = _middle([p[0] for p in inside]), _middle([p[1] for p in inside])
     for place in _countries(codes):
         places[place["id"]] = place
+    for place in places.values():
+        name = plain(place["name"])
+        if name != place["name"]:
+            place["names"], place["name"] = [*place["names"], place["name"]], name
     _add_own(places)
     return places
 
@@ -196,6 +201,18 @@ def _csv(name: str) -> Iterator[dict[str, str]]:
 
 def _number(cell: str | None) -> float | None:
     return float(cell) if cell else None
+
+
+def plain(name: str) -> str:
+    """A scholarly romanisation as newspapers write it ("Jabālyā": "Jabalya"); other names as they are.
+
+    Macrons, dots and lines below and the cedilla of h mark it; a name with any other sign is in its own alphabet."""
+    marks = {unicodedata.name(c).split(" WITH ")[-1] for c in name if not c.isascii() and c not in AYN}
+    sure = {"MACRON", "DOT BELOW", "LINE BELOW"} | ({"CEDILLA"} if "ḩ" in name.lower() else set())
+    if not marks & sure or marks - sure - {"CEDILLA"}:
+        return name
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "".join(c for c in bare if c not in AYN)
 
 
 def _row(place: Place) -> tuple[Any, ...]:

@@ -11,18 +11,19 @@ from sitroom.extract.places.within import within
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED
 
-CALLED = frozenset({"town", "village", "city", "camp", "neighbourhood"})
+KNOWN_CAPITAL = 300_000  # people; names of smaller capitals are often others'
 PLACES_AROUND = {"GPE": "place", "LOC": "place", "FAC": "place"}
 
 
 @dataclass(slots=True)
 class Facts:
     """What the whole report says about words: those that end persons' names, that stand in lower case, and that follow
-    a locative preposition; all in lower case."""
+    a locative preposition, all in lower case; and `home`, the countries that it names, also by adjective or capital."""
 
     surnames: set[str] = field(default_factory=set)
     lower: set[str] = field(default_factory=set)
     located: set[str] = field(default_factory=set)
+    home: set[str] = field(default_factory=set)
 
 
 def facts(draft: Draft, words: Words) -> Facts:
@@ -39,10 +40,25 @@ def facts(draft: Draft, words: Words) -> Facts:
                 elif before.lower in ("in", "near", "at", "from"):
                     found.located.add(token.lower)
             before = token
+            if capital(token) and token.lower in words.demonyms:
+                found.home.add(words.demonyms[token.lower])
         for entity in sentence.entities:
             if entity.label == "PERSON" and entity.last > entity.first:
                 found.surnames.add(draft.analysis.tokens[entity.last].lower)
     return found
+
+
+def at_home(found: list[Spot], report: Facts, words: Words) -> None:
+    """Adds the countries that the candidate spans name, themselves or by a capital, to the report's `home`."""
+    for spot in found:
+        for match in spot.matches:
+            entry = match.entry
+            if match.form == ROMANISED or entry.country is None:
+                continue
+            if entry.kind == "country" or (
+                entry.population >= KNOWN_CAPITAL and words.capitals.get(entry.country) == entry.name.lower()
+            ):
+                report.home.add(entry.country)
 
 
 def accept(spot: Spot, words: Words, report: Facts, last: Spot | None) -> bool:
@@ -76,12 +92,15 @@ def features(spot: Spot, words: Words, report: Facts) -> dict[str, float]:
     - before.*, after.*, the.name: the neighbouring words; function.*, prep.*, motion, proper, common: grammar
     - start, dateline: at the head of a sentence; length: more than one word
     - called: after "the town of"; contained: unknown, but said to lie in a country or province
+    - home, home.romanised: the best matches include a place in a country that the report names, but for countries
+      whose places bear persons' names; the latter by another romanisation
     - listed: joined to the name before by a comma or "and"
     - surname, located, lower: what the report does with the word elsewhere; given, first.name: a
       given name"""
-    found = {"bias": 1.0, "abbreviated": float(spot.abbreviated)}
+    found = {"bias": 1.0, "abbreviated": float(spot.abbreviated), "called": float(spot.called)}
     _entity(spot, found)
     _gazetteer(spot, words, found)
+    _home(spot, words, report, found)
     _neighbours(spot, words, found)
     head = spot.head
     if spot.first.sentence.parsed:
@@ -155,6 +174,15 @@ def _gazetteer(spot: Spot, words: Words, found: dict[str, float]) -> None:
     found["short"] = float(len(spot.text) <= 3)
 
 
+def _home(spot: Spot, words: Words, report: Facts, found: dict[str, float]) -> None:
+    if not spot.matches:
+        return
+    best = [m.entry for m in spot.matches if m.form == spot.matches[0].form]
+    there = {e.country for e in best if e.country in report.home and not words.has("namesakes", e.country.lower())}
+    if there and all(e.kind != "country" for e in best):
+        found["home.romanised" if spot.matches[0].form == ROMANISED else "home"] = 1.0
+
+
 def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
     tokens = spot.first.sentence.tokens
     at, end = spot.first.i - tokens[0].i, spot.last.i - tokens[0].i
@@ -185,8 +213,6 @@ def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
             found["before.initial"] = 1.0
         if len(before.text) == 2 and before.text[1] == "." and capital(before):
             found["before.initial"] = 1.0
-        if before.lower == "of" and at > 1 and words.kinds.get(tokens[at - 2].lower) in CALLED:
-            found["called"] = 1.0
     if spot.first.lower in words.given:
         found["given"] = 1.0
     if after is not None:

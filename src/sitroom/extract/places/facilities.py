@@ -55,7 +55,7 @@ def facilities(draft: Draft, words: Words) -> list[Facility]:
 
 def _facility(draft: Draft, tokens: list[Token], at: int, words: Words, before: Facility | None) -> Facility | None:
     """The facility whose name begins at `at`."""
-    if not _may_begin(tokens[at], words):
+    if not _may_begin(tokens[at], words) or (at and capital(tokens[at - 1]) and tokens[at - 1].pos == "PROPN"):
         return None
     end = at + 1
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, end, words):

@@ -17,6 +17,7 @@ LONGEST = 6  # tokens of a place name looked up
 NAMED_BY_INITIALS = frozenset({"country", "admin1", "city"})  # "USA", "NSW", "LA"
 NAMED_BY_PARTS = frozenset({"country", "admin1", "city", "region", "continent"})  # "West Darfur"; no "West Wing"
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+CALLED = frozenset({"town", "village", "city", "neighbourhood", "camp"})  # kinds that "… of X" gives a name
 APOSTROPHES = "'’ʼ"
 
 
@@ -24,7 +25,8 @@ APOSTROPHES = "'’ʼ"
 class Spot:
     """A span that may be a place name: `tokens`, its text as looked up, and what the gazetteer has under it.
 
-    `abbreviated`: written short ("Vt."). `lies`: the area that it is said to lie in, where none is known there."""
+    `abbreviated`: written short ("Vt."); `called`: what a town or village is called ("the village of X"). `lies`: the
+    area that it is said to lie in, where none is known there."""
 
     tokens: list[Token]
     text: str
@@ -32,6 +34,7 @@ class Spot:
     entity: Entity | None = None
     features: dict[str, float] = field(default_factory=dict)
     abbreviated: bool = False
+    called: bool = False
     lies: Entry | None = None
 
     @property
@@ -73,6 +76,7 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
         found = _abbreviated(tokens, at, words)
         if found is None and _may_start(tokens, at, words):
             found = _longest(draft, tokens, at, words)
+        found = _called(draft, tokens, at, found, words) or found
         if found is None:
             around = owner.get(tokens[at].i)
             if around and around.first == tokens[at].i and around.label in PLACE_LABELS:
@@ -87,11 +91,11 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
 
 def _body(draft: Draft, tokens: list[Token], at: int, words: Words) -> int:
     """Tokens of the known body that is named from `at` on ("Washington Post"), none of which names a place; or 0."""
-    if not capital(tokens[at]):
+    if not capital(tokens[at]) or _of_town(tokens, at, words):
         return 0
     for end in range(min(len(tokens), at + LONGEST), at + 1, -1):
-        name = draft.analysis.cased[tokens[at].start : tokens[end - 1].end].lower()
-        if name in words.bodies:
+        name = draft.analysis.cased[tokens[at].start : tokens[end - 1].end]
+        if name.lower() in words.bodies and (words.has("body", name.lower()) or _plain_word(name, words)):
             return end - at
     return 0
 
@@ -119,6 +123,60 @@ def _abbreviated(tokens: list[Token], at: int, words: Words) -> Spot | None:
         return None
     matches = tuple(m for m in words.gazetteer.find(text) if m.form != ROMANISED and m.entry.kind == "admin1")
     return Spot([tokens[at]], text, matches, abbreviated=True) if matches else None
+
+
+def _called(draft: Draft, tokens: list[Token], at: int, known: Spot | None, words: Words) -> Spot | None:
+    """The whole name of what is said to be a town or village, whatever the gazetteer and the model know of it: "the
+    village of Wad al-Noura", "Vuilu village". Of the second kind only names that nothing else is known by."""
+    first = tokens[at]
+    if not _may_start(tokens, at, words) or words.has("not_place", first.lower) or first.lower in words.demonyms:
+        return None
+    end = at + 1
+    while end < len(tokens) and end - at < LONGEST and _in_name(draft, tokens, end, words):
+        end += 1
+    while end > at + 1 and not capital(tokens[end - 1]):
+        end -= 1
+    of = _of_town(tokens, at, words)
+    noun = tokens[end].lower if end < len(tokens) else ""
+    if known is not None and len(known.tokens) >= end - at:
+        known.called = of
+        return None
+    if not of and (known is not None or words.kinds.get(noun) not in CALLED - {"city"}):
+        return None
+    if not of and not _nameless(tokens, at, end, words):
+        return None
+    text = draft.analysis.cased[first.start : tokens[end - 1].end]
+    return Spot(tokens[at:end], text, (), called=True)
+
+
+def _of_town(tokens: list[Token], at: int, words: Words) -> bool:
+    """Whether "the town of", "the villages of" or the like stand before the name."""
+    if at < 2 or tokens[at - 1].lower != "of":
+        return False
+    return (words.kinds.get(tokens[at - 2].lower) or words.kinds.get(tokens[at - 2].lemma)) in CALLED
+
+
+def _in_name(draft: Draft, tokens: list[Token], at: int, words: Words) -> bool:
+    if apart(draft.analysis.cased, tokens[at - 1], tokens[at]):
+        return False
+    token = tokens[at]
+    return (
+        capital(token)
+        or token.text == "-"
+        or (words.has("article", token.lower) and token.start - tokens[at - 1].end <= 1)
+    )
+
+
+def _nameless(tokens: list[Token], at: int, end: int, words: Words) -> bool:
+    """Whether the words before "village" can be its name: no adjectives, bodies or initials."""
+    inside = tokens[at:end]
+    text = " ".join(t.lower for t in inside)
+    return (
+        all(t.pos in ("PROPN", "NOUN", "PUNCT", "") and t.entity != "NORP" and not t.text.isupper() for t in inside)
+        and text not in words.bodies
+        and not words.has("title", inside[0].lower)
+        and not (at and capital(tokens[at - 1]) and tokens[at - 1].text.isalpha())
+    )
 
 
 def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
@@ -162,7 +220,7 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
         ):
             continue
         text = draft.analysis.cased[inside[0].start : last.end]
-        if end == at + 1 and _plain_word(text, words):
+        if end == at + 1 and _plain_word(text, words) and not _of_town(tokens, at, words):
             continue
         matches = _fitting(text, words.gazetteer.find(text), words, is_dateline(tokens, at))
         led = inside[0].pos == "ADP" and words.has("not_place", inside[0].lower)  # "In Gori", no spelling of "Engori"

@@ -8,7 +8,7 @@ import msgspec
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.accept import Facts, accept, facts, still
+from sitroom.extract.places.accept import Facts, accept, at_home, facts, still
 from sitroom.extract.places.facilities import Facility, Towns, facilities
 from sitroom.extract.places.find import Spot, capital, spots
 from sitroom.extract.places.rank import resolve
@@ -112,7 +112,9 @@ def _borders(draft: Draft, words: Words) -> None:
 def accepted(draft: Draft, words: Words, report: Facts) -> list[Spot]:
     """The candidate spans that are taken as place names."""
     found: list[Spot] = []
-    for spot in candidates(draft, words):
+    spans = list(candidates(draft, words))
+    at_home(spans, report, words)
+    for spot in spans:
         if accept(spot, words, report, found[-1] if found else None):
             found.append(spot)
     return found

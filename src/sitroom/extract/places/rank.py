@@ -25,6 +25,8 @@ NEAR = 100.0  # km; what is nearer than that to other places of the report suppo
 WELL_KNOWN = 300_000  # people; smaller capitals are often not meant by their name
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
 OBSCURE, UNHEARD = 50_000, 5_000  # people; smaller towns abroad are not meant: with namesakes, without
+BESIDE = 0.1  # least nearness to other places of the report of what lies across a border from them
+FAMOUS = 1_000_000  # people; smaller cities abroad are not meant by other forms of their names
 LARGE = 100_000  # people of a city that two countries may claim
 CLAIMED = 500.0  # km from the middle of an area to a city that it may claim
 WIDEST = 40  # candidates considered for one name
@@ -193,7 +195,7 @@ def _best(
         total = sum(weights.get(name, 0.0) * value for name, value in values.items())
         rank = (total, match.entry.population)
         if best is None or rank > best[0]:
-            best = rank, None if _far_fetched(match, values, len(spots[0].matches)) else match.entry
+            best = rank, None if _far_fetched(match, values, spots[0].matches) else match.entry
     return best[1] if best else None
 
 
@@ -229,15 +231,20 @@ def _close_by(entry: Entry, area: Entry) -> bool:
     return distance((entry.lat, entry.lon), (area.lat, area.lon)) < CLAIMED
 
 
-def _far_fetched(match: Match, values: dict[str, float], namesakes: int) -> bool:
-    """A small place of a country that the report has nothing to do with: no match, unless its name is met as written
-    and it is the one known bearer, or well enough known."""
+def _far_fetched(match: Match, values: dict[str, float], matches: tuple[Match, ...]) -> bool:
+    """A place of a country that the report has nothing to do with: no match, unless its name is met as written and it
+    is well enough known, or the only bearer; and no river is a town."""
+    namesakes, sole = len(matches), sum(m.form != ROMANISED for m in matches) == 1
     entry = match.entry
-    if not values.get("country.foreign", 0.0) or values["container"] or entry.kind not in SMALL:
+    if values.get("river") and entry.kind in SETTLED:
+        return True
+    if not values.get("country.foreign", 0.0) or values["container"] or values["near"] > BESIDE:
         return False
     if match.form != EXACT:
-        return True
-    return entry.kind in SETTLED and not entry.own and entry.population < (OBSCURE if namesakes > 1 else UNHEARD)
+        return entry.kind in SMALL or (entry.kind == "city" and entry.population < FAMOUS)
+    if entry.kind not in SETTLED or (entry.own and sole):
+        return False
+    return entry.population < (OBSCURE if namesakes > 1 else UNHEARD)
 
 
 def features(
@@ -251,7 +258,7 @@ def features(
     - kin (added by _best): another name of the report may mean its second-level area: "Paris" beside "Henry County"
     - meant (added by _best): what reports of conflict mean by the name: "Gaza"
     - container: "Paris, Texas"; hint: "Daraa province"; article: "the Red Sea"; seated: an area whose chief town has
-      its name"""
+      its name; river: one is spoken of"""
     entry = match.entry
     found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
     found["people"] = math.log10(entry.population + 1) / 7
@@ -265,7 +272,7 @@ def features(
         share = max(0.0, context.countries[entry.country] - lent.countries[entry.country])
         found["country.share"] = min(1.0, share / around.countries)
         found["country.named"] = float(share >= NAMED)
-        found["country.foreign"] = float(around.countries > 1 and share < FAINT)
+        found["country.foreign"] = float(around.countries >= 1 and share < FAINT)
     area = entry.number if entry.kind == "admin1" else entry.admin1
     if area is not None:
         found["admin1.named"] = float(area in context.areas_named and area not in lent.areas_named)
@@ -274,6 +281,8 @@ def features(
     found["container"] = float(bool(inside) and holds(inside, entry))
     if "the" in hints:
         found["article"] = float(entry.kind in NATURAL)
+    if "river" in hints:
+        found["river"] = 1.0
     if hints:
         found["hint"] = float(entry.kind in hints or ("city" in hints and entry.kind in ("town", "city", "village")))
     return found
