@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -66,6 +67,43 @@ def test_a_killed_run_resumes_to_the_same_bytes(corpus: Path, tmp_path: Path) ->
     result = invoke(command(corpus, broken, "--resume"))
     assert result.exit_code == 3
     assert contents(broken) == contents(whole)
+
+
+_SLEEPERS = """
+import os, sys, time
+from sitroom.config import Settings
+from sitroom.scale.engines import work_on
+
+def work(part):
+    print(os.getpid(), flush=True)
+    return part if part < 2 else time.sleep(600)
+
+if __name__ == "__main__":
+    list(work_on(range(9), work, Settings(engine="processes", workers=2)))
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "sleepers.py"
+    script.write_text(_SLEEPERS)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout is not None
+        workers = {int(process.stdout.readline()) for _ in range(3)}
+        process.send_signal(signal.SIGKILL)
+        process.wait(SECONDS)
+    end = time.monotonic() + SECONDS
+    while any(_runs(pid) for pid in workers) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    told = Path(f"/proc/{pid}/stat")  # ended, but nobody has asked how: as good as gone
+    return not (told.exists() and told.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def _wait_for_more(folder: Path, process: subprocess.Popen[bytes], chance: random.Random) -> None:

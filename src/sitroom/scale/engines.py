@@ -8,13 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from functools import lru_cache, partial
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 from sitroom.config import Settings
@@ -82,6 +83,15 @@ def _by_processes(parts: Iterable[P], work: Callable[[P], R], workers: int, _add
 def _start_worker() -> None:
     """An interrupt from the keyboard is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its workers: they would wait for more work forever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _by_dask(parts: Iterable[P], work: Callable[[P], R], workers: int, address: str | None) -> Iterator[R]:
