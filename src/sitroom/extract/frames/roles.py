@@ -64,6 +64,8 @@ def after(token: Token, prep: str) -> list[Token]:
     nearby = objects(token) if token.pos in VERBAL else [o for p, o in obliques(token) if p in ("by", "of", "in")]
     if token.pos not in VERBAL and token.function in ("object", "passive_subject") and prep in AT:
         nearby = [*nearby, token.head]  # "condemned the raid on the convoy"
+        means = [c for c in children(token.head, "adverbial") if c.tag == "VBG" and c.lemma == "use"]
+        nearby += [o for verb in means for o in objects(verb)]  # "flew raids using jets and drones against the base"
     return [o for near in nearby for p, o in obliques(near) if p == prep]
 
 

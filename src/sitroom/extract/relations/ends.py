@@ -7,7 +7,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.relations.ways import DEEDS, heads_of
-from sitroom.extract.relations.words import capitals, countries
+from sitroom.extract.relations.words import capitals, countries, words
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.relations import RelationRow
 from sitroom.records import Actor
@@ -18,7 +18,7 @@ BODIES = frozenset(
     {"IGO", "MIL", "REB", "PRM", "COP", "SPY"}
 )  # people who serve as one: "UN monitors led by a general"
 ARMED_KINDS = frozenset({"armed_forces", "armed_group"})
-ARMED_SECTORS = frozenset({"MIL", "REB", "PRM"})
+ARMED_SECTORS = frozenset({"MIL", "REB", "PRM", "COP", "SPY"})
 COMMANDED = ARMED_KINDS | {"political_group", "police"}
 SIDES = frozenset({"supports", "opposes"})
 RULING = frozenset({"state", "government"})
@@ -58,7 +58,8 @@ def _actor(draft: Draft, head: Token, way: str, row: RelationRow) -> Actor | Non
             return _state(draft, head, country)
     head = _named_beside(draft, head)
     actor = actor_of(draft, head)
-    if way in DEEDS and row.relation in SIDES and (actor is None or actor.kind in THINGS):
+    done = actor is None or actor.kind in THINGS or head.lemma in words(draft, "deed")
+    if way in DEEDS and row.relation in SIDES and done:
         actor = _owner(draft, head) or actor  # "backed by Russian air strikes"
     if (actor is None or actor.kind in THINGS) and head.pos == "PROPN" and head.lower in capitals(draft):
         return _state(draft, head, capitals(draft)[head.lower])  # "loyal to Damascus"

@@ -23,7 +23,7 @@ from sitroom.extract.relations.words import VERBAL, words
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 OVER = frozenset({"at", "in", "with", "by"})
 # ways that may end at a deed or a thing of the actor's ("backed by Russian air strikes", "in support of army raids")
-DEEDS = frozenset({"doer", "over.subject", "of", "against", "light.against", "light.subject"})
+DEEDS = frozenset({"doer", "object", "over.subject", "of", "against", "light.against", "light.subject"})
 
 
 def heads_of(draft: Draft, token: Token, way: str, light: tuple[str, ...]) -> list[Token]:
@@ -103,6 +103,8 @@ def _over_subject(token: Token) -> list[Token]:
             above = above.head
     if above.pos not in VERBAL:
         return []
+    if above.function == "adnominal" and is_passive(above) and above.head.function == "object":
+        above = above.head.head  # "flew raids coordinated with and in support of the army"
     helped_by = prep.lower == "by" and above.tag == "VBN"  # "aided by support from": who is aided
     return agents(above) if is_passive(above) and not helped_by else subjects(above)
 
