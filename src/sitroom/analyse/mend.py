@@ -23,6 +23,8 @@ def mend(sentence: Sentence) -> None:
             _verb_for_noun(token)
         elif token.tag == "VBG" and token.function in (*HELD, *SUBJECTS):
             _named_gerund(token)
+        elif token.tag == "VBG" and token.function == "prep_clause":
+            _bare_gerund(token)
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
@@ -127,6 +129,13 @@ def _named_gerund(word: Token) -> None:
     named = any(c.function == "compound" and c.pos == "PROPN" for c in word.children)
     if named and any(c.function == "determiner" for c in word.children):
         word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
+
+
+def _bare_gerund(word: Token) -> None:
+    """ "two trucks were hit by shelling": what does the deed of a passive, without an object of its own, is a noun."""
+    if word.head.function != "agent" or any(c.function in ("object", "subject", "clause") for c in word.children):
+        return
+    word.pos, word.tag, word.lemma, word.function = "NOUN", "NN", word.lower, "prep_object"
 
 
 def _told_after(says: Token, sentence: Sentence) -> None:
