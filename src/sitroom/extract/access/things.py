@@ -93,7 +93,8 @@ def _fits(draft: Draft, token: Token, row: AccessRow, known: Words) -> bool:
         return token.pos in ("NOUN", "PROPN") and token.function not in ("compound",)
     if row.pos == "without":
         return token.pos in ("ADP", "SCONJ")
-    return token.pos in ("ADJ", "VERB", "ADV", "ADP", "NOUN")
+    led = token.pos == "ADP" and children(token, "prep_object")  # "the water off Somalia"
+    return token.pos in ("ADJ", "VERB", "ADV", "ADP", "NOUN") and not led
 
 
 def _is_reached(draft: Draft, noun: Token, known: Words) -> bool:

@@ -199,4 +199,6 @@ def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
     if any(c.lower == "home" for c in verb.children):
         return True
     ahead = [t for _, t in places(verb, known, "to", "from")]
+    if not group.marked:
+        ahead = [t for t in ahead if not known.among(t.lemma, "camp")]  # students return to school
     return any(is_spot(draft, t, known) for t in ahead) or (group.marked and not objects(verb))

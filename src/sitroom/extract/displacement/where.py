@@ -126,6 +126,8 @@ def _cause_place(draft: Draft, move: Move, known: Words) -> Place | None:
     """Where the fighting or flood was that drove them out."""
     heads = [h for p, h in obliques(move.trigger) if known.among(p, "cause")]
     heads += doers(move.trigger) if move.row.who == "undergoer" else []
+    if move.row.who == "of" and move.clause:
+        heads += doers(move.clause[-1])  # "shelling in Sake caused the flight of 2,000 people to Goma"
     for head in heads:
         if is_cause(head, known):
             within = [o for p, o in obliques(head) if known.among(p, "within")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitroom.analyse.grammar import children, objects, subjects
-from sitroom.analyse.tokens import Token
+from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.common import common
 from sitroom.extract.counted import counted_by
 from sitroom.extract.draft import Draft
@@ -27,7 +27,7 @@ Kept = tuple[Token, tuple[Harm, ...], tuple[Actor, ...], str]
 
 def _bare_deaths(draft: Draft, known: set[int]) -> None:
     """ "As many as 500,000 people may have died", where the report tells of a war and not of an illness."""
-    words, index = words_of(draft), index_of(draft)
+    words = words_of(draft)
     verbs = [
         t for s in draft.analysis.sentences if s.parsed for t in s.tokens
         if t.pos == "VERB" and words.dies.get(t.lemma) == "killed" and t.i not in known
@@ -35,13 +35,18 @@ def _bare_deaths(draft: Draft, known: set[int]) -> None:
     if not verbs or not any(t.lemma in words.cues["war"] for t in draft.analysis.tokens):
         return
     told = {e.trigger.start for e in draft.of_kind(Event)}
-    other = index.classes["accident"] | index.classes["disease"]
     for verb in verbs:
         harms = harm_to(draft, subjects(verb), "killed")
         figures = [max(h.low or 0, h.high or 0) for h in harms]
-        ill = any(t.lemma in other for t in verb.sentence.tokens) or _is_rate(draft, verb)
+        ill = _is_mishap(draft, verb.sentence) or _is_rate(draft, verb)
         if max(figures, default=0) >= VERY_MANY and not ill and verb.start not in told:
             keep(draft, verb, tuple(harms), (), DEATHS)
+
+
+def _is_mishap(draft: Draft, sentence: Sentence) -> bool:
+    """Accidents and diseases kill too."""
+    classes = index_of(draft).classes
+    return any(t.lemma in classes["accident"] or t.lemma in classes["disease"] for t in sentence.tokens)
 
 
 def _is_rate(draft: Draft, verb: Token) -> bool:
@@ -57,7 +62,7 @@ def _told(draft: Draft, kept: list[Kept]) -> None:
     figures = [q.start for q in draft.quantities if max(q.low or 0, q.high or 0) >= MANY]
     for sentence in draft.analysis.sentences:
         many = sentence.parsed and any(sentence.start <= start < sentence.end for start in figures)
-        for predicate, harm in told(draft, sentence) if many else ():
+        for predicate, harm in told(draft, sentence) if many and not _is_mishap(draft, sentence) else ():
             if any(start < harm.end and harm.start < end for start, end in counted):
                 continue
             counted.add((harm.start, harm.end))
