@@ -256,6 +256,12 @@ def test_on_paper_the_table_stands_without_what_only_a_screen_can_do(page: Any, 
     assert not page.locator(".top nav").is_visible()
     assert page.locator("tbody tr").first.is_visible()
     keep(page, "print")
+    page.emulate_media(media="screen")
+    page.goto(daraa.address)
+    page.locator("#timeline canvas").wait_for()
+    page.emulate_media(media="print")
+    chart, drawn = page.locator(".chart").bounding_box(), page.locator("#timeline canvas").bounding_box()
+    assert abs(chart["width"] - drawn["width"]) < 2  # not cut off at the edge of the paper
 
 
 def test_all_can_be_done_without_a_mouse(page: Any, daraa: Site) -> None:
