@@ -148,3 +148,37 @@ def test_a_report_without_a_date_speaks_against_one_with_a_date() -> None:
     dated, undated = item(event("a", **BASE)), item(event("b", place=SAIDA), day=None)
     assert "undated" in RULES.features(unit_of([dated]), unit_of([undated]))
     assert "undated" not in RULES.features(unit_of([undated]), unit_of([item(event("c", place=SAIDA), day=None)]))
+
+
+def test_who_holds_the_airport_need_not_hold_the_town() -> None:
+    airport = place("Saida", "172107", country="SYR", admin1="Daraa", lat=32.62, lon=36.22, kind="airport")
+    town, field = (unit_of([item(control(r, place=p))]) for r, p in (("a", SAIDA), ("b", airport)))
+    assert RULES.bars(town, field) == "place"
+    assert RULES.bars(town, unit_of([item(control("b", place=SAIDA))])) is None
+
+
+def test_bodies_of_one_state_are_no_other_doers() -> None:
+    state, army = (
+        unit_of([item(event(r, source=(actor(name, id_),), **BASE))])
+        for r, name, id_ in (("a", "Russia", "RUS"), ("b", "Russian army", "RUS_ARMY"))
+    )
+    foe = unit_of([item(event("b", source=(actor("Ukraine", "UKR"),), **BASE))])
+    assert "doer_differs" not in RULES.features(state, army)
+    assert "doer_differs" in RULES.features(state, foe)
+
+
+def test_the_same_building_speaks_for_one_happening() -> None:
+    hospital = {"kind": "facility"}
+    one, other = (
+        unit_of([item(event(r, target=(actor(name, None, **hospital),), **BASE))])
+        for r, name in (("a", "al-Ahli hospital"), ("b", "the hospital"))
+    )
+    assert "thing_same" in RULES.features(one, other)
+    town = unit_of([item(event("b", target=(actor("Saida", None, **hospital),), **BASE))])
+    assert "thing_same" not in RULES.features(town, town)  # the place is compared as such
+
+
+def test_reports_without_a_date_ask_for_less() -> None:
+    one, other = (unit_of([item(event(r, place=SAIDA), day=None)]) for r in ("a", "b"))
+    assert "undated_both" in RULES.features(one, other)
+    assert "undated" not in RULES.features(one, other)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tests.merge.values.builders import DAYS, compared, dead
-from tests.merging import displacement, event, harm, report, said
+from tests.merging import displacement, event, harm, report, said, span
 
 from sitroom.merge.copies import Origins
 
@@ -215,3 +216,15 @@ def test_a_figure_of_one_group_that_others_give_for_all_is_theirs():
     told = displacement("a", low=422, high=422, group="soldiers"), displacement("b", low=422, high=422)
     found = compared(*told, family="displacement")["displaced"]
     assert (found.verdict, [v.reports for v in found.values]) == ("agree", [("a", "b")])
+
+
+def test_what_a_side_counts_of_its_own_is_no_other_toll():
+    all_of_them = event("a", harm=(harm(low=13, group="foreign soldiers"),))
+    text = "South Africa said that nine of its soldiers died."
+    told = harm(low=9, text="nine")
+    told = msgspec.structs.replace(told, start=text.index("nine"), end=text.index("nine") + 4)
+    own = event("b", harm=(told,), evidence=span(text))
+    found = compared(all_of_them, own)["killed"]
+    assert [(v.low, v.reports) for v in found.values] == [(13, ("a",))]
+    alone = compared(own)["killed"]
+    assert [v.low for v in alone.values] == [9]
