@@ -3,6 +3,8 @@
 
    DOM expected: <table> <thead><tr><th scope="col">When</th> …; a table with [data-plain] is left as it is. */
 
+const SEEN = "svg, img, canvas, input, button, select, meter, progress"; // what can be seen without a word
+
 /** Labels the cells of all tables below an element. */
 export function cards(root = document) {
   for (const table of root.querySelectorAll("table:not([data-plain])")) {
@@ -12,7 +14,7 @@ export function cards(root = document) {
       if (row.cells.length !== names.length) continue; // a line over the whole width
       for (const [index, cell] of [...row.cells].entries()) {
         if (names[index]) cell.dataset.label = names[index];
-        cell.classList.toggle("none", !cell.textContent.trim() && !cell.childElementCount);
+        cell.classList.toggle("none", !cell.textContent.trim() && !cell.querySelector(SEEN));
       }
     }
     table.classList.add("cards");
