@@ -10,6 +10,7 @@ from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
+from sitroom.extract.events.apart import set_apart
 from sitroom.extract.events.crosswalk import acled_of, contexts_of
 from sitroom.extract.events.reading import EventReading, readings
 from sitroom.extract.events.roles import Role, role
@@ -17,13 +18,14 @@ from sitroom.extract.events.select import choose
 from sitroom.extract.events.totals import add_totals
 from sitroom.extract.events.weapons import Means, means, mode_of
 from sitroom.extract.frames import Match, index_of, matches, noun_match
-from sitroom.extract.harm import harm_of, results, words_of
+from sitroom.extract.harm import HELD, harm_of, results, words_of
 from sitroom.extract.places import place_of
 from sitroom.extract.status import is_background
 from sitroom.lexicon.schema.frames import EventType
 from sitroom.records import Actor, Attribution, Event, Harm, Place, Span, Status
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "any"})
+OWN = ("time", "place")
 RECENT = 6  # assaults kept in mind for figures that follow
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
 ADJACENT = 3  # characters between the ends of two sentences that follow one another
@@ -34,7 +36,7 @@ AFTER = frozenset({"after", "following"})
 IF = frozenset({"if", "unless"})
 IN_WHICH = frozenset({"in", "by", "during", "from"})
 EMPTY_OFFERS = ("AGREE", "AID")  # "offer no safety" is not an act that is denied
-HELD = ("object", "passive_subject", "prep_object")
+SPOKEN_OF = ("object", "passive_subject", "prep_object")
 DEEDS = ("ASSAULT", "PROTEST")  # an event noun of these tells of a happening even with nobody named
 
 
@@ -81,6 +83,8 @@ def _event(draft: Draft, match: Match) -> bool:
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
     values["place"] = values["place"] or _where_it_began(draft, match)
+    if set_apart(draft, match):
+        values |= _own_only(match.head, values)
     if match.entry.soft and values["status"] == "hypothetical" and _in_condition(match.head):
         return False  # "unless Chad agrees": words that nobody has said
     if not (target.actors or harm or found) and _general(draft, match, values):
@@ -99,6 +103,14 @@ def _event(draft: Draft, match: Match) -> bool:
     if event.type == "ASSAULT":
         draft.scratch.setdefault("events.violence", []).append(event.id)
     return True
+
+
+def _own_only(noun: Token, values: dict[str, Any]) -> dict[str, Any]:
+    """Time and place that stand in the phrase of a noun; those of the deed told beside it are not its own."""
+    words = noun.subtree()
+    start, end = words[0].start, words[-1].end
+    mine = {n: v is not None and v.source == "text" and start <= v.start < end for n, v in values.items() if n in OWN}
+    return {n: None for n, own in mine.items() if not own}
 
 
 def _where_it_began(draft: Draft, match: Match) -> Place | None:
@@ -206,7 +218,8 @@ def _with_victims(draft: Draft, match: Match, targets: tuple[Actor, ...]) -> tup
     if match.frame.type != "ASSAULT":
         return targets
     words = words_of(draft)
-    victims = [u for v in results(match.head) if v.lemma in words.verbs for u in undergoers(v)]
+    hurt = [v for v in results(match.head) if words.verbs.get(v.lemma) not in (None, *HELD)]
+    victims = [u for v in hurt for u in undergoers(v)]
     more = [a for a in actors_of(draft, victims) if (a.start, a.end) not in {(t.start, t.end) for t in targets}]
     return (*targets, *more)
 
@@ -254,7 +267,7 @@ def _general(draft: Draft, match: Match, values: dict[str, Any]) -> bool:
 def _definite(noun: Token) -> bool:
     """ "during the two-week assault", "in Friday's raid": a deed taken for known, wherever it stands."""
     pointed = any(c.lower in POINTING - {"such", "any"} for c in noun.children)
-    return noun.function in HELD and (pointed or bool(children(noun, "possessor")))
+    return noun.function in SPOKEN_OF and (pointed or bool(children(noun, "possessor")))
 
 
 def _aftermath(match: Match) -> bool:

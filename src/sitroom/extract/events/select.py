@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children, first_conjunct
+from sitroom.analyse.grammar import children, first_conjunct, is_passive
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames import Match, index_of
-from sitroom.extract.harm import HURT, results, words_of
+from sitroom.extract.harm import HELD, HURT, results, words_of
 
 # functions by which a complement hangs on the word that takes it
 COMPLEMENT = frozenset({
@@ -60,8 +60,11 @@ def _result_verbs(draft: Draft, match: Match) -> list[Token]:
 def _own_deed(draft: Draft, verb: Token) -> bool:
     """ "shot and killed two", "opened fire, killing two": people killed or hurt are a mention of their own, but not
     where nobody says how many of each ("killed or wounded fifty")."""
-    if words_of(draft).verbs.get(verb.lemma) not in HURT or not children(verb, "object"):
-        return False
+    kind = words_of(draft).verbs.get(verb.lemma)
+    if kind not in HURT:
+        return kind in HELD  # "shot down a jet and captured its pilot"
+    if not children(verb, "object"):
+        return verb.function == "conjunct" and is_passive(verb)  # "were tortured and murdered"
     return verb.function != "conjunct" or all(c.lower != "or" for c in children(verb.head, "coordinator"))
 
 

@@ -19,7 +19,7 @@ MAX_GROUPS = 40  # happenings kept in mind; keeps the cost of a long report line
 
 def extract(draft: Draft) -> None:
     """Sets `incident` on the events of the draft."""
-    cues = words_of(draft).cues
+    another = words_of(draft).cues["another"]
     groups: list[Group] = []
     homes: dict[str, Group] = {}
     near: dict[int, list[Mention]] = {}
@@ -37,7 +37,7 @@ def extract(draft: Draft) -> None:
                     _merge(home, homes[other.event.id], homes, groups)
                     share(draft, other, mention)
         else:
-            told = earlier(draft, mention, groups[-MAX_GROUPS:], cues["another"], cues["revenge"])
+            told = earlier(draft, mention, groups[-MAX_GROUPS:], another)
             home = told if told is not None else Group()
             if told is None:
                 groups.append(home)

@@ -7,6 +7,7 @@ import math
 from sitroom.analyse.grammar import children, doers, undergoers
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
+from sitroom.extract.events.apart import set_apart
 from sitroom.extract.events.weapons import weapon_row
 from sitroom.extract.incidents.mentions import Group, Mention, pointed_at
 from sitroom.records import Place, Status, Time
@@ -15,16 +16,13 @@ UNREAL = frozenset({"hypothetical", "negated", "requested"})
 TO_COME = frozenset({"planned", "threatened"})
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 PLAIN = frozenset({"deed.any", "deed.harm"})  # say nothing of how it was done
-AFTER = frozenset({"after", "following", "since", "before"})
 NEXT_TO = 0.15  # degrees of a great circle, some 17 km
 WIDE = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
 
-def earlier(
-    draft: Draft, mention: Mention, groups: list[Group], another: frozenset[str], cause: frozenset[str]
-) -> Group | None:
+def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozenset[str]) -> Group | None:
     """The latest group that this mention may belong to and that something ties it to. `another`: words by which a
-    report turns to another happening; `cause`: nouns of what is done for an earlier one ("revenge")."""
+    report turns to another happening."""
     for group in reversed(groups):
         if all(may_join(mention, m) for m in group.told) and any(_alike(mention, m) for m in group.told):
             return group
@@ -34,13 +32,14 @@ def earlier(
         return groups[-1]
     back = _points_back(draft, mention) or "violence" in mention.reading.match.frame.needs
     little = _says_little(mention)
-    after = _of_another(mention, cause)
+    apart = set_apart(draft, mention.reading.match)
     latest = list(reversed(groups))
     if back and mention.deed.id not in PLAIN:  # "the explosion": sooner the explosion told of than what was told last
         latest.sort(key=lambda g: all(m.deed is not mention.deed for m in g.told))
     for group in latest:
         near = back or (little and _distance(mention, group) <= NEAR_SENTENCES)
-        if after and group.mentions[-1].head.sentence is mention.head.sentence:
+        last = group.mentions[-1]
+        if last.head.sentence is mention.head.sentence and (apart or set_apart(draft, last.reading.match)):
             continue
         if near and all(may_join(mention, m) for m in group.told):
             return group
@@ -62,14 +61,6 @@ def _another(mention: Mention, words: frozenset[str]) -> bool:
         return True
     before = [t for t in match.head.sentence.tokens if t.i < match.head.i]
     return any(t.lower in words and t.function in ("determiner", "modifier") and _told(t.head) for t in before)
-
-
-def _of_another(mention: Mention, cause: frozenset[str]) -> bool:
-    """ "revenge for the killing", "hours after the raid": what the others of its sentence followed."""
-    noun = mention.head
-    if mention.reading.match.part != "noun" or noun.function != "prep_object":
-        return False
-    return noun.head.lower in AFTER or noun.head.head.lemma in cause
 
 
 def _told(noun: Token) -> bool:
