@@ -78,7 +78,7 @@ def accept(spot: Spot, words: Words, report: Facts, last: Spot | None) -> bool:
 
 def still(spot: Spot, words: Words, report: Facts) -> bool:
     """Whether a span is taken for a place name although none of its namesakes can be meant."""
-    bare = Spot(spot.tokens, spot.text, (), spot.entity)
+    bare = Spot(spot.tokens, spot.text, (), spot.entity, called=spot.called)
     found = features(bare, words, report) | {"listed": spot.features.get("listed", 0.0)}
     return sum(words.weights["accept"].get(name, 0.0) * value for name, value in found.items()) > 0
 

@@ -182,7 +182,8 @@ def _ground(draft: Draft, head: Token, words: Words) -> Place | None:
 
 
 def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
-    """What "the crossing", "the town" stand for: the last place of that kind that was named."""
+    """What "the crossing", "the town" stand for: the last place of that kind that was named, be it a city that is called
+    a town where there is none; "the capital" is a country's, wherever it was named."""
     kind = words.kinds.get(head.lemma)
     definite = any(c.lower in ("the", "this", "that") for c in children(head, "determiner"))
     if kind in (None, "region", "road", "site") or head.lower != head.lemma or not definite:
@@ -190,13 +191,22 @@ def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
     if any(c.function in ("compound", "possessor", "relative") for c in head.children) or obliques(head):
         return None
     wanted = SETTLED if kind in SETTLED else {kind}
+    looser: PlaceMention | None = None
     for token in reversed(draft.analysis.tokens[: head.i]):
+        mention = by_tokens(draft).get(token.i)
+        if mention is None:
+            continue
+        if words.has("capital", head.lemma):
+            if mention.country is not None and words.capitals.get(mention.country) == mention.name.lower():
+                return as_place(draft, mention, "context")
+            continue
         if token.sentence.index < head.sentence.index - BACK:
             break
-        mention = by_tokens(draft).get(token.i)
-        if mention is not None and (mention.kind in wanted or _called(draft, token, words) in wanted):
+        if mention.kind == kind or (kind not in SETTLED and _called(draft, token, words) in wanted):
             return as_place(draft, mention, "context")
-    return None
+        if looser is None and (mention.kind in wanted or _called(draft, token, words) in wanted):
+            looser = mention
+    return as_place(draft, looser, "context") if looser is not None else None
 
 
 def _called(draft: Draft, token: Token, words: Words) -> str | None:

@@ -26,6 +26,7 @@ WELL_KNOWN = 300_000  # people; smaller capitals are often not meant by their na
 SURE = 5_000_000  # people; a name's first bearer with as many, a hundred times any other, needs no context
 OBSCURE, UNHEARD = 50_000, 5_000  # people; smaller towns abroad are not meant: with namesakes, without
 BESIDE = 0.1  # least nearness to other places of the report of what lies across a border from them
+CROWD = 4  # weight of the places of a report that tell well enough what it is about
 FAMOUS = 1_000_000  # people; smaller cities abroad are not meant by other forms of their names
 LARGE = 100_000  # people of a city that two countries may claim
 CLAIMED = 500.0  # km from the middle of an area to a city that it may claim
@@ -183,7 +184,8 @@ def _best(
     """The best candidate; `lent`: what the name itself gave to the context, which must not speak for it."""
     weights = words.weights["rank"]
     around = _around(context, lent)
-    seats = {m.entry.admin1 for m in spots[0].matches if m.entry.kind in SETTLED}
+    towns = [m for m in spots[0].matches if m.entry.kind in SETTLED]
+    seats = {m.entry.admin1 for m in towns} | {m.entry.admin2 for m in towns if m.form != ROMANISED}
     name = fold(spots[0].text)
     meant = words.meant.get(name)
     best: tuple[tuple[float, int], Entry | None] | None = None
@@ -242,7 +244,7 @@ def _far_fetched(match: Match, values: dict[str, float], matches: tuple[Match, .
         return False
     if match.form != EXACT:
         return entry.kind in SMALL or (entry.kind == "city" and entry.population < FAMOUS)
-    if entry.kind not in SETTLED or (entry.own and sole):
+    if entry.kind not in SETTLED or (entry.own and sole and not values["crowd"]):
         return False
     return entry.population < (OBSCURE if namesakes > 1 else UNHEARD)
 
@@ -258,14 +260,14 @@ def features(
     - kin (added by _best): another name of the report may mean its second-level area: "Paris" beside "Henry County"
     - meant (added by _best): what reports of conflict mean by the name: "Gaza"
     - container: "Paris, Texas"; hint: "Daraa province"; article: "the Red Sea"; seated: an area whose chief town has
-      its name; river: one is spoken of"""
+      its name; river: one is spoken of; crowd: many places are named"""
     entry = match.entry
     found = {("form.exact", "form.folded", "form.romanised")[match.form]: 1.0, f"kind.{entry.kind}": 1.0}
     found["people"] = math.log10(entry.population + 1) / 7
     found["own"] = float(entry.own)
     if entry.population >= WELL_KNOWN and entry.country is not None:
         found["capital"] = float(words.capitals.get(entry.country) == entry.name.lower())
-    found["seated"] = float(entry.kind == "admin1" and entry.number in seats and "admin1" not in hints)
+    found["seated"] = float(entry.kind in ("admin1", "admin2") and entry.number in seats and entry.kind not in hints)
     found["pointless"] = float(entry.lat is None)
     context, lent = around.context, around.lent
     if entry.country:
@@ -273,6 +275,7 @@ def features(
         found["country.share"] = min(1.0, share / around.countries)
         found["country.named"] = float(share >= NAMED)
         found["country.foreign"] = float(around.countries >= 1 and share < FAINT)
+        found["crowd"] = float(around.countries >= CROWD)
     area = entry.number if entry.kind == "admin1" else entry.admin1
     if area is not None:
         found["admin1.named"] = float(area in context.areas_named and area not in lent.areas_named)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from sitroom.analyse.grammar import (
     NOMINAL,
     children,
@@ -80,7 +82,10 @@ def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0, above
 
 def _closest(first: Place, others: list[Place]) -> Place:
     """The first choice, or, where that is a whole province or country, a place in it that is named too: "In Manipur,
-    mobs burned houses in Jiribam"."""
+    mobs burned houses in Jiribam". A village that nobody knows lies in the province that is named with it."""
+    if first.kind is None and first.lat is None:
+        area = next((p for p in others if p.kind in WHOLE and first.country in (None, p.country)), None)
+        return first if area is None else msgspec.structs.replace(first, country=area.country, admin1=area.admin1)
     if first.kind not in WHOLE:
         return first
     inside = (
@@ -140,8 +145,21 @@ def _before_where(draft: Draft, trigger: Token, words: Words) -> Place | None:
         if before < verb.sentence.tokens[0].i:
             return None
         head = tokens[before]
-        return place_at(draft, head) or (_arguments(draft, verb.head, words, 1) if verb.head is not verb else None)
+        if verb.head is verb:
+            return place_at(draft, head)
+        return place_at(draft, head) or _said_of(draft, verb.head, words) or _arguments(draft, verb.head, words, 1)
     return None
+
+
+def _said_of(draft: Draft, inside: Token, words: Words) -> Place | None:
+    """The place of which a noun is said: "Goma is a city of two million, where …"."""
+    above = inside
+    while above.function not in ("attribute", "root") and above.head is not above:
+        above = above.head
+    if above.function != "attribute" or above.lemma not in words.kinds:
+        return None
+    told = (place_at(draft, s) for s in subjects(above.head))
+    return next((p for p in told if p is not None), None)
 
 
 def _of_governor(draft: Draft, trigger: Token, words: Words) -> Place | None:
@@ -258,7 +276,8 @@ def _names_unknown(draft: Draft, trigger: Token, words: Words) -> bool:
     if words.has("motion", trigger.lemma):
         where += objects(trigger)
     return any(
-        o.pos == "PROPN"
+        (o.pos == "PROPN" or any(c.pos == "PROPN" for c in children(o, "compound")))
+        and place_at(draft, o) is None
         and not any(t.start < o.end and o.start < t.end for t in draft.times)
         and not any(a.id is not None and a.start <= o.start < a.end for a in draft.actors)
         for o in where

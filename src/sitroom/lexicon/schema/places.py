@@ -11,7 +11,7 @@ from sitroom.lexicon.schema.common import Row
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
     "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion",
-    "body", "meant", "landform", "facility", "facility_first", "adjective", "namesakes",
+    "body", "meant", "landform", "facility", "facility_first", "adjective", "namesakes", "capital",
 ]  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
     - facility, facility_first: nouns that end, or begin, the name of a street, building or site, with its `kind`
     - adjective: adjectives of one `place` that is no country ("European")
     - namesakes: countries (alpha-3) in which many places bear names of persons
+    - capital: nouns for a country's first city
     - joint: what joins names in a list
     - body: names of bodies that begin with a place
     - motion: verbs that places undergo, or that lead to them
