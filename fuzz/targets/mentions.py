@@ -34,7 +34,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "sentences": (b"GOMA, 5 MAY 21 (XYZ) -- They left. \"Stop!\" he said. J. Smith saw it in the U.S. The army left;",),
     "timex": (b"2018-07-06", b"2018-W27-WE", b"2018-Q3", b"2018-SU", b"199", b"20", b"2018-07-06TMO", b"BC0333"),
 }  # fmt: skip
-_SHORT = 240  # characters of a text that all organs read
+_SHORT = 120  # characters of a text that all organs read
 _TAGS = (
     ("NOUN", "NN"), ("NOUN", "NNS"), ("PROPN", "NNP"), ("PROPN", "NNPS"), ("PRON", "PRP"), ("PRON", "PRP$"),
     ("PRON", "WP"), ("PRON", "WDT"), ("VERB", "VB"), ("VERB", "VBD"), ("VERB", "VBG"), ("VERB", "VBN"), ("VERB", "VBP"),

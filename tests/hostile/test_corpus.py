@@ -15,8 +15,10 @@ SECONDS = 5.0  # of computing for one input, on a slow machine
 
 @pytest.mark.parametrize("path", PAST, ids=lambda p: f"{p.parent.name}-{p.name}")
 def test_what_once_broke_something(path: Path) -> None:
+    target = TARGETS[path.parent.name]
+    target(b"")  # what is loaded or made once is not the input's to answer for
     before = time.thread_time()
-    TARGETS[path.parent.name](path.read_bytes())
+    target(path.read_bytes())
     assert time.thread_time() - before < SECONDS
 
 

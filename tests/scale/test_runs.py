@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -86,7 +87,7 @@ if __name__ == "__main__":
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "sleepers.py"
     script.write_text(_SLEEPERS)
-    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         assert process.stdout is not None
         workers = {int(process.stdout.readline()) for _ in range(3)}
         process.send_signal(signal.SIGKILL)
@@ -181,3 +182,17 @@ def test_web_and_unknown_addresses_are_refused(where: str) -> None:
     result = invoke(["read", where, "--format", "jsonl"])
     assert result.exit_code == 1
     assert where in result.stderr
+
+
+def test_a_full_disk_leaves_no_part_of_a_shard(tmp_path: Path) -> None:
+    folder = open_folder(str(tmp_path / "run"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        folder.write("small", b"x" * 1000)
+        with pytest.raises(OSError, match="run/large"):
+            folder.write("large", b"x" * 1001)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [p.name for p in (tmp_path / "run").iterdir()] == ["small"]

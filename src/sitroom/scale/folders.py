@@ -37,12 +37,16 @@ class _Local:
         return (self._path / name).read_bytes()
 
     def write(self, name: str, data: bytes) -> None:
-        part = self._path / f".{name}.part"
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, self._path / name)
+        part, whole = self._path / f".{name}.part", self._path / name
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, whole)
+        except OSError as problem:  # a full disk: leaves nothing behind, and says where
+            part.unlink(missing_ok=True)
+            raise OSError(problem.errno, problem.strerror, str(whole)) from problem
 
     def remove(self, name: str) -> None:
         (self._path / name).unlink()

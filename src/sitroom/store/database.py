@@ -115,6 +115,8 @@ class Database:
             yield
         except sqlite3.Error as problem:
             raise SituationError(_in_words(problem), path=self.path) from problem
+        except UnicodeDecodeError as problem:  # SQLite quotes what it cannot read
+            raise SituationError("the file is damaged", path=self.path) from problem
 
     def close(self) -> None:
         """Lets go of the file; a second time does nothing."""
