@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitroom.extract.displacement.labels import labels
 from sitroom.extract.displacement.moves import Move, find
 from sitroom.extract.displacement.parts import add_parts, second_figures
 from sitroom.extract.displacement.record import add
@@ -16,7 +17,11 @@ def extract(draft: Draft) -> None:
     for sentence in draft.analysis.sentences:
         if not sentence.parsed:
             continue
-        made = [(move, add(draft, move)) for move in find(draft, sentence)]
+        moves = find(draft, sentence)
+        labelled = list(labels(draft, sentence, moves))
+        if labelled:
+            moves = [m for m in moves if m.group.quantity is not None]
+        made = [(move, add(draft, move)) for move in [*moves, *labelled]]
         made = [(move, record) for move, record in made if not _says_nothing(draft, move, record)]
         made += second_figures(draft, made)
         add_parts(draft, made)

@@ -99,6 +99,8 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     if labelled is not None:
         return labelled
     above = over_of(head)
+    if above is core and known.among(core.lemma, "movement") and core.function == "subject":
+        return _reckoned(draft, core)  # "displacement has reached 10 million"
     return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
 
 

@@ -47,9 +47,8 @@ def meets(draft: Draft, need: str, verb: Token, group: Group, known: Words) -> b
         "homeward": lambda: _homeward(draft, verb, group, known),
         "marked": lambda: group.marked,
         "household": lambda: _household(group, known) and not objects(verb),
-        "ride": lambda: any(
-            known.among(t.lemma, "vehicle") for p, t in obliques(verb) if p in ("by", "on", "in", "aboard")
-        ),
+        "ride": lambda: _rides(verb, known),
+        "foreigners": lambda: _foreigners(draft, verb, group),
         "arrival": lambda: _arrives(draft, verb, group, known),
         "behind": lambda: _leaves_behind(draft, verb, group, known),
     }
@@ -173,6 +172,21 @@ def _towards(verb: Token, known: Words) -> list[Token]:
 def _named(camp: Token) -> bool:
     """A camp by name: "the Kanyaruchinya camp"."""
     return any(c.pos == "PROPN" for c in children(camp, "compound"))
+
+
+def _rides(verb: Token, known: Words) -> bool:
+    """ "by bus", "aboard trucks"; "a convoy of 15 buses took them"."""
+    means = [t for p, t in obliques(verb) if p in ("by", "on", "in", "aboard")]
+    for doer in subjects(verb):
+        means += [doer, *(t for p, t in obliques(doer) if p == "of")]
+    return any(known.among(t.lemma, "vehicle") for t in means)
+
+
+def _foreigners(draft: Draft, verb: Token, group: Group) -> bool:
+    """ "Chad has taken in 600,000 Sudanese": a country, and a figure of people of another."""
+    home = _home_of(draft, group) if group.quantity is not None and not group.marked else None
+    hosts = [spot_at(draft, t) for t in subjects(verb)] if home is not None else []
+    return any(h is not None and h.kind == "country" and home is not None and h.country != home.country for h in hosts)
 
 
 def _counted(draft: Draft, adverb: Token, group: Group, known: Words) -> bool:

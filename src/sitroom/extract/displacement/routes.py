@@ -126,6 +126,8 @@ def _home(draft: Draft, move: Move, found: dict[str, Place]) -> None:
             found.setdefault("destination", home)
     else:
         abroad = found.get("destination")
-        away = "people" in move.row.needs or (abroad is not None and abroad.country not in (None, home.country))
+        away = bool({"people", "foreigners"} & set(move.row.needs)) or (
+            abroad is not None and abroad.country not in (None, home.country)
+        )
         if away or move.group.population == "refugee":
             found.setdefault("origin", home)

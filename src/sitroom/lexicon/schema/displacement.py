@@ -10,7 +10,7 @@ Term = Literal["displaced", "fled", "evacuated", "relocated", "returned", "shelt
 Need = Literal[
     "home", "camp", "place", "abroad", "onward", "homeward", "marked", "arrival", "household", "ride", "behind",
     "frontier", "gone", "people", "counted", "camp_left",
-    "sent", "relief", "camp_home",
+    "sent", "relief", "camp_home", "foreigners",
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class MoveRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     called after a country, no object), counted (a figure of families, villagers or the displaced, at a home or place if
     anywhere), camp_left (a figure, and a camp by name as object), sent (families, villagers or the displaced, by a
     fight or disaster), relief (a camp or shelter, or a centre or site that says whom it is for), camp_home (the subject
-    is a camp or shelter),
+    is a camp or shelter), foreigners (a country as subject, and a figure of people of another),
     onward (a place after "for" or "to"), homeward ("home", "to their homes", "to" a place), marked (the people
     are called refugees, displaced or the like), arrival (refugees, or households or villagers with a figure),
     household (families, villagers and the like, or people called displaced, and no object), behind (people with a
