@@ -37,10 +37,14 @@ def gather(reader: Reader, head: Token, first_word: int, row: AgentRow | None = 
     "in" tells the country only of those who are at home there ("villagers in Ituri", not "troops in Mali")."""
     clues = Clues()
     first = left_edge(reader, head)
-    skipped = _backers(reader, first, head.i) | _sides(reader, first, head.i, clues)
+    backed = _backers(reader, first, head.i)
+    skipped = backed | _sides(reader, first, head.i, clues)
     for at in range(first, head.i):
         if at not in skipped:
             _clue(reader, reader.tokens[at], clues, at >= first_word)
+    sided = backed or any(reader.tokens[at].lower == "pro" for at in skipped)
+    if sided and not (clues.countries or clues.group or clues.modifier):
+        clues.local = True  # "Turkish-backed forces", "pro-Russian forces" are no army of the country they fight in
     _owner(reader, head, clues)
     for prep, inner in obliques(head):
         if inner.function == "conjunct" and (clues.group is not None or clues.countries):

@@ -7,7 +7,7 @@ from sitroom.extract.agreements import provisions, record
 from sitroom.extract.agreements.befall import find, stand_by, vouched
 from sitroom.extract.agreements.deals import RANK, Deal, link
 from sitroom.extract.agreements.mentions import Mention
-from sitroom.extract.agreements.people import is_warring, party_actors
+from sitroom.extract.agreements.people import is_placeholder, is_warring, party_actors
 from sitroom.extract.agreements.progress import follow
 from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.scopes import carried, is_conditional, of_mention, promised
@@ -22,6 +22,7 @@ __all__ = ["extract"]
 CARRY = 2  # sentences after one that speaks of a deal in which "will" and "must" still state its terms
 FORMAL = frozenset({"accord", "pact"})  # words that are a deal's own as soon as anything befalls it
 
+WARLIKE = frozenset({"cessation", "weapons_surrender", "withdrawal", "evacuation", "safe_passage", "release"})
 YIELDING = frozenset({"RETREAT", "CONCEDE", "AID", "COOPERATE"})
 
 
@@ -82,7 +83,7 @@ def _read(
     for mention in _verbs(draft, sentence, lexicon):
         named = {m.head.i for m in nouns}  # "agreed to a ceasefire": the deal itself, no term of one
         stated = [s for s in _terms(draft, lexicon, mention) if s.trigger.i not in named]
-        if stated:
+        if stated and (found.deal is not None or _is_of_war(draft, lexicon, mention, stated)):
             deal = found.deal or link(draft, mention, deals, lexicon)
             if deal is not None:
                 if deal is found.deal:
@@ -173,6 +174,13 @@ def _is_ours(draft: Draft, lexicon: Words, mention: Mention, deals: list[Deal], 
     if mention.head.lemma in FORMAL and (any(map(is_warring, actors)) or any(r.row.clear for r in mention.reached)):
         return True
     return any(is_warring(a) for a in actors) and not _between_states(mention, [a.kind for a in actors])
+
+
+def _is_of_war(draft: Draft, lexicon: Words, mention: Mention, stated: list[Stated]) -> bool:
+    """ "Prosecutors agreed to drop the charges" is no deal of ours: nobody who fights agrees, and no fighting ends."""
+    actors = party_actors(draft, mention.parties, lexicon)
+    told = any(is_warring(a) or is_placeholder(a, lexicon) for a in actors)
+    return told or not actors or any(s.row.term in WARLIKE for s in stated)
 
 
 def _says_nothing(mention: Mention, has_terms: bool) -> bool:

@@ -10,7 +10,7 @@ from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, 
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.agreements.mentions import NOUNS, Mention, Reached, nouns
-from sitroom.extract.agreements.people import WARRING
+from sitroom.extract.agreements.people import ARMED_SECTORS, WARRING
 from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.words import Words
 from sitroom.extract.agreements.words import words as words_of
@@ -19,7 +19,7 @@ from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 from sitroom.extract.times import time_of
 from sitroom.lexicon.schema.agreements import Stage, StageRow
-from sitroom.records import Time
+from sitroom.records import Actor, Time
 
 OF_DEALS = frozenset({"agreement.signed", "agreement.took_effect"})
 OF_TRUCES = frozenset({"agreement.collapsed", "agreement.expired", "agreement.extended"})
@@ -146,8 +146,13 @@ def _concluders(draft: Draft, verb: Token, row: StageRow, hit: Mention) -> list[
     beside = [*related(verb, "with"), *related(verb, "between")]
     doers = related(verb, "doer") if row.parties or (row.stage in BINDING and _with_whom(verb, hit)) else []
     if row.parties == "body":
-        doers = [d for d in doers if any(a.kind in WARRING for a in actors_of(draft, [d]))]
+        doers = [d for d in doers if any(_may_announce(a) for a in actors_of(draft, [d]))]
     return beside + doers
+
+
+def _may_announce(actor: Actor) -> bool:
+    """A body that fights, or its leader ("the rebel leader"); a mediator's president announces truces too."""
+    return actor.kind in WARRING or (actor.kind == "person" and actor.sector in ARMED_SECTORS)
 
 
 def _completes(verb: Token, completion: str) -> bool:

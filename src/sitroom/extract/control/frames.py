@@ -116,7 +116,7 @@ def _is_errand(draft: Draft, verb: Token, controller: list[Token]) -> bool:
     if any(t.lemma in errands for t in (*controller, *(a for a in aims if a.tag == "VB"))):
         return True
     actors = [a for t in controller for a in [actor_of(draft, t)] if a is not None]
-    return bool(actors) and all(a.kind == "police" for a in actors)
+    return bool(actors) and all(a.kind == "police" or a.sector == "COP" for a in actors)
 
 
 def _is_former(draft: Draft, token: Token) -> bool:

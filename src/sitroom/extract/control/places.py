@@ -8,6 +8,7 @@ import msgspec
 
 from sitroom.analyse.grammar import antecedent, children, obliques, phrase
 from sitroom.analyse.tokens import Token
+from sitroom.extract.compounds import HYPHENS
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import spot_at, unresolved
@@ -18,6 +19,7 @@ from sitroom.records import Place
 SETTLED = frozenset(
     {"country", "admin1", "admin2", "admin3", "city", "town", "village", "region", "district", "capital"}
 )
+NO_PLACES = frozenset({"EVENT", "LAW", "WORK_OF_ART"})  # the parser's labels: "entered World War II"
 MAX_GAP = 60  # characters between a site and the name of its place ("headquarters of the division in Baga")
 
 
@@ -48,6 +50,10 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
         found = held(draft, inner, sure=sure)
         return Held(found.place, head) if found else None
     place = _not_metonym(draft, head, spot_at(draft, head, sure=sure))
+    if place is not None and place.gazetteer_id is None and head.entity in NO_PLACES:
+        return None
+    if head.lemma in sorts["quarter"] and place is not None and place.kind in SETTLED and _is_in(head, place):
+        return Held(_site(draft, head, place), head)  # "a neighbourhood of Damascus"
     if head.function == "apposition" and head.pos == "NOUN":
         named = spot_at(draft, head.head)  # "El Obeid, an army-held city in North Kordofan"
         if named is not None:
@@ -143,6 +149,12 @@ def _is_bare(head: Token) -> bool:
     return alone and head.function == "prep_object" and head.head.lower != "of"
 
 
+def _is_in(head: Token, place: Place) -> bool:
+    """Does the name stand after "a quarter of", rather than before ("the Salaheddine quarter")?"""
+    article = any(c.lower in ("a", "an", "one", "another") for c in head.children)
+    return article and place.start is not None and place.start > head.start
+
+
 def _shared(head: Token) -> Token | None:
     """ "Helmand" of "most of Helmand", "60 percent of the region"."""
     return next((o for p in children(head, "prep") if p.lower == "of" for o in children(p, "prep_object")), None)
@@ -162,6 +174,8 @@ def _site(draft: Draft, head: Token, near: Place | None) -> Place:
     tokens = draft.analysis.tokens
     while first < last and tokens[first].tag in ("PRP$", "JJS", "CD"):
         first += 1  # "its", "last", "two"
+    held_by = [n for n in range(first + 1, last) if tokens[n].tag == "VBN" and tokens[n - 1].text in HYPHENS]
+    first = held_by[-1] + 1 if held_by else first  # "rebel-held"
     end = tokens[last].end
     if (
         near is not None

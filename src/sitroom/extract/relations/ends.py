@@ -28,15 +28,17 @@ def ends(draft: Draft, token: Token, row: RelationRow, end: str) -> list[Actor]:
     """Actors at the end of the first way that leads to any; `end` is "source" or "target"."""
     for way in row.source if end == "source" else row.target:
         found = [a for head in heads_of(draft, token, way, row.light) for a in [_actor(draft, head, way, row)] if a]
-        found = [a for a in found if _is_fit(a, row, end)]
+        found = [a for a in found if _is_fit(draft, a, row, end)]
         if found:
             return found
     return []
 
 
-def _is_fit(actor: Actor, row: RelationRow, end: str) -> bool:
-    if end in row.groups and actor.kind in PERSONS and actor.sector not in BODIES:
-        return False
+def _is_fit(draft: Draft, actor: Actor, row: RelationRow, end: str) -> bool:
+    if end in row.groups and actor.kind in PERSONS:
+        last = draft.analysis.tokens_in(actor.start, actor.end)[-1:]
+        if actor.sector not in BODIES or any(t.tag == "NN" for t in last):
+            return False  # one person is no group: "led the officer on a chase"
     if f"armed_{end}" in row.groups and not (is_armed(actor) or actor.kind in RULING):
         return False
     return f"body_{end}" not in row.groups or actor.kind in COMMANDED

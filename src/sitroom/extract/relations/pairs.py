@@ -55,6 +55,8 @@ def _fits_verb(draft: Draft, token: Token, row: RelationRow) -> bool:
         return False
     if row.aim and not _is_aim(token):
         return False
+    if row.alone and any(children(p, "prep_clause") for p in children(token, "prep")):
+        return False
     return not row.standing or _stands(draft, token, row)
 
 

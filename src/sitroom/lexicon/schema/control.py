@@ -69,13 +69,14 @@ class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
       them one ("military convoy", "a column of tanks").
     - errand: who enters without taking, and what for. ending: verbs over a siege that is no more; past: prepositions
       after which a state is over ("after two years under siege"). unopposed: what a place is taken "without";
-      scant: with so little of it. aircraft: what takes no place.
+      scant: with so little of it. aircraft: what takes no place. quarter: what is but a part of
+      the city that it is "of".
     - losing, holding: participles that name who had a place ("land lost to rebels").
     """
 
     sort: Literal[
         "force", "site", "settlement", "area", "share", "office", "former", "losing", "holding", "relief", "carrier",
         "errand", "ending", "past", "unopposed",
-        "aircraft", "scant",
+        "aircraft", "scant", "quarter",
     ]  # fmt: skip
     forms: tuple[str, ...]

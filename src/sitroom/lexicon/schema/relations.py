@@ -29,8 +29,9 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     whose it is ("its allies").
     `groups`: that end must be a group, force, state or party, not a person or people: "source", "target"; armed or
     ruling: "armed_source", "armed_target"; an organised body, no state: "body_target".
-    `particle`: of the verb. `aim`: only an infinitive counts. `marks`: words before a noun, one of which must stand
-    there ("joint operation"). `besides`: the row counts also where another of its relation has fitted the word.
+    `particle`: of the verb. `aim`: only an infinitive counts. `alone`: nothing is done besides ("joined them in
+    voting"). `marks`: words before a noun, one of which must stand there ("joint operation"). `besides`: the row
+    counts also where another of its relation has fitted the word.
     """
 
     relation: RelationName
@@ -46,6 +47,7 @@ class RelationRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: tuple[Literal["source", "target", "armed_source", "armed_target", "body_target"], ...] = ()
     particle: str = ""
     aim: bool = False
+    alone: bool = False
     marks: tuple[str, ...] = ()
     besides: bool = False
 
