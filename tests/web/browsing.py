@@ -1,16 +1,24 @@
-"""A browser for tests: the system's Chromium, with every sign of trouble collected."""
+"""A browser for tests: the system's Chromium, with every sign of trouble collected, and a site for it to visit."""
 
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+
+import uvicorn
+
+from sitroom.web.app import make_app
 
 ARGUMENTS = [
     *("--headless", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic"),
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+START = 20.0  # seconds for a server to come up
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -50,3 +58,22 @@ class Trouble(list[str]):
     def _failed(self, request: Any) -> None:
         if "ERR_ABORTED" not in (request.failure or ""):  # the page gave up itself: a newer question replaced it
             self.append(f"failed: {request.url} {request.failure}")
+
+
+class Site:
+    """A served situation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._server = uvicorn.Server(uvicorn.Config(make_app(path), port=0, log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        end = time.monotonic() + START
+        while not self._server.started and time.monotonic() < end:
+            time.sleep(0.02)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(START)

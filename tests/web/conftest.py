@@ -1,13 +1,21 @@
-"""What tests in a browser share: the demo's server, one browser a run, and pages that must be without trouble."""
+"""What tests of the pages share: situations and visitors, the demo's server, one browser a run, and pages that must be
+without trouble."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 from tests.web.browsing import Trouble, browser, chromium
 from tests.web.demo import serving
+from tests.web.situations import HOSTILE, filled
+from tests.web.visiting import HOME
+
+from sitroom.web.app import make_app
+from sitroom.web.safety import Rules
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +62,23 @@ def visit(chrome: Any, demo: str) -> Iterator[Any]:
     yield go
     context.close()
     assert not trouble
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("hostile") / "hostile.sitroom", HOSTILE)
+
+
+@pytest.fixture
+def visitor(hostile: Path) -> TestClient:
+    return TestClient(make_app(hostile, Rules(max_bytes=200_000)), base_url=HOME)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return filled(tmp_path / "own.sitroom", HOSTILE)
+
+
+@pytest.fixture
+def reviewer(own: Path) -> TestClient:
+    return TestClient(make_app(own), base_url=HOME)

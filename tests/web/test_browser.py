@@ -5,47 +5,23 @@ from __future__ import annotations
 import io
 import json
 import os
-import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from tests.web.browsing import Trouble
+from tests.web.browsing import Site, Trouble
 from tests.web.crowd import crowded
 from tests.web.situations import HOSTILE, filled, worked
 from tests.web.speed import visit
 
 from sitroom.store.selection import Filter
 from sitroom.store.situation import open_situation
-from sitroom.web.app import make_app
 
 SHOTS = os.environ.get("SITROOM_SCREENSHOTS")  # a folder to keep pictures of the pages in
-START = 20.0  # seconds for the server to come up
 QUICK = 8_000  # milliseconds to the first sight of 50,000 records on a machine with ten other things to do
 MOST_REQUESTS, MOST_KILOBYTES = 20, 400  # until the page is loaded; the map comes later
-
-
-class Site:
-    """A served situation."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._server = uvicorn.Server(uvicorn.Config(make_app(path), port=0, log_level="error"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        end = time.monotonic() + START
-        while not self._server.started and time.monotonic() < end:
-            time.sleep(0.02)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join(START)
 
 
 @pytest.fixture(scope="module")

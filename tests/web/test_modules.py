@@ -309,7 +309,8 @@ def test_cells_of_a_table_are_labelled_for_narrow_screens(visit: Any) -> None:
           const { cards } = await import("/static/js/tables.js");
           const parsed = new DOMParser().parseFromString(
             '<table><thead><tr><th>When</th><th><a>What <span aria-hidden="true">▴</span></a></th></tr></thead><tbody>'
-            + '<tr><td>today</td><td><bdi></bdi></td></tr><tr><td colspan="2">none</td></tr></tbody></table>', "text/html");
+            + '<tr><td>today</td><td><bdi></bdi></td></tr><tr><td colspan="2">none</td></tr></tbody></table>',
+            "text/html");
           cards(parsed);
           return [...parsed.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? null, cell.className]);
         }"""
