@@ -88,6 +88,20 @@ def test_the_picture_opens_filters_and_plays(page: Any, daraa: Site) -> None:
     page.go_back()
 
 
+def test_what_is_typed_is_one_step_to_go_back(page: Any, daraa: Site) -> None:
+    page.goto(daraa.address)
+    ready(page)
+    everything = page.locator("#table caption").inner_text()
+    page.fill("input[name=places]", "Nawa")
+    page.keyboard.press("Enter")
+    page.locator("#table caption").filter(has_not_text=everything).wait_for()
+    assert "places=Nawa" in page.url
+    page.go_back()
+    page.locator("#table caption", has_text=everything).wait_for()
+    assert page.input_value("input[name=places]") == ""
+    assert "places" not in page.url
+
+
 def test_a_selection_in_an_address_is_shown_as_it_was(page: Any, daraa: Site) -> None:
     page.goto(f"{daraa.address}/?kinds=control&earliest=2018-07-01&latest=2018-07-10")
     ready(page)

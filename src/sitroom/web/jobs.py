@@ -61,6 +61,7 @@ class Progress:
         """`items`: all that will be read; None when there are too many to know."""
         self._job = job
         self._finished = self._taken = 0  # letters
+        self._number = 0  # reports finished
         self._here = {"parsed": 0.0, "read": 0.0}  # shares of the reports at hand
         if items is not None:
             lengths = [_letters(item) for item in items if isinstance(item, Report)]
@@ -75,13 +76,16 @@ class Progress:
     def heard(self, step: Step, done: int, total: int) -> None:
         """What `progress.tell` says."""
         self._here[step] = done / total
+        if step == "read":
+            self._job.read = max(self._job.read, self._number + done)
         self._tell()
 
     def finished(self, item: Reading | Failure) -> None:
         """An item is read and on its way into the situation."""
         if isinstance(item, Reading):
             self._finished += len(item.report.text)
-            self._job.read += 1
+            self._number += 1
+            self._job.read = max(self._job.read, self._number)
         self._tell()
 
     def _tell(self) -> None:

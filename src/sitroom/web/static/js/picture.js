@@ -129,6 +129,7 @@ class Picture {
 
   /** A new selection: address first. `quiet`: no new entry in the history (while playing). */
   go(query, { quiet = false } = {}) {
+    if (String(query) === String(this.query)) return; // Enter in a field is a change and a submission
     const address = `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`;
     if (quiet) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
