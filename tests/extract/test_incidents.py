@@ -82,6 +82,7 @@ CASES = [
         "A bomb exploded near a bank. Gunmen kidnapped a judge. A guard was shot. The explosion broke windows.",
         [["exploded", "explosion"], ["kidnapped"], ["shot"]],
     ),
+    ("Armed men burned down 30 houses in Plateau state, killing a pastor.", [["burned down", "killing"]]),
     ("Hours after the attack, Egypt carried out air strikes on targets.", [["attack"], ["air strikes"]]),
     (
         "Nine people were killed near Jos on Sunday. Gunmen opened fire on a market.",

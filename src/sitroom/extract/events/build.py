@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, mutual, obliques, subjects, undergoers
+from sitroom.analyse.grammar import (
+    children,
+    conjuncts,
+    governors,
+    is_negated,
+    is_passive,
+    mutual,
+    obliques,
+    subjects,
+    undergoers,
+)
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
 from sitroom.extract.actors import actors_of
@@ -83,6 +93,8 @@ def _event(draft: Draft, match: Match) -> bool:
     values = common(draft, match.head, match.frame.id, *([match.light[0].id] if match.light else []))
     values["trigger"] = _trigger(draft, match)
     values["place"] = values["place"] or _where_it_began(draft, match)
+    if match.light is not None and values["status"] == "actual" and is_negated(match.light[1]):
+        values["status"] = "negated"  # "would not take part in an attack"
     if set_apart(draft, match):
         values |= _own_only(match.head, values)
     if match.entry.soft and values["status"] == "hypothetical" and _in_condition(match.head):

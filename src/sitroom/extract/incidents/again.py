@@ -50,7 +50,7 @@ def _explains(mention: Mention, group: Group) -> bool:
     """The lead says that people died, the next sentence who did what ("Nine died in Jos. Gunmen stormed a market")."""
     if mention.head.sentence.index - group.mentions[-1].head.sentence.index != 1 or mention.names:
         return False
-    plain = all(m.deed.id == "deed.harm" and not m.event.source and m.event.mode is None for m in group.mentions)
+    plain = all(m.deed.id in PLAIN and not m.event.source and m.event.mode is None for m in group.mentions)
     return plain and bool(mention.event.source or mention.event.mode)
 
 
