@@ -182,8 +182,8 @@ def _ground(draft: Draft, head: Token, words: Words) -> Place | None:
 
 
 def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
-    """What "the crossing", "the town" stand for: the last place of that kind that was named, be it a city that is called
-    a town where there is none; "the capital" is a country's, wherever it was named."""
+    """What "the crossing", "the town" stand for: the last place of that kind that was named, or a city that is called a
+    town where there is none; "the capital" is a country's, wherever it was named."""
     kind = words.kinds.get(head.lemma)
     definite = any(c.lower in ("the", "this", "that") for c in children(head, "determiner"))
     if kind in (None, "region", "road", "site") or head.lower != head.lemma or not definite:
