@@ -34,13 +34,19 @@ def merge(
 
     Of `judgements`, "same" and "different" between records are obeyed, unless undone; corrections and rejections must
     have been applied to the readings before. A report that comes twice counts once, as it came last."""
+    from sitroom.merge.collecting import uncollected
+
+    with uncollected():
+        return _merged(readings, judgements, lexicon or load_lexicon())
+
+
+def _merged(readings: Iterable[Reading | Failure], judgements: Sequence[Judgement], lexicon: Lexicon) -> Merged:
     from sitroom.merge.copies import CopyIndex
     from sitroom.merge.incidents import in_order, incident
     from sitroom.merge.items import items_of, records_of
     from sitroom.merge.merger import Merger
     from sitroom.merge.series import series
 
-    lexicon = lexicon or load_lexicon()
     copies, merger = CopyIndex(lexicon), Merger(lexicon)
     reports: dict[str, Report] = {}
     records: dict[str, Record] = {}

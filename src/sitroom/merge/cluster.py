@@ -4,8 +4,8 @@ together on the whole and none of them is ruled out. So a chain of neighbours ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from sitroom.merge.compare import Rules
 from sitroom.merge.units import Unit
@@ -17,11 +17,23 @@ PASSES = 3  # a pair of groups that did not fit may fit once they have grown
 
 
 def cluster(
-    units: Mapping[str, Unit], links: Iterable[Link], same: Iterable[Pair], different: Iterable[Pair], rules: Rules
+    units: Mapping[str, Unit],
+    links: Iterable[Link],
+    same: Iterable[Pair],
+    different: Iterable[Pair],
+    rules: Rules,
+    former: Mapping[str, str] | None = None,
+    moved: Set[str] = frozenset(),
 ) -> list[tuple[str, ...]]:
     """Groups of unit ids, each in the order of telling, the groups likewise. `same`/`different`: pairs of unit ids
-    that a person judged; they win over everything else, and "different" over "same"."""
+    that a person judged; they win over everything else, and "different" over "same".
+
+    `former`: what names the group that a unit was in when all was clustered before. `moved`: units about which
+    something has changed since: that are new, or won or lost a link, a judgement or a member of their group. What is
+    known of the others saves work and changes nothing in the outcome (`_State.known_apart`)."""
     state = _State(units, different, rules)
+    if former:
+        state.remember(former, moved)
     for a, b in sorted(same):
         if state.allowed(state.home[a], state.home[b]):
             state.join(state.home[a], state.home[b])
@@ -31,9 +43,13 @@ def cluster(
         joined = 0
         for link in ranked:
             one, other = state.home[link.a], state.home[link.b]
-            if one is not other and state.fits(one, other):
+            if one is other or state.known_apart(one, other):
+                continue
+            if state.fits(one, other):
                 state.join(one, other)
                 joined += 1
+            else:
+                state.part(one, other)
         if not joined:
             break
     groups = {id(g): g for g in state.home.values()}.values()
@@ -42,11 +58,14 @@ def cluster(
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """A group so far: unit ids in the order of telling, and the first and last of its exactly known days."""
+    """A group so far: unit ids in the order of telling, and the first and last of its exactly known days. `former`:
+    what names the groups that its members were in before; `moved`: it may not have grown as it did then."""
 
     members: list[str]
     first: int | None
     last: int | None
+    former: set[str] = field(default_factory=set)
+    moved: bool = True
 
     @property
     def sample(self) -> list[str]:
@@ -90,9 +109,28 @@ class _State:
         self._refused.add(state)
         return False
 
+    def remember(self, former: Mapping[str, str], moved: Set[str]) -> None:
+        """Takes in what is known of the groups of before."""
+        for unit, group in self.home.items():
+            if unit in former:
+                group.former.add(former[unit])
+                group.moved = unit in moved
+
+    def known_apart(self, one: _Group, other: _Group) -> bool:
+        """Both have grown as before, and came to lie in two groups: whenever they met, they did not fit."""
+        return not one.moved and not other.moved and one.former != other.former
+
+    def part(self, one: _Group, other: _Group) -> None:
+        """Two groups do not become one. If one of them has grown as before, and was one with some of the other in the
+        end, they may have become one here: from now on it is not what it was."""
+        if one.moved != other.moved and one.former & other.former:
+            one.moved = other.moved = True
+
     def join(self, one: _Group, other: _Group) -> None:
         if len(one.members) < len(other.members):
             one, other = other, one
+        one.former |= other.former
+        one.moved = one.moved or other.moved
         one.members = sorted((*one.members, *other.members), key=self.rank.__getitem__)
         one.first = min((d for d in (one.first, other.first) if d is not None), default=None)
         one.last = max((d for d in (one.last, other.last) if d is not None), default=None)

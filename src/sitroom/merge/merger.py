@@ -57,10 +57,12 @@ class Merger:
         if clusters is None:
             self._settle(self._units)
         else:
-            for members in clusters:
+            for members in map(frozenset, clusters):
                 units = {self._home[m] for m in members if m in self._home}
                 group = tuple(sorted(units, key=lambda u: (self._units[u].order, u)))
                 self._groups.update(dict.fromkeys(group, group))
+                if not members <= self._home.keys():
+                    self._stale.update(group)
         self._former = dict(self._groups)
 
     def add(self, items: Iterable[Item]) -> None:
@@ -265,9 +267,19 @@ class Merger:
             links = [k for a in part for b, k in self._links.get(a, {}).items() if a < b]
             same = [(a, b) for a in part for b in self._musts.get(a, ()) if a < b]
             different = [(a, b) for a in part for b in apart.get(a, ()) if b in inside]
-            for group in cluster({u: self._units[u] for u in part}, links, same, different, self.rules):
+            known = {u: self._units[u] for u in part}
+            for group in cluster(known, links, same, different, self.rules, *self._before(part)):
                 self._groups.update(dict.fromkeys(group, group))
         self._stale.clear()
+
+    def _before(self, units: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+        """The first unit of the group that each unit was in, and those of the units about which something changed."""
+        former = {u: self._groups[u][0] for u in units if u in self._groups}
+        whole = {
+            first: all(u in self._units and self._groups.get(u) is group for u in group)
+            for first, group in {self._groups[u][0]: self._groups[u] for u in former}.items()
+        }
+        return former, {u for u, first in former.items() if u in self._stale or not whole[first]}
 
     def _told(self, units: Iterable[str]) -> list[tuple[str, ...]]:
         groups = {g[0]: g for u in units if (g := self._groups.get(u))}

@@ -57,7 +57,13 @@ class Inputs:
 def merge(db: Database, clock: Callable[[], str], *, full: bool = False) -> MergeCounts:
     """Merges and writes the outcome in one transaction. When others wrote meanwhile, it starts again; at last it keeps
     them waiting."""
-    lexicon = load_lexicon()
+    from sitroom.merge.collecting import uncollected
+
+    with uncollected():
+        return _merge(db, clock, load_lexicon(), full)
+
+
+def _merge(db: Database, clock: Callable[[], str], lexicon: Lexicon, full: bool) -> MergeCounts:
     for _ in range(ATTEMPTS):
         with db.reading():
             if not full and _is_merged(db):
