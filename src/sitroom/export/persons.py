@@ -212,7 +212,8 @@ class Persons:
             node = node.next.get(part) if node else None
             if node is None:
                 return False
-            if node.values and (number or any(n.what in ("state", "capital") for n in node.values)):
+            bodies = [n for n in node.values if n.row is None or n.row.kind != "person"]
+            if bodies and (number or any(n.what in ("state", "capital") for n in bodies)):
                 return True
         return False
 
