@@ -162,6 +162,13 @@ def test_the_first_answer_holds_what_is_seen_first(visitor: TestClient, hostile:
     with open_situation(hostile, create=False) as situation:
         rows = situation.rows(Filter(kinds=("event",), latest="2025-01-26"))
     assert f">{len(rows)} record" in page
+    nowhere = sum(row.lat is None for row in rows)
+    assert (f"{nowhere} not on the map" in page) == (nowhere > 0)
+    whole = visitor.get("/").text
+    with open_situation(hostile, create=False) as situation:
+        nowhere = sum(row.lat is None for row in situation.rows())
+    assert nowhere > 0
+    assert f"· {nowhere} not on the map: no place known" in whole
     assert all(f'href="/records/{row.id}"' in page for row in rows)
     found = re.search(r'id="timeline"[^>]* data-bars="([^"]*)"', page)
     assert found
