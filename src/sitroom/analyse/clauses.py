@@ -144,19 +144,30 @@ def _free(subject: Token, main: Token, outside: list[Token], opening: Token, clo
 def lost_speaker(verb: Token, sentence: Sentence) -> None:
     """ "…, killing nine traders, a doctor at the hospital said", "… took Novy, spokesman Ivan Petrov reported": gives
     a verb that ends its sentence the speaker whom the parser hung on a noun of what was said."""
-    if verb.function != "root" or not _finite(verb) or _has_any(verb, "subject", "passive_subject"):
+    if not _finite(verb) or _has_any(verb, "subject", "passive_subject"):
         return
-    if not any(c.function == "clause" and c.i < verb.i for c in verb.children):
+    hung = verb.function == "conjunct" or (verb.function == "adverbial" and not _has_any(verb, "marker"))
+    beside = hung and verb.lemma in SPEECH and verb.head.function == "root"
+    if not beside and not (
+        verb.function == "root" and any(c.function == "clause" and c.i < verb.i for c in verb.children)
+    ):
         return
     noun = _just_before(verb, sentence)
     if noun is None or noun.pos not in ("NOUN", "PROPN"):
         return
     top = noun
-    while top.function not in ("apposition", "clause", "subject") and top.head is not top and top.head.i < verb.i:
+    ends = ("apposition", "conjunct", "clause", "subject")
+    while top.head is not top and top.head.i < verb.i:
+        if top.function in ends and (top.function != "conjunct" or _stands_between_comma(top, noun, sentence)):
+            break
         top = top.head
-    if top.function == "apposition" and _stands_between_comma(top, noun, sentence):
+    if top.function in ends[:2] and _stands_between_comma(top, noun, sentence):
         top.head.children.remove(top)
         _hang(top, verb, "subject")
+        if beside:
+            _turn(verb)
+        return
+    if beside:
         return
     first = noun.children[0] if noun.children else noun
     if first is not noun and first.pos == "PROPN" and first.subtree()[-1].text == "," and noun.head is not noun:
@@ -164,6 +175,14 @@ def lost_speaker(verb: Token, sentence: Sentence) -> None:
         noun.head.children.remove(noun)
         _hang(first, noun.head, noun.function)
         _hang(noun, verb, "subject")
+
+
+def _turn(verb: Token) -> None:
+    """The verb of saying governs the clause beside which it was hung."""
+    said = verb.head
+    said.children.remove(verb)
+    verb.head, verb.function = verb, "root"
+    _hang(said, verb, "clause")
 
 
 def _stands_between_comma(top: Token, last: Token, sentence: Sentence) -> bool:
@@ -189,6 +208,19 @@ def spoken_after(verb: Token) -> None:
         if token is not None:
             clause.children.remove(token)
             _hang(token, above, function)
+
+
+def two_sentences(verb: Token) -> None:
+    """ "Turkey says that men fled; the rebels deny it" read as what the rebels deny: two clauses side by side."""
+    first = next((c for c in verb.children if c.function == "clause" and c.i < verb.i), None)
+    subject = next((c for c in verb.children if c.function in ("subject", "passive_subject")), None)
+    if first is None or subject is None or not _has_any(first, "subject", "passive_subject"):
+        return
+    if not any(c.text == ";" and first.i < c.i < subject.i for c in verb.children):
+        return
+    verb.children.remove(first)
+    first.head, first.function = first, "root"
+    _hang(verb, first, "conjunct")
 
 
 def _perfect(verb: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.clauses import aside, deed_of, lost_speaker, second_clause, spoken_after
+from sitroom.analyse.clauses import aside, deed_of, lost_speaker, second_clause, spoken_after, two_sentences
 from sitroom.analyse.tokens import Sentence, Token
 
 CLAUSAL = ("root", "clause", "adverbial")
@@ -31,10 +31,15 @@ def mend(sentence: Sentence) -> None:
             second_clause(token, sentence)
             if token.function == "root":
                 lost_speaker(token, sentence)
+                two_sentences(token)
             elif token.function == "conjunct":
+                lost_speaker(token, sentence)
                 spoken_after(token)
-            elif token.tag == "VBG" and token.function == "adverbial":
-                deed_of(token, sentence)
+            elif token.function == "adverbial":
+                if token.tag == "VBG":
+                    deed_of(token, sentence)
+                else:
+                    lost_speaker(token, sentence)
     aside(sentence)
 
 

@@ -31,7 +31,8 @@ _DATELINE = re.compile(
 _PLACE_AND_COLON = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{3,30}):\s+(?=[\"“']?[A-ZÀ-Þ][\w'’-]*[a-z])")
 # "Nairobi - Tigrayan forces said …": before a whole sentence
 _PLACE_AND_DASH = re.compile(
-    r"[A-ZÀ-Þ][\w'’-]+(?:[ /][A-ZÀ-Þ][\w'’-]+){0,3}(?:, [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)?\s(?:-|—|–|--)\s"
+    r"[A-ZÀ-Þ][\w'’-]+(?:[ /][A-ZÀ-Þ][\w'’-]+){0,3}(?:, [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)?"
+    r"(?:\s\([^()\n]{2,30}\))?\s(?:-|—|–|--)\s"
     r"(?=[\"“']?[A-ZÀ-Þ][^\n]{40,})"
 )
 # "Port Sudan, 24 February 2025 - The army …": in small letters only a date tells a dateline from a clause
@@ -116,7 +117,7 @@ def _after_place(text: str, start: int, end: int) -> int:
     found = _PLACE_AND_DASH.match(text, start, end)
     if found is None or text[end - 1] not in '.!?"”':
         return start
-    named = re.split(r"[,/]|\s[-—–]", found.group())[0]
+    named = re.split(r"[,/(]|\s[-—–]", found.group())[0]
     return found.end() if is_known_place(named.strip().lower()) else start
 
 

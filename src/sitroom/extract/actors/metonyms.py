@@ -100,7 +100,7 @@ def _as_government(reader: Reader, head: Token) -> bool:
     if token.function == "prep_object":
         return _by_preposition(reader, governor)
     if token.function in MODIFYING:
-        return governor.lemma in reader.cue("talk_nouns")
+        return governor.lemma in reader.cue("voice_nouns")  # "a Moscow statement", not "the Geneva talks"
     return False
 
 

@@ -6,7 +6,7 @@ from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import Certainty, Clues, gather, title_clue
 from sitroom.extract.actors.persons import known_person
-from sitroom.extract.actors.phrases import sector_of
+from sitroom.extract.actors.phrases import FORMER, sector_of
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.extract.actors.spans import noun_span, quoted
 from sitroom.lexicon.schema.actors import AgentRow
@@ -50,7 +50,7 @@ def _make_person(reader: Reader, person: Person) -> Actor:
         known = known or _known(reader, other)
     if known is not None:
         id_, name = known.id, known.name
-        sector = sector if sector in TOLD else known.sector or sector
+        sector = sector if sector in TOLD and not _plain_leader(reader, person, known) else known.sector or sector
         country, group = known.country or country, known.member_of or group
         if known.id is None:
             name = person.full
@@ -60,6 +60,15 @@ def _make_person(reader: Reader, person: Person) -> Actor:
         id=id_, name=name, text=span.text, start=span.start, end=span.end, kind="person", country=country,
         sector=sector, member_of=group, framing=framing, certainty=certainty,
     )  # fmt: skip
+
+
+def _plain_leader(reader: Reader, person: Person, known: Actor) -> bool:
+    """Called a leader, and no more: the lexicon knows of what. A former one is what he is called."""
+    head = name_head(reader, person)
+    beside = [*children(head, "apposition"), *([head.head] if head.function == "apposition" else [])]
+    words = [*reader.tokens[person.first : person.name_first], *(t for b in beside for t in b.children)]
+    former = any(r.id == FORMER for t in words for r in lookup(reader.lex.modifiers, reader.tokens, t.i)[1])
+    return known.sector is not None and person.title in (LEADER, None) and not former
 
 
 def _known(reader: Reader, person: Person) -> Actor | None:
@@ -176,6 +185,7 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
     )  # fmt: skip
 
 
+LEADER = "agent.member.leader"
 # sectors that a title or modifier tells better than we know
 TOLD = frozenset({"GOV", "ELI", "LEG", "JUD", "OPP", "REB"})
 NOT_ACTORS = frozenset(

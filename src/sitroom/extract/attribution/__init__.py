@@ -97,7 +97,7 @@ def _part_denied(cues: list[Cue]) -> None:
 
 def _of_which(cue: Cue) -> bool:
     """ "…, which Kigali denies": what came before is somebody else's word, and only denied here."""
-    return cue.stance == "denies" and any(o.lower == "which" for o in children(cue.verb, "object"))
+    return cue.stance == "denies" and any(o.lower in ("which", "it", "this") for o in children(cue.verb, "object"))
 
 
 def _document(draft: Draft, cue: Cue) -> Via | None:

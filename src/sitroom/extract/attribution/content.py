@@ -51,10 +51,20 @@ def strayed(verb: Token) -> list[Span]:
 
 def clause_span(words: Words, clause: Token) -> list[Span]:
     inside = without_contrast(words, clause)
+    inside = _before_another(words, inside)
     marker = next((c for c in children(clause, "marker") if c.lower == "that"), None)
     if marker is not None and all(t.text in '"“‘,' for t in inside if t.i < marker.i):
         inside = [t for t in inside if t.i > marker.i]
     return spans([], inside)
+
+
+def _before_another(words: Words, inside: list[Token]) -> list[Token]:
+    """Less what stands behind a semicolon, where somebody else speaks: "…; the rebels deny it"."""
+    for n, token in enumerate(inside):
+        if token.text == ";":
+            others = (t for t in inside[n + 1 :] if t.pos == "VERB" and children(t, "subject"))
+            return inside[:n] if n and any(words.rows("verb", t) for t in others) else inside
+    return inside
 
 
 def without_contrast(words: Words, clause: Token) -> list[Token]:

@@ -23,7 +23,10 @@ def headline_cue(draft: Draft, words: Words, sentence: Sentence) -> Cue | None:
         return None
     for n, token in enumerate(tokens[: LONGEST + 1]):
         if token.text == ":" and 0 < n < len(tokens) - 2:
-            return _cue(draft, words, COLON, token, tokens[:n], tokens[n + 1 :])
+            told = _cue(draft, words, COLON, token, tokens[:n], tokens[n + 1 :])
+            if told is not None:
+                return told
+            break
     for n in range(len(tokens) - 2, max(len(tokens) - LONGEST - 2, 2), -1):
         if tokens[n].text in ("-", "–", "—", "--") and _is_dash(draft.analysis.text, tokens[n]):
             ending = tokens[n + 1 :]

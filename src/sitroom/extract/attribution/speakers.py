@@ -86,7 +86,8 @@ def speaker_head(verb: Token) -> Token | None:
     if is_passive(verb):
         found = agents(verb)
         return found[0] if found else None
-    found = children(verb, "subject") or subjects(verb)
+    beside = verb.tag == "VBG" and verb.function == "adverbial"  # "…," he said, adding that …
+    found = children(verb, "subject") or (children(verb.head, "subject") if beside else []) or subjects(verb)
     return next((t for t in found if t.entity not in ("DATE", "TIME")), None)
 
 
