@@ -69,7 +69,7 @@ def homeland(draft: Draft, first: Token, last: Token) -> Place | None:
         for width in (3, 2, 1):
             words = tokens[n : n + width]
             row = countries.get(" ".join(t.lower for t in words)) if len(words) == width else None
-            if row is not None:
+            if row is not None and not (n and tokens[n - 1].lower == "ethnic"):
                 span = draft.words(token, words[-1])
                 return Place(
                     name=row.name, text=span.text, start=span.start, end=span.end, lat=row.lat, lon=row.lon,

@@ -199,6 +199,8 @@ def _out_of(token: Token) -> list[Token]:
             break
         chain = chain.head
     words = {t.lower for t in token.sentence.tokens[max(0, token.i - token.sentence.tokens[0].i - 3) :][:3]}
-    if not {"out", "of"} <= words or chain.pos not in VERBAL:
+    if not {"out", "of"} <= words:
         return []
+    if chain.pos not in VERBAL:
+        return [chain] if chain.function == "root" else []  # telegraphic: "Al-Razi hospital out of service"
     return objects(chain) or subjects(chain)

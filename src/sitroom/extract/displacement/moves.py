@@ -67,7 +67,8 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
             continue  # "Muslims entering the country"
         if row.who not in ("self", "within", "inside") and _is_no_flight(token, known):
             continue
-        if row.who in ("self", "within", "inside") and _is_victim(group, known):
+        states = row.who in ("self", "within", "inside") or (row.category == "stock" and token.function == "adnominal")
+        if (states and _is_victim(group, known)) or _is_rate(token, known):
             continue
         if not row.needs or any(meets(draft, need, token, group, known) for need in row.needs):
             yield Move(row, token, group, clause)
@@ -268,12 +269,26 @@ def _is_no_flight(verb: Token, known: Words) -> bool:
     return bool(reached) and all(known.among(h.lemma, "hospital") for h in reached)
 
 
+def _is_rate(verb: Token, known: Words) -> bool:
+    """ "4,000 flee daily", "15,000 an hour were crossing": how fast, not how many."""
+    near = [*children(verb, "adverb", "noun_adverb"), *(n for s in children(verb, "subject") for n in s.children)]
+    return any(
+        known.among(t.lower, "rate")
+        or (known.among(t.lemma, "span") and any(known.among(c.lower, "each") for c in t.children))
+        for t in near
+    )
+
+
 def _is_victim(group: Group, known: Words) -> bool:
     """ "killed 12 displaced people": the figure counts the dead."""
     for each in (group.head, group.core):
         for verb in governors(each):
             if verb.pos in VERBAL:
-                return known.among(verb.lemma, "harm")
+                direct = each.function in (
+                    "object",
+                    "passive_subject",
+                )  # not "villages burned and 3,500 displaced people"
+                return known.among(verb.lemma, "harm") or (direct and known.among(verb.lemma, "harm_direct"))
             if each.head is verb and verb.pos == "NOUN" and each.function == "prep_object":
                 break
     return False

@@ -59,7 +59,10 @@ def _arrives(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
     """Refugees, the displaced, or families and villagers with a figure who come to a place."""
     if group.population == "refugee" or (group.unit == "household" and group.quantity is not None):
         return True
-    if group.quantity is None or not (group.marked or known.among(group.core.lemma, "villager")):
+    if group.quantity is None:
+        return False
+    driven = any(known.among(p, "cause") and known.among(t.lemma, "conflict") for p, t in obliques(verb))
+    if not (group.marked or driven or known.among(group.core.lemma, "villager")):
         return False
     ahead = places(verb, known, "within", "object", "to")
     return any(spot_at(draft, t) is not None or known.among(t.lemma, "camp") for _, t in ahead)

@@ -35,12 +35,18 @@ def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> N
 
 
 def _labelled(draft: Draft, move: Move, known: Words) -> Place | None:
-    """ "Tall Refaat: 75,000 people displaced"."""
+    """ "Tall Refaat: 75,000 people displaced", also as one of several parted by semicolons."""
     tokens = move.trigger.sentence.tokens
-    colon = next((n for n, t in enumerate(tokens[:DATELINE]) if t.text == ":"), 0)
-    place = place_at(draft, tokens[colon - 1]) if colon else None
-    whole = place is not None and place.start == tokens[0].start and place.end == tokens[colon - 1].end
-    return place if place is not None and whole and not _named_after(draft, place, move.trigger.sentence) else None
+    at = move.trigger.i - tokens[0].i
+    first = next((n + 1 for n in range(at, -1, -1) if tokens[n].text == ";"), 0)
+    last = next((n for n in range(at, len(tokens)) if tokens[n].text == ";"), len(tokens))
+    part = tokens[first:last]
+    colon = next((n for n, t in enumerate(part[:DATELINE]) if t.text == ":"), 0)
+    place = place_at(draft, part[colon - 1]) if colon else None
+    if place is None or place.start != part[0].start or place.end != part[colon - 1].end:
+        return None
+    others = (m for m in draft.places if place.end < m.start < part[-1].end and m.relation != "demonym")
+    return place if next(others, None) is None else None
 
 
 def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
@@ -74,7 +80,17 @@ def _may_be(draft: Draft, place: Place, move: Move, known: Words) -> bool:
         return True
     if _before_dash(draft, place.start or 0, sentence) and _named_after(draft, place, sentence):
         return False
-    return not _of_body(tokens[-1], known) and not _told_elsewhere(tokens[-1], move, known)
+    if _of_body(tokens[-1], known) or _labels_another(tokens[-1], move.trigger):
+        return False
+    return not _told_elsewhere(tokens[-1], move, known)
+
+
+def _labels_another(name: Token, trigger: Token) -> bool:
+    """ "Barsalogho: 80,000 displaced; Dori: 75,000 displaced": the label of another part."""
+    tokens, first = name.sentence.tokens, name.sentence.tokens[0].i
+    rest = tokens[name.i - first + 1 :]
+    low, high = sorted((name.i - first, trigger.i - first))
+    return bool(rest) and rest[0].text == ":" and any(t.text == ";" for t in tokens[low:high])
 
 
 def _of_body(name: Token, known: Words) -> bool:

@@ -82,9 +82,13 @@ def _counter(draft: Draft, predicate: Token) -> Attribution | None:
     return None
 
 
-def _place(place: Place | None) -> Place | None:
-    """Of places told before, only a land: where the last raid was is not where a war's dead lie."""
-    return None if place is not None and place.source == "context" and place.kind not in LANDS else place
+def _place(draft: Draft, place: Place | None) -> Place | None:
+    """Of places told before, only a land, and where the report tells of no other: where the last raid was is not where
+    a war's dead lie."""
+    if place is None or place.source != "context":
+        return place
+    lands = {m.country for m in draft.places if m.gazetteer_id is not None and m.relation != "demonym"}
+    return place if place.kind in LANDS and len(lands) == 1 else None
 
 
 def _time(draft: Draft, predicate: Token, when: Time | None) -> Time | None:
@@ -113,7 +117,7 @@ def extract(draft: Draft) -> None:
     _bare_deaths(draft, {predicate.i for predicate, _, _, _ in kept})
     for predicate, harms, by, rule in kept:
         values = common(draft, predicate, rule)
-        values["place"] = _place(values["place"])
+        values["place"] = _place(draft, values["place"])
         values["time"] = _time(draft, predicate, values["time"])
         values["attribution"] = values["attribution"] or _counter(draft, predicate)
         for harm in harms:

@@ -71,7 +71,8 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       outcome: nouns whose "of" phrase is the cause. upon: words that open a clause of cause, drives: types of event
       that drive people out. body: nouns of which a place says whose they are. edge: where people are stuck besides
       borders. volcano: words for one. refuge: camps that need not say whom they are
-      for. desk: towns with seats of agencies, lower case.
+      for. desk: towns with seats of agencies, lower case. rate, span, each: words for how many a
+      day. harm_direct: verbs of harm that befall things too.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
@@ -88,6 +89,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "spot", "movement", "reckoned", "settled",
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
-        "drives", "body", "volcano", "edge", "refuge", "desk",
+        "drives", "body", "volcano", "edge", "refuge", "desk", "rate",
+        "span", "each", "harm_direct",
     ]  # fmt: skip
     forms: tuple[str, ...]
