@@ -49,8 +49,8 @@ def is_armed(draft: Draft, head: Token) -> bool:
     actor = actor_of(draft, head)
     if actor is None:
         return False
-    if actor.kind == "person":
-        return actor.sector in FIGHTING_SECTORS
+    if actor.kind in ("person", "people"):  # "diplomats" of a government are no force
+        return actor.sector in FIGHTING_SECTORS | {"OPP"}
     return actor.kind in ARMED_KINDS or actor.sector in ARMED_SECTORS
 
 
