@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from sitroom.analyse.grammar import first_conjunct
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import GAP, Spot, capital
@@ -152,6 +153,7 @@ def _placed(tokens: list[Token], at: int, facility: Facility, words: Words, befo
         if before is not None and tokens[n] is not before.last and words.has("joint", tokens[n].lower):
             return n > 0 and tokens[n - 1] is before.last
     head = next((t for t in reversed(facility.tokens) if t.head not in facility.tokens), facility.last)
+    head = first_conjunct(head)
     return head.function in ("object", "passive_subject") and words.has("motion", head.head.lemma)
 
 
@@ -181,7 +183,7 @@ class Towns:
             if 0 < spot.first.i - last <= WITHIN:
                 return entry, True
         inside = [e for s, e in self.named if first <= s.first.i and s.last.i <= last]
-        if inside:
+        if inside and (not here or inside[0].country in {e.country for _, e in here}):
             return inside[0], True
         if here:
             return min(here, key=lambda h: min(abs(h[0].first.i - last), abs(first - h[0].last.i)))[1], True

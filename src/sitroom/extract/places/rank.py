@@ -18,6 +18,7 @@ from sitroom.lexicon.placenames import fold
 SMALL = frozenset({"town", "village", "admin2"})
 NATURAL = frozenset({"region", "sea", "river", "mountain", "desert"})  # written with "the"
 SETTLED = frozenset({"city", "town", "village"})
+HERE = SETTLED | {"camp", "neighbourhood"}  # small enough that a namesake abroad is hardly meant
 EARTH = 6371.0  # km
 NAMED = 0.5  # least weight of a country that the report speaks of
 FAINT = 0.05  # least weight of one that it has to do with
@@ -244,7 +245,9 @@ def _far_fetched(match: Match, values: dict[str, float], matches: tuple[Match, .
         return False
     if match.form != EXACT:
         return entry.kind in SMALL or (entry.kind == "city" and entry.population < FAMOUS)
-    if entry.kind not in SETTLED or (entry.own and sole and not values["crowd"]):
+    if entry.lat is None and entry.kind != "country":
+        return True
+    if entry.kind not in HERE or (entry.own and sole and not values["crowd"]):
         return False
     return entry.population < (OBSCURE if namesakes > 1 else UNHEARD)
 

@@ -20,6 +20,7 @@ from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.mentions import mention_at
 from sitroom.extract.places.phrase import REGIONS, as_place, place_at
+from sitroom.extract.places.rank import distance
 from sitroom.extract.places.words import Words, words_of
 from sitroom.records import Place, PlaceMention
 
@@ -30,6 +31,7 @@ OF = 3  # least close one that may join an argument to its own place ("control o
 VAGUE = 1.5  # ranks that each step of precision costs
 BORDER = 6  # by which a line ranks after places that lie at it
 WHOLE = frozenset({"country", "admin1"})  # areas that a place in them tells more exactly
+REACH = 100.0  # km from the middle of a region to what may lie in it
 DEPTH = 2
 LEFTWARD = 3  # tokens by which a place before the trigger counts as farther away
 BACK = 2  # sentences of the paragraph before the trigger's that may lend their place
@@ -86,6 +88,8 @@ def _closest(first: Place, others: list[Place]) -> Place:
     if first.kind is None and first.lat is None:
         area = next((p for p in others if p.kind in WHOLE and first.country in (None, p.country)), None)
         return first if area is None else msgspec.structs.replace(first, country=area.country, admin1=area.admin1)
+    if first.kind == "region":
+        return next((p for p in others if _beside(first, p)), first)
     if first.kind not in WHOLE:
         return first
     inside = (
@@ -97,6 +101,15 @@ def _closest(first: Place, others: list[Place]) -> Place:
         and (first.kind == "country" or p.admin1 == first.admin1)
     )
     return next(inside, first)
+
+
+def _beside(region: Place, other: Place) -> bool:
+    """Whether a point of the same country is so near to the middle of a region that it may lie in it."""
+    if other.lat is None or other.lon is None or region.lat is None or region.lon is None:
+        return False
+    if other.country != region.country or other.kind in REGIONS or (other.precision or 3) > 2:
+        return False
+    return distance((region.lat, region.lon), (other.lat, other.lon)) < REACH
 
 
 def _vagueness(place: Place) -> float:
@@ -230,6 +243,8 @@ def _claimed(draft: Draft, token: Token, mention: PlaceMention, trigger: Token, 
         joint = head.head
         if words.rank.get(joint.lower, UNRANKED) == UNRANKED:
             return True
+        if joint.lower == "from" and joint.head is not trigger:
+            return True  # "had crossed from Libya and attacked a post"
         if joint.lower in ("of", "from") and joint.head is not trigger and joint.head.pos in NOMINAL:
             return True  # "Syrians from Daraa had gathered"
     elif head.function not in ("object", "passive_subject", "root"):
