@@ -87,7 +87,7 @@ def _counter(draft: Draft, move: Move, known: Words) -> Attribution | None:
     verbs = known.sorts["tally"]
     if group.quantity.start > group.core.start:
         verbs |= known.sorts["reckon"]
-    return counted_by(draft, over_of(group.head), verbs)
+    return counted_by(draft, over_of(group.head), verbs) or counted_by(draft, group.head, verbs)
 
 
 def _period(draft: Draft, when: Time | None) -> Time | None:
