@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Token:
     """One word. `start`/`end`: offsets in `report.text`; `text`: as the report has it; `lower`: lower case.
 
-    `norm`: the true-cased form that was parsed (differs from `text` only in ALL-CAPS passages and the like).
+    `norm`: the true-cased form that was parsed (differs from `text` only in ALL-CAPS passages and the like); `capital`:
+    it begins with a capital letter.
     `lemma`: lower-case dictionary form. `pos`: universal part of speech ("" in a sentence that was not parsed).
     `tag`: fine tag (Penn Treebank for English). `function`: grammatical function, see grammar.FUNCTIONS.
     `head`: governor, itself for a root. `children`: dependents in text order. `entity`: the model's span label or "".
@@ -17,7 +18,7 @@ class Token:
     """
 
     __slots__ = (
-        "children", "end", "entity", "function", "head", "i", "lemma", "lower", "norm", "pos", "sentence", "start",
+        "capital", "children", "end", "entity", "function", "head", "i", "lemma", "lower", "norm", "pos", "sentence", "start",
         "tag", "text",
     )  # fmt: skip
 
@@ -28,6 +29,7 @@ class Token:
         self.text = text
         self.norm = norm
         self.lower = norm.lower()
+        self.capital = norm[:1].isupper()
         self.lemma = self.lower
         self.pos = ""
         self.tag = ""

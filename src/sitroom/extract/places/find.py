@@ -53,7 +53,7 @@ class Spot:
 
 
 def capital(token: Token) -> bool:
-    return token.norm[:1].isupper()
+    return token.capital
 
 
 def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:

@@ -195,7 +195,7 @@ def _best(
         values["kin"] = context.kin.of(name, match.entry)
         if match.entry.id == meant:
             values["meant"], values["seated"] = 1.0, 0.0
-        total = sum(weights.get(name, 0.0) * value for name, value in values.items())
+        total = sum(weights.get(name, 0.0) * value for name, value in values.items() if value)
         rank = (total, match.entry.population)
         if best is None or rank > best[0]:
             best = rank, None if _far_fetched(match, values, spots[0].matches) else match.entry
