@@ -18,8 +18,8 @@ class Token:
     """
 
     __slots__ = (
-        "capital", "children", "end", "entity", "function", "head", "i", "lemma", "lower", "norm", "pos", "sentence", "start",
-        "tag", "text",
+        "capital", "children", "end", "entity", "function", "head", "i", "lemma", "lower", "norm", "pos", "sentence",
+        "start", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, i: int, start: int, text: str, norm: str, sentence: Sentence) -> None:

@@ -58,6 +58,7 @@ def of_reports(chosen: Filter) -> bool:
 
 def reports_where(chosen: Filter) -> tuple[str, list[Any]]:
     """The conditions on `reports` of a filter about reports only."""
+    chosen = _writable(chosen)
     found: list[Condition] = []
     if chosen.sources:
         found.append((f"source IN {_ANY}", [_listed(chosen.sources)]))
