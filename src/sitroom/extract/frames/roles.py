@@ -26,6 +26,9 @@ AT = ("on", "against", "at")
 CLAUSAL = ("adverbial", "adnominal", "clause", "relative", "open_clause")
 
 
+JOINTLY = frozenset({"together", "along", "jointly"})  # before "with": whoever follows acts too
+
+
 def walk(way: str, start: Token) -> list[Token]:
     """Heads at the end of a way such as "object.possessor" or "on" (lexicon/schema/frames.py)."""
     heads = [start]
@@ -39,10 +42,12 @@ def role_ways(match: Match, role: str) -> list[tuple[str, Token]]:
     ways: list[tuple[str, Token]] = []
     if match.bare_participle:
         return [("by" if role == "source" else "subject", match.head)]
+    own = match.entry.source if role == "source" else match.entry.target
     if match.light is not None:
         row, verb = match.light
-        ways += [(w, verb) for w in (row.source if role == "source" else row.target)]
-    own = match.entry.source if role == "source" else match.entry.target
+        lent = row.source if role == "source" else row.target
+        # "launched an offensive with the militia": beside it, not against it, unless the noun itself says "with"
+        ways += [(w, verb) for w in lent if w != "with" or w in own or match.frame.type != "ASSAULT"]
     if match.light is not None:
         # "repeated its demand on Monday that Somalia pay": the clause is hung on either
         ways += [(w, match.light[1]) for w in own if w.startswith("clause.")]
@@ -60,7 +65,7 @@ def after(token: Token, prep: str) -> list[Token]:
     """Objects of a preposition of the token, or of one that the parser hung on its object instead."""
     own = [o for p, o in obliques(token) if p == prep]
     if own:
-        return own
+        return [o for o in own if all(c.lower not in JOINTLY for c in o.head.children)]
     nearby = objects(token) if token.pos in VERBAL else [o for p, o in obliques(token) if p in ("by", "of", "in")]
     if token.pos not in VERBAL and token.function in ("object", "passive_subject") and prep in AT:
         nearby = [*nearby, token.head]  # "condemned the raid on the convoy"
