@@ -32,6 +32,14 @@ CASES = [
         "Two people were killed and four were wounded on Monday in a rebel attack on a mill near Goma.",
         [["killed", "wounded", "attack"]],
     ),
+    (
+        "Stray bullets killed nine people in Sake. At least 900 people died in the battle for Goma, the UN says.",
+        [["killed"], ["died", "battle"]],
+    ),
+    (
+        "At least 200 people were killed, he said. Several soldiers were killed when their car came under fire.",
+        [["killed"], ["killed"]],
+    ),
     ("Rosa Luz was wounded in an attack in which her husband died.", [["wounded", "died"]]),
     (
         "The attack was carried out by men who hurled a grenade at the home of a judge in Cali.",

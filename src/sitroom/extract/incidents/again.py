@@ -12,10 +12,12 @@ from sitroom.extract.events.weapons import weapon_row
 from sitroom.extract.incidents.mentions import Group, Mention, pointed_at
 from sitroom.records import Place, Status, Time
 
+WHEN = frozenset({"when", "after", "as", "while"})
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
 TO_COME = frozenset({"planned", "threatened"})
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 PLAIN = frozenset({"deed.any", "deed.harm"})  # say nothing of how it was done
+TOO_FAR = 5  # times as many dead as told before: another happening, or a toll of many
 NEXT_TO = 0.15  # degrees of a great circle, some 17 km
 WIDE = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
@@ -24,7 +26,8 @@ def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozen
     """The latest group that this mention may belong to and that something ties it to. `another`: words by which a
     report turns to another happening."""
     for group in reversed(groups):
-        if all(may_join(mention, m) for m in group.told) and any(_alike(mention, m) for m in group.told):
+        alike = any(_alike(mention, m) for m in group.told) and not _other_count(mention, group)
+        if alike and all(may_join(mention, m) for m in group.told):
             return group
     if _another(mention, another):
         return None
@@ -37,7 +40,7 @@ def earlier(draft: Draft, mention: Mention, groups: list[Group], another: frozen
     if back and mention.deed.id not in PLAIN:  # "the explosion": sooner the explosion told of than what was told last
         latest.sort(key=lambda g: all(m.deed is not mention.deed for m in g.told))
     for group in latest:
-        near = back or (little and _distance(mention, group) <= NEAR_SENTENCES)
+        near = back or (little and _distance(mention, group) <= NEAR_SENTENCES and not _other_count(mention, group))
         last = group.mentions[-1]
         if last.head.sentence is mention.head.sentence and (apart or set_apart(draft, last.reading.match)):
             continue
@@ -73,7 +76,25 @@ def _says_little(mention: Mention) -> bool:
     place, event = mention.event.place, mention.event
     if event.time is not None and event.time.source == "text" and event.time.precision == "interval":
         return False  # "since June": a campaign, no deed told again
+    if any(
+        c.lower in WHEN and c.i < clause.i for clause in children(mention.head, "adverbial") for c in clause.children
+    ):
+        return False  # "died when their car came under fire": it has a story of its own
     return not mention.names and (place is None or place.source != "text") and not (event.source and event.target)
+
+
+def _other_count(mention: Mention, group: Group) -> bool:
+    """Many times more, or fewer, killed than the group tells of: "12 people", then "3,000 in the battle for it"."""
+    here = _killed(mention)
+    there = [n for m in group.told for n in [_killed(m)] if n]
+    if not here or not there:
+        return False
+    return here > TOO_FAR * max(there) or TOO_FAR * here < min(there)
+
+
+def _killed(mention: Mention) -> int:
+    """The largest number of dead that a mention gives; 0 for none."""
+    return max((h.low or h.high or 0 for h in mention.event.harm if h.kind == "killed"), default=0)
 
 
 def _distance(mention: Mention, group: Group) -> int:
