@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import agents, antecedent, children, is_passive, possessors, subjects
+from sitroom.analyse.grammar import agents, antecedent, children, is_passive, obliques, possessors, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.attribution.words import Words, words_of
@@ -152,12 +152,23 @@ def describe(draft: Draft, head: Token, cue: Token | None = None) -> Speaker:
     words = words_of(draft.lexicon)
     start, end = noun_phrase(head, cue)
     meant = antecedent(head)
+    if meant is not head and meant.pos in ("VERB", "ADP"):  # "according to a doctor, who said": hung on "according"
+        meant = next((o for _, o in obliques(meant)), head)
     actor = actor_of(draft, meant)
     if actor is not None and meant.pos == "PRON" and not _is_near(draft, meant, actor):
         actor = None
     kind = _kind(words, meant, actor)
-    name = _name(draft, meant, actor, start, end, kind)
+    named = (start, end) if meant is head else noun_phrase(meant, cue)
+    name = _name(draft, meant, actor, *_plain(meant, *named), kind)
     return Speaker(head, start, end, name, kind, actor)
+
+
+def _plain(head: Token, start: int, end: int) -> tuple[int, int]:
+    """The phrase without the clause about its head: "a medic", of "a medic who asked not to be named"."""
+    clauses = [c.subtree()[0] for c in head.children if c.function == "relative" and c.i > head.i]
+    cut = min((t.i for t in clauses), default=None)
+    kept = [t for t in head.sentence.tokens if start <= t.start and t.end <= end and (cut is None or t.i < cut)]
+    return hull(kept) or (start, end)
 
 
 def _is_near(draft: Draft, pronoun: Token, actor: Actor) -> bool:
