@@ -165,7 +165,7 @@ def highest(gold: Gold, score: Array, rows: NDArray[np.bool_], most: float) -> f
     if not len(lost) or lost[-1] <= most:
         return math.inf
     at = float(score[rows][order][np.searchsorted(lost, most, side="right")])
-    return int(math.floor(at * 10**PLACES)) / int(10**PLACES)
+    return float(math.floor(at * 10**PLACES) / 10**PLACES)
 
 
 def _share(what: NDArray[np.float32] | NDArray[np.int64], these: NDArray[np.bool_], keep: NDArray[np.bool_]) -> float:
