@@ -87,8 +87,8 @@ def _is_labelled(row: list[Piece], first: int, lexicon: Words) -> bool:
         found = lexicon.match_back("label", row, first - 1) if row[first - 1].text != "(" else None
     if found is None:
         return first > 0 and row[first - 1].text == "#"
-    if found[0].plain:
-        return True
+    if found[0].plain or row[first - 1].text == ".":
+        return True  # "Update No. 3", also where a title's capitals were taken away
     # a capital at the head of a sentence says nothing ("Camp 5" does, "A 12 ..." does not)
     at = found[1]
     return row[at].text[:1].isupper() and len(row[at].text) > 1 and (at > 0 or row[first].kind == "number")
