@@ -65,6 +65,14 @@ def test_agreement_counts_for_more_than_difference(better, worse):
     assert score(first, event("b", **BASE | better)) > score(first, event("b", **BASE | worse))
 
 
+def test_open_figures_far_apart_support_nothing():
+    first, near, far = (
+        event(name, **BASE | {"harm": (harm("killed", dead, qualifier="more_than"),)})
+        for name, dead in (("a", 12), ("b", 30), ("b", 3000))
+    )
+    assert score(first, near) > score(first, far)
+
+
 @pytest.mark.parametrize(
     ("a", "b", "bar"),
     [

@@ -22,6 +22,7 @@ from sitroom.merged import Link
 
 EARTH_KM = 6371.0
 DEGREE_KM = 111.19  # of latitude
+FAR = 10  # times as many, from which on an open figure supports nothing
 RARE = frozenset({"control", "agreement"})  # what seldom comes twice at one place
 PLACED = frozenset({"control"})  # what says little without its place
 # features in steps: shares of words in common, and numbers of names
@@ -309,7 +310,10 @@ def farther(x: Spot, y: Spot, km: float) -> bool:
 
 
 def _close(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool:
-    """Two intervals meet, or differ by no more than a quarter or one."""
+    """Two intervals meet, or differ by no more than a quarter or one; "at least 12" and "at least 3,000" speak of no
+    one thing."""
+    if low and other_low and max(low, other_low) > FAR * min(low, other_low):
+        return False
     floor = max(low or 0, other_low or 0)
     ceiling = min(v for v in (high, other_high, 10**12) if v is not None)
     return floor <= ceiling or floor - ceiling <= max(1, ceiling // 4)
