@@ -43,8 +43,6 @@ _DATED_LINE = re.compile(
 # the mark of an item of a list: "• More than 300,000 …", "- Port: open", "3) The road …"
 _ITEM = re.compile(r"(?:[•●▪◦‣■*-]|\d{1,2}[.)])\s+(?=[\w\"“'(~])")
 MAX_LOOK_BACK = 24
-
-
 KNOWN_TOWN = 5_000  # inhabitants from which a name before a dash is taken for the place of writing
 KNOWN_CITY = 200_000  # the same before a colon, where speakers stand as well
 

@@ -207,3 +207,8 @@ def _build(lexicon: Lexicon) -> Numerals:
             target = words if row.kind == "number" else factors
             target.update(dict.fromkeys(row.forms, row.value))
     return Numerals(words, factors)
+
+
+def whole(value: float | None) -> int | None:
+    """A figure as a count of people or things; what is not told stays so."""
+    return None if value is None else int(value)

@@ -17,7 +17,7 @@ from sitroom.extract.since import begun, since_clause
 from sitroom.extract.spots import is_alone, spot_at
 from sitroom.extract.status import status_of
 from sitroom.lexicon.schema.access import AccessRow, State, ThingRow
-from sitroom.records import Access, AccessObject, Place, Status
+from sitroom.records import Access, AccessObject, Place, Status, Time
 
 LINKS = frozenset({"of", "to", "between", "over", "across", "with", "into", "from"})
 ROUTES = frozenset({"road", "bridge", "border", "crossing", "railway"})
@@ -86,7 +86,7 @@ def _owners(owner: Token, token: Token) -> list[Token]:
         return [over.head] if over is not None else []
     if owner.pos != "PRON":
         return [owner]
-    verb = token if token.pos in VERBAL else _verb_over(token)
+    verb = _verb_of(token)
     return subjects(verb) if verb is not None else []
 
 
@@ -134,7 +134,7 @@ def _status(token: Token, row: AccessRow, draft: Draft, known: Words) -> Status:
     """A lasting state is ongoing: an adjective before its noun, a present "is", a perfect with "since"."""
     if row.pos == "adjective" and token.function in ("modifier", "compound"):
         return "ongoing"
-    verb = token if token.pos in VERBAL else _verb_over(token)
+    verb = _verb_of(token)
     found = status_of(draft, token)
     if verb is not None and found == "actual" and is_negated(verb) and not row.denied and row.thing != ("none",):
         found = "negated"
@@ -147,13 +147,14 @@ def _status(token: Token, row: AccessRow, draft: Draft, known: Words) -> Status:
     return "ongoing" if _lasts(token, verb, row, known) else found
 
 
-def _since(draft: Draft, token: Token) -> Any:
-    verb = token if token.pos in VERBAL else _verb_over(token)
+def _since(draft: Draft, token: Token) -> Time | None:
+    verb = _verb_of(token)
     return begun(draft, verb) if verb is not None else None
 
 
-def _verb_over(token: Token) -> Token | None:
-    return next((t for t in governors(token) if t.pos in VERBAL), None)
+def _verb_of(token: Token) -> Token | None:
+    """The predicate itself where it is a verb, else the verb that it hangs on."""
+    return token if token.pos in VERBAL else next((t for t in governors(token) if t.pos in VERBAL), None)
 
 
 def _lasts(token: Token, verb: Token | None, row: AccessRow, known: Words) -> bool:

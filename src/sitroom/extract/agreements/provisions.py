@@ -17,6 +17,7 @@ from sitroom.extract.agreements.terms import Stated, match, meets
 from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
+from sitroom.extract.numbers import whole
 from sitroom.extract.places import place_at
 from sitroom.extract.quantities import quantity_of
 from sitroom.lexicon.schema.agreements import TermRow
@@ -186,16 +187,12 @@ def _figure(draft: Draft, objects: list[Token], trigger: Token) -> dict[str, Any
         for token in (head, *(m for m in meant(head) if m is not head)):
             quantity = quantity_of(draft, token)
             if quantity is not None and _counts(quantity):
-                return {"low": _whole(quantity.low), "high": _whole(quantity.high), "unit": quantity.unit}
+                return {"low": whole(quantity.low), "high": whole(quantity.high), "unit": quantity.unit}
     return {}
 
 
 def _counts(quantity: Quantity) -> bool:
     return quantity.text.lower() != "both" and (quantity.low is not None or quantity.high is not None)
-
-
-def _whole(value: int | float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 def _manner(draft: Draft, trigger: Token, words: Words) -> str | None:

@@ -23,6 +23,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
 from sitroom.extract.harm.words import VERBAL, HarmWords, words_of
+from sitroom.extract.numbers import whole
 from sitroom.extract.places import mention_at
 from sitroom.extract.quantities import quantity_of
 from sitroom.records import Harm, HarmKind, Quantity
@@ -176,10 +177,6 @@ def _whose(draft: Draft, noun: Token) -> str | None:
         if each.i < noun.i and actor_of(draft, each) is not None:
             return each.text
     return None
-
-
-def whole(value: int | float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 # ---- results ----

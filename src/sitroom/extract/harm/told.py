@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from sitroom.analyse.grammar import children, conjuncts, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.harm.read import count, whole
+from sitroom.extract.harm.read import count
 from sitroom.extract.harm.words import VERBAL, HarmWords, words_of
+from sitroom.extract.numbers import whole
 from sitroom.extract.quantities import quantity_of
 from sitroom.records import Harm, HarmKind, Quantity
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from sitroom.analyse.grammar import children, doers, undergoers
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.events.apart import set_apart
 from sitroom.extract.events.weapons import weapon_row
 from sitroom.extract.incidents.mentions import Group, Mention, pointed_at
+from sitroom.extract.places.rank import distance
 from sitroom.records import Place, Status, Time
 
 WHEN = frozenset({"when", "after", "as", "while"})
@@ -18,7 +17,7 @@ TO_COME = frozenset({"planned", "threatened"})
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
 PLAIN = frozenset({"deed.any", "deed.harm"})  # say nothing of how it was done
 TOO_FAR = 5  # times as many dead as told before: another happening, or a toll of many
-NEXT_TO = 0.15  # degrees of a great circle, some 17 km
+NEXT_TO = 16.67  # km
 WIDE = frozenset({"country", "admin1", "region"})  # too wide to tell two happenings apart
 
 
@@ -176,8 +175,7 @@ def _next_to(a: Place, b: Place) -> bool:
     """A city and one of its districts, a village and the town it lies near."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return False
-    east = (a.lon - b.lon) * math.cos(math.radians(a.lat))
-    return math.hypot(a.lat - b.lat, east) < NEXT_TO
+    return distance((a.lat, a.lon), (b.lat, b.lon)) < NEXT_TO
 
 
 def _same_place(a: Place | None, b: Place | None) -> bool:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.find import PLACE_LABELS, Spot, capital, is_dateline
+from sitroom.extract.places.find import PLACE_LABELS, Spot, is_dateline
 from sitroom.extract.places.within import within
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED
@@ -31,16 +31,16 @@ def facts(draft: Draft, words: Words) -> Facts:
     for sentence in draft.analysis.sentences:
         before = None
         for token in sentence.tokens:
-            if not capital(token):
+            if not token.capital:
                 if token.text.isalpha():
                     found.lower.add(token.lower)
             elif before is not None:
-                if words.has("title", before.lower) or (capital(before) and before.lower in words.given):
+                if words.has("title", before.lower) or (before.capital and before.lower in words.given):
                     found.surnames.add(token.lower)
                 elif before.lower in ("in", "near", "at", "from"):
                     found.located.add(token.lower)
             before = token
-            if capital(token) and token.lower in words.demonyms:
+            if token.capital and token.lower in words.demonyms:
                 found.home.add(words.demonyms[token.lower])
         for entity in sentence.entities:
             if entity.label == "PERSON" and entity.last > entity.first:
@@ -189,7 +189,7 @@ def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
     before = tokens[at - 1] if at else None
     after = tokens[end + 1] if end + 1 < len(tokens) else None
     if before is not None:
-        if capital(before) and before.text.isalpha():
+        if before.capital and before.text.isalpha():
             if words.has("title", before.lower):
                 found["before.title"] = 1.0
             elif before.lower in words.given:
@@ -211,12 +211,12 @@ def _neighbours(spot: Spot, words: Words, found: dict[str, float]) -> None:
             found[f"before.{before.lower}"] = 1.0
         if before.text == "." and at > 1 and len(tokens[at - 2].text) == 1:
             found["before.initial"] = 1.0
-        if len(before.text) == 2 and before.text[1] == "." and capital(before):
+        if len(before.text) == 2 and before.text[1] == "." and before.capital:
             found["before.initial"] = 1.0
     if spot.first.lower in words.given:
         found["given"] = 1.0
     if after is not None:
-        if capital(after) and after.text[:1].isalpha():
+        if after.capital and after.text[:1].isalpha():
             if after.lower in words.kinds:
                 found["after.generic"] = 1.0
             elif words.has("organisation", after.lower):

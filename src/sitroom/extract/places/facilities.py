@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sitroom.analyse.grammar import first_conjunct
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.find import GAP, Spot, capital
+from sitroom.extract.places.find import GAP, Spot
 from sitroom.extract.places.rank import SETTLED
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED, Entry
@@ -56,7 +56,7 @@ def facilities(draft: Draft, words: Words) -> list[Facility]:
 
 def _facility(draft: Draft, tokens: list[Token], at: int, words: Words, before: Facility | None) -> Facility | None:
     """The facility whose name begins at `at`."""
-    if not _may_begin(tokens[at], words) or (at and capital(tokens[at - 1]) and tokens[at - 1].pos == "PROPN"):
+    if not _may_begin(tokens[at], words) or (at and tokens[at - 1].capital and tokens[at - 1].pos == "PROPN"):
         return None
     end = at + 1
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, end, words):
@@ -72,10 +72,10 @@ def _facility(draft: Draft, tokens: list[Token], at: int, words: Words, before: 
         for n in range(at + 1, end - 2):
             if tokens[n].text in ("'s", "’s") and _is_place(draft, tokens[at:n], words):
                 return None  # "Harare's Third Street"
-        ends = [n for n in range(end - 1, at, -1) if capital(tokens[n]) and _plain(tokens[n]) in words.facilities]
+        ends = [n for n in range(end - 1, at, -1) if tokens[n].capital and _plain(tokens[n]) in words.facilities]
         if not ends or (ends[0] + 1 < len(tokens) and tokens[ends[0] + 1].lower == "of"):
             return None
-        if _plain(tokens[ends[0]]) == "st" and ends[0] + 1 < len(tokens) and capital(tokens[ends[0] + 1]):
+        if _plain(tokens[ends[0]]) == "st" and ends[0] + 1 < len(tokens) and tokens[ends[0] + 1].capital:
             return None  # "Church St. Gregory"
         inside = tokens[at : ends[0] + 1]
         kind = words.facilities[_plain(inside[-1])]
@@ -97,14 +97,14 @@ def _plain(token: Token) -> str:
 
 
 def _named(token: Token) -> bool:
-    return capital(token) or token.text[:1].isdigit()
+    return token.capital or token.text[:1].isdigit()
 
 
 def _may_begin(token: Token, words: Words) -> bool:
     if token.text[:1].isdigit():
         return ORDINAL.fullmatch(token.text) is not None
     return (
-        capital(token)
+        token.capital
         and token.pos in NAMED
         and token.entity not in ("DATE", "TIME")
         and not words.has("title", token.lower)
@@ -132,7 +132,7 @@ def _placed(tokens: list[Token], at: int, facility: Facility, words: Words, befo
     another facility; streets stand nowhere else."""
     after = at + len(facility.tokens)
     nearby = tokens[after] if after < len(tokens) else None
-    if nearby is not None and words.has("organisation", nearby.lower) and capital(nearby):
+    if nearby is not None and words.has("organisation", nearby.lower) and nearby.capital:
         return False
     if facility.kind == "road":
         return True

@@ -52,10 +52,6 @@ class Spot:
         return next((t for t in reversed(self.tokens) if t.head.i not in inside or t.head is t), self.last)
 
 
-def capital(token: Token) -> bool:
-    return token.capital
-
-
 def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
     """Candidate spans of one sentence, in text order, longest names first, never overlapping."""
     tokens = sentence.tokens
@@ -66,7 +62,7 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if not (token.text[:1].isupper() or capital(token) or token.i in owner or _articled(token, words)):
+        if not (token.text[:1].isupper() or token.capital or token.i in owner or _articled(token, words)):
             at += 1
             continue
         if token.lower in words.first_of_bodies:
@@ -91,7 +87,7 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
 
 def _body(draft: Draft, tokens: list[Token], at: int, words: Words) -> int:
     """Tokens of the known body that is named from `at` on ("Washington Post"), none of which names a place; or 0."""
-    if not capital(tokens[at]) or _of_town(tokens, at, words):
+    if not tokens[at].capital or _of_town(tokens, at, words):
         return 0
     for end in range(min(len(tokens), at + LONGEST), at + 1, -1):
         name = draft.analysis.cased[tokens[at].start : tokens[end - 1].end]
@@ -134,7 +130,7 @@ def _called(draft: Draft, tokens: list[Token], at: int, known: Spot | None, word
     end = at + 1
     while end < len(tokens) and end - at < LONGEST and _in_name(draft, tokens, end, words):
         end += 1
-    while end > at + 1 and not capital(tokens[end - 1]):
+    while end > at + 1 and not tokens[end - 1].capital:
         end -= 1
     of = _of_town(tokens, at, words)
     noun = tokens[end].lower if end < len(tokens) else ""
@@ -161,7 +157,7 @@ def _in_name(draft: Draft, tokens: list[Token], at: int, words: Words) -> bool:
         return False
     token = tokens[at]
     return (
-        capital(token)
+        token.capital
         or token.text == "-"
         or (words.has("article", token.lower) and token.start - tokens[at - 1].end <= 1)
     )
@@ -175,20 +171,20 @@ def _nameless(tokens: list[Token], at: int, end: int, words: Words) -> bool:
         all(t.pos in ("PROPN", "NOUN", "PUNCT", "") and t.entity != "NORP" and not t.text.isupper() for t in inside)
         and text not in words.bodies
         and not words.has("title", inside[0].lower)
-        and not (at and capital(tokens[at - 1]) and tokens[at - 1].text.isalpha())
+        and not (at and tokens[at - 1].capital and tokens[at - 1].text.isalpha())
     )
 
 
 def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
     token = tokens[at]
-    if capital(token):
+    if token.capital:
         return True
     return (
         words.has("article", token.lower)
         and at + 2 < len(tokens)
         and tokens[at + 1].text in ("-", "‐", "–")
         and tokens[at + 1].start == token.end
-        and capital(tokens[at + 2])
+        and tokens[at + 2].capital
     ) or (
         "-" in token.text[1:]
         and words.has("article", token.lower.split("-")[0])
@@ -211,7 +207,7 @@ def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot |
     for end in range(reach, at, -1):
         last = tokens[end - 1]
         if end - at > LONGEST or not (
-            capital(last) or last.text[-1:].isdigit() or last.text == "'s" or _hyphened(tokens, end)
+            last.capital or last.text[-1:].isdigit() or last.text == "'s" or _hyphened(tokens, end)
         ):
             continue
         inside = tokens[at:end]
@@ -282,7 +278,7 @@ def _hyphened(tokens: list[Token], end: int) -> bool:
 
 
 def _may_continue(token: Token, words: Words) -> bool:
-    return capital(token) or words.has("connector", token.lower) or token.text == "'s" or token.text.isdigit()
+    return token.capital or words.has("connector", token.lower) or token.text == "'s" or token.text.isdigit()
 
 
 def _plain_word(text: str, words: Words) -> bool:
@@ -302,11 +298,11 @@ def _unknown(draft: Draft, tokens: list[Token], at: int, entity: Entity, words: 
     inside = [t for t in tokens[at:] if t.i <= entity.last]
     while (
         inside
-        and (not capital(inside[0]) or words.has("not_place", inside[0].lower))
+        and (not inside[0].capital or words.has("not_place", inside[0].lower))
         and not _may_start(tokens, inside[0].i - tokens[0].i, words)
     ):
         inside = inside[1:]
-    while inside and (not capital(inside[-1]) or not inside[-1].text[-1:].isalnum()):
+    while inside and (not inside[-1].capital or not inside[-1].text[-1:].isalnum()):
         inside = inside[:-1]  # also the "'s" of "Sana's"
     if not inside or inside[0] is not tokens[at] or _led_in(draft, inside, words):
         return None
@@ -324,7 +320,7 @@ def _led_in(draft: Draft, inside: list[Token], words: Words) -> bool:
     if len(inside) == 1 or not (words.has("direction", inside[0].lower) or words.has("not_place", inside[0].lower)):
         return False
     rest = inside[1:]
-    while len(rest) > 1 and not capital(rest[0]):
+    while len(rest) > 1 and not rest[0].capital:
         rest = rest[1:]
     found = words.gazetteer.find(draft.analysis.cased[rest[0].start : rest[-1].end])[:1]
     return bool(found) and found[0].form != ROMANISED and found[0].entry.kind in NAMED_BY_PARTS

@@ -10,7 +10,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.accept import Facts, accept, at_home, facts, still
 from sitroom.extract.places.facilities import Facility, Towns, facilities
-from sitroom.extract.places.find import Spot, capital, spots
+from sitroom.extract.places.find import Spot, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
 from sitroom.lexicon.gazetteer import Entry
@@ -123,7 +123,7 @@ def accepted(draft: Draft, words: Words, report: Facts) -> list[Spot]:
 def candidates(draft: Draft, words: Words) -> Iterator[Spot]:
     """All spans of the report that may name places."""
     for sentence in draft.analysis.sentences:
-        if any(capital(t) for t in sentence.tokens):
+        if any(t.capital for t in sentence.tokens):
             yield from spots(draft, sentence, words)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
-from sitroom.extract.places.find import Spot, capital
+from sitroom.extract.places.find import Spot
 from sitroom.extract.places.within import Within, holds, may_hold, within
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import EXACT, ROMANISED, Entry, Match
@@ -115,7 +115,7 @@ def resolve(draft: Draft, found: list[Spot], words: Words) -> dict[int, Entry]:
             hinted.setdefault((name, tuple(sorted(hint(spot, words)))), []).append(spot)
     base = Context(kin=_kin(by_name))
     for token in draft.analysis.tokens:
-        if capital(token) and token.lower in words.demonyms:
+        if token.capital and token.lower in words.demonyms:
             base.countries[words.demonyms[token.lower]] += 0.5  # type: ignore[assignment]
     containing = {name: within(spots, words) for name, spots in by_name.items()}
     chosen: dict[tuple[str, tuple[str, ...]], Entry] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sitroom.analyse.tokens import Token
-from sitroom.extract.places.find import Spot, abbreviation, capital
+from sitroom.extract.places.find import Spot, abbreviation
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED, Entry
 
@@ -88,7 +88,7 @@ def _goes_on(tokens: list[Token], last: int) -> bool:
 
 
 def _led_in(token: Token, words: Words) -> bool:
-    return not capital(token) and (
+    return not token.capital and (
         token.lower in ("in", "of", "the", "a", "an")
         or words.has("direction", token.lower)
         or token.lower in words.kinds
@@ -102,7 +102,7 @@ def _area(tokens: list[Token], at: int, length: int, words: Words) -> list[Entry
     if len(inside) < length:
         return []
     short = abbreviation(tokens, at) if length == 1 else None
-    if short is None and not (capital(inside[0]) and capital(inside[-1])):
+    if short is None and not (inside[0].capital and inside[-1].capital):
         return []
     if length == 1 and words.has("not_place", inside[0].lower.strip("-.")):
         return []
@@ -127,7 +127,7 @@ def _listed(tokens: list[Token], end: int, words: Words) -> bool:
     end += 1
     while end < len(tokens) and (words.has("joint", tokens[end].lower) or tokens[end].lower in ("the", "in", "to")):
         end += 1
-    return end < len(tokens) and capital(tokens[end])
+    return end < len(tokens) and tokens[end].capital
 
 
 def _before(spot: Spot, words: Words) -> Within | None:
@@ -138,7 +138,7 @@ def _before(spot: Spot, words: Words) -> Within | None:
         owner = [m.entry for m in words.gazetteer.find(tokens[at - 2].norm) if m.entry.kind == "country"]
         end = spot.last.i - tokens[0].i + 1
         kind = words.kinds.get(tokens[end].lower) if end < len(tokens) else None  # "Sudan's Gezira state"
-        return Within(owner, kind in CALLED) if owner and capital(tokens[at - 2]) else None
+        return Within(owner, kind in CALLED) if owner and tokens[at - 2].capital else None
     n = at - 1
     if n >= 0 and tokens[n].lower == "of":
         n -= 1
@@ -151,7 +151,7 @@ def _before(spot: Spot, words: Words) -> Within | None:
         or words.has("border", tokens[n].lower)
     ):
         n -= 1
-    country = words.demonyms.get(tokens[n].lower) if n >= 0 and capital(tokens[n]) else None
+    country = words.demonyms.get(tokens[n].lower) if n >= 0 and tokens[n].capital else None
     entry = words.gazetteer.country(country) if country else None
     settlement = tokens[at - 1].lower not in ("settlement", "outpost", "stronghold")
     return Within([entry], sure=settlement) if entry is not None else None
