@@ -112,6 +112,43 @@ def test_a_broken_run_leaves_old_tables_as_they_were(tmp_path):
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
 
 
+FULL = Path("/dev/full")  # takes no byte: "no space left on device"
+full_disk = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+
+
+@full_disk
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_full_disk_is_told_with_the_file_and_leaves_nothing_behind(tmp_path, kind):
+    written(tmp_path, kind, READING)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    (tmp_path / f".control.{kind}.part").symlink_to(FULL)
+    with pytest.raises(OSError, match="No space left") as told:
+        written(tmp_path, kind, *[READING] * 9)
+    assert told.value.filename == str(tmp_path / f"control.{kind}")
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+@full_disk
+def test_lines_on_a_full_disk_too(tmp_path):
+    (tmp_path / ".readings.jsonl.part").symlink_to(FULL)
+    with pytest.raises(OSError, match="No space left") as told, LinesFile(tmp_path / "readings.jsonl") as out:
+        out.add(READING)
+    assert told.value.filename == str(tmp_path / "readings.jsonl")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, kind):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(OSError, match="taken"):
+        written(tmp_path / "taken", kind, READING)
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / f".events.{kind}.part").mkdir()
+    with pytest.raises(OSError, match=f"events.{kind}") as told:
+        written(tmp_path / "events", kind, READING)
+    assert told.value.filename == str(tmp_path / "events" / f"events.{kind}")
+
+
 def test_lines(tmp_path):
     assert json.loads(line(FAILURE)) == {
         "error": {"input": "a.jsonl", "line": 3, "kind": "bad_json", "message": "no JSON"}

@@ -98,14 +98,15 @@ def settings_from(
     return settings
 
 
-def check_date(published: str | None) -> None:
+def check_date(given: str | None, option: str = "--published") -> None:
+    """Raises BadParameter for what is no ISO 8601 day or time; `option`: where it was given."""
     from sitroom.ingest.dates import parse_iso
 
     try:
-        if published is not None:
-            parse_iso(published)
+        if given is not None:
+            parse_iso(given)
     except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="--published") from None
+        raise typer.BadParameter(str(problem), param_hint=option) from None
 
 
 class reported:  # noqa: N801 - reads as a word in `with reported():`
@@ -124,7 +125,9 @@ class reported:  # noqa: N801 - reads as a word in `with reported():`
         if isinstance(problem, KeyboardInterrupt):
             say("interrupted")
             raise typer.Exit(INTERRUPTED) from None
-        if isinstance(problem, (SitroomError, OSError)):
+        if isinstance(problem, OSError) and problem.filename and problem.strerror:
+            say(f"{problem.filename}: {problem.strerror}")
+        elif isinstance(problem, (SitroomError, OSError)):
             say(str(problem))
         elif isinstance(problem, Exception):
             traceback.print_exception(problem)

@@ -7,8 +7,8 @@ an apostrophe in front (see `cells`); Parquet and JSON lines hold the exact text
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -27,6 +27,7 @@ from sitroom.records import (
     Report,
     TimeMention,
 )
+from sitroom.show.parts import Part, naming
 
 MENTIONS: dict[str, type[msgspec.Struct]] = {
     "places": PlaceMention, "times": TimeMention, "actors": ActorMention, "quantities": Quantity,
@@ -127,35 +128,54 @@ class Writer(Protocol):
 class Folder:
     """A folder of tables, written next to their places and moved there when all is done.
 
-    Use as a context: leaving it by an exception leaves no table behind."""
+    Use as a context: leaving it by an exception, its own or another's, leaves no table behind. Raises OSError that
+    names the file."""
 
     def __init__(self, folder: Path, kind: str) -> None:
         """`kind`: "csv" or "parquet"."""
-        self._folder, self._kind = folder, kind
+        with naming(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._parts = {table: Part(folder / f"{table}.{kind}") for table in TABLES}
         self._writers: dict[str, Writer] = {}
-        folder.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            path = self._part(table)
-            self._writers[table] = CsvWriter(path, table) if kind == "csv" else ParquetWriter(path, table)
+        make = CsvWriter if kind == "csv" else ParquetWriter
+        try:
+            for table, part in self._parts.items():
+                with naming(part.path):
+                    self._writers[table] = make(part.there, table)
+        except BaseException:
+            self._give_up()
+            raise
 
     def add(self, item: Reading | Failure) -> None:
         """Writes all rows of a reading or failure."""
         for table, row in rows(item):
-            self._writers[table].write(row)
+            with naming(self._parts[table].path):
+                self._writers[table].write(row)
 
     def __enter__(self) -> Folder:
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
-        for table, writer in self._writers.items():
-            writer.close()
-            if failed:
-                self._part(table).unlink(missing_ok=True)
-            else:
-                os.replace(self._part(table), self._folder / f"{table}.{self._kind}")
+        try:
+            if not failed:
+                self._finish()
+        finally:
+            self._give_up()
 
-    def _part(self, table: str) -> Path:
-        return self._folder / f".{table}.{self._kind}.part"
+    def _finish(self) -> None:
+        for table, writer in self._writers.items():
+            with naming(self._parts[table].path):
+                writer.close()
+        for part in self._parts.values():
+            part.done()
+
+    def _give_up(self) -> None:
+        """Closes what is open and takes away what is not in its place; after `_finish` there is neither."""
+        for writer in self._writers.values():
+            with suppress(OSError, ValueError):  # a full disk fails again when the rest is written
+                writer.close()
+        for part in self._parts.values():
+            part.drop()
 
 
 class CsvWriter:
@@ -192,8 +212,13 @@ class ParquetWriter:
             self._flush()
 
     def close(self) -> None:
-        self._flush()
-        self._file.close()
+        if not self._file.is_open:
+            return
+        try:
+            self._flush()
+        finally:
+            self._rows = []
+            self._file.close()
 
     def _flush(self) -> None:
         if self._rows:

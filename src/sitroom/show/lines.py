@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from sitroom.records import Failure, Reading
+from sitroom.show.parts import Part, naming
 
 
 def line(item: Reading | Failure) -> bytes:
@@ -31,22 +32,29 @@ class Lines:
 
 
 class LinesFile:
-    """Writes lines to a file that appears under its name when all is done. Use as a context."""
+    """Writes lines to a file that appears under its name when all is done. Use as a context. Raises OSError that names
+    the file."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._part = path, path.with_name(f".{path.name}.part")
-        self._file = self._part.open("wb")
+        self._part = Part(path)
+        with naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._part.there.open("wb")
 
     def add(self, item: Reading | Failure) -> None:
-        self._file.write(line(item))
+        with naming(self._part.path):
+            self._file.write(line(item))
 
     def __enter__(self) -> LinesFile:
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
-        self._file.close()
-        if failed:
-            self._part.unlink(missing_ok=True)
-        else:
-            os.replace(self._part, self._path)
+        try:
+            if not failed:
+                with naming(self._part.path):
+                    self._file.close()
+                self._part.done()
+        finally:
+            with suppress(OSError):  # a full disk fails again when the rest is written
+                self._file.close()
+            self._part.drop()
