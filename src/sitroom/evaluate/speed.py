@@ -1,4 +1,4 @@
-"""What reading costs, as a ratio to parsing the same texts with the same model and nothing else.
+"""What reading costs, as a ratio to parsing the same texts with the same model, as it comes, and nothing else.
 
 Seconds say more about the machine and its load than about the program, so the two are measured in turn, several times,
 in processor time, and the medians count.
@@ -21,7 +21,7 @@ import msgspec
 
 from sitroom.analyse import analyse
 from sitroom.analyse.gate import gate_of
-from sitroom.analyse.parser import load_model
+from sitroom.analyse.parser import plain_model
 from sitroom.config import Settings
 from sitroom.evaluate.everyday import mixed
 from sitroom.extract.draft import Draft
@@ -97,14 +97,15 @@ def measure(name: str, reports: Sequence[Report], settings: Settings, rounds: in
     speed.turned_away = sum(map(was_turned_away, readings))
     del readings
     settle()  # as in any run
+    speed.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    model = plain_model(settings.language)
     bare, seconds = [], []
     for _ in range(rounds):
-        bare.append(_timed(lambda: _drain(load_model(settings.language).pipe(texts))))
+        bare.append(_timed(lambda: _drain(model.pipe(texts))))
         seconds.append(_timed(lambda: _drain(read(reports, settings))))
     speed.bare, speed.seconds = median(bare), median(seconds)
     speed.ratio = median(mine / theirs for mine, theirs in zip(seconds, bare, strict=True))
     speed.stages = stages(reports, settings)
-    speed.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
     return speed
 
 
