@@ -32,12 +32,7 @@ class Database:
         if path.is_dir():
             raise SituationError("this is a folder, not a situation", path=path)
         with self._told():
-            self._open = _connect(path, create)
-            try:
-                _prepare(self._open, path, create)
-            except BaseException:
-                self._open.close()
-                raise
+            self._open = _opened(path, create)
 
     # ---- statements ----
 
@@ -126,10 +121,34 @@ class Database:
                 self._open = None
 
 
-def _connect(path: Path, create: bool) -> sqlite3.Connection:
-    mode = "rwc" if create else "rw"
+def _opened(path: Path, create: bool) -> sqlite3.Connection:
+    """A connection that is ready: to read and write, or to a file that may not be written to, to read alone."""
+    for ways in ("rwc" if create else "rw", "ro", "ro&immutable=1"):
+        connection = _connect(path, ways)
+        try:
+            _prepare(connection, path, create)
+        except BaseException as problem:
+            connection.close()
+            if not _may_be_read(problem, path, ways):
+                raise
+        else:
+            return connection
+    raise AssertionError("the last way either opens the file or raises")
+
+
+def _may_be_read(problem: BaseException, path: Path, tried: str) -> bool:
+    """Whether another way to open the file may do. Readers of a file in WAL mode write beside it, so one in a folder
+    that they cannot write to is opened as one that nobody changes: only where nobody has it open."""
+    if not isinstance(problem, sqlite3.OperationalError) or not path.exists():
+        return False
+    if tried == "ro":
+        return not path.with_name(f"{path.name}-wal").exists()
+    return tried != "ro&immutable=1" and "readonly" in str(problem)
+
+
+def _connect(path: Path, ways: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, check_same_thread=False, isolation_level=None
+        f"{path.absolute().as_uri()}?mode={ways}", uri=True, timeout=WAIT, check_same_thread=False, isolation_level=None
     )
 
 
@@ -194,4 +213,10 @@ def _in_words(problem: sqlite3.Error) -> str:
         return f"another program has been writing to this situation for {WAIT:.0f} seconds"
     if "unable to open" in text:
         return "the file cannot be opened"
+    if "readonly" in text:
+        return "the file, or the folder that it lies in, may not be written to"
+    if "disk is full" in text:
+        return "the disk is full; what was kept before is whole"
+    if "malformed" in text or "file is encrypted" in text:
+        return "the file is damaged"
     return text
