@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Protocol
 
 from sitroom.merge.units import Unit
 
@@ -73,42 +74,43 @@ def position(unit: Unit) -> Place:
     return day, place, figure, min(unit.stems, default=""), unit.order, unit.id
 
 
-class Blocks:
-    """All blocks. They are put in order when they are looked into: most of those of a former run never are."""
+class Shelf(Protocol):
+    """Where blocks are kept: in memory (`Lists`), or in a file."""
 
-    def __init__(self, window: int) -> None:
-        self.window = window
+    def put(self, keys: Sequence[str], place: Place) -> None:
+        """Takes a unit into the blocks of these keys."""
+
+    def take(self, keys: Sequence[str], place: Place) -> None:
+        """Takes it out of them again."""
+
+    def sides(self, key: str, place: Place, count: int) -> tuple[list[str], list[str]]:
+        """The units that stand before a place in a block, and those after it, nearest first, no more than `count` of
+        each. What stands at the place itself is in neither."""
+
+
+class Lists:
+    """Blocks in memory. They are put in order when they are looked into."""
+
+    def __init__(self) -> None:
         self._blocks: defaultdict[str, list[Place]] = defaultdict(list)
         self._loose: set[str] = set()  # keys of blocks that are not in order
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._places: dict[str, Place] = {}
 
-    def add(self, units: Iterable[Unit]) -> None:
-        for unit in units:
-            place = position(unit)
-            self._places[unit.id] = place
-            self._keys[unit.id] = found = keys(unit)
-            self._loose.update(found)
-            for key in found:
-                self._blocks[key].append(place)
+    def put(self, keys: Sequence[str], place: Place) -> None:
+        self._loose.update(keys)
+        for key in keys:
+            self._blocks[key].append(place)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        for one in ids:
-            place = self._places.pop(one)
-            for key in self._keys.pop(one):
-                block = self._ordered(key)
-                del block[bisect_left(block, place)]
-
-    def near(self, one: str) -> set[str]:
-        """The units that a unit is compared with."""
-        place = self._places[one]
-        found: set[str] = set()
-        for key in self._keys[one]:
+    def take(self, keys: Sequence[str], place: Place) -> None:
+        for key in keys:
             block = self._ordered(key)
-            at = bisect_left(block, place)
-            found.update([other[-1] for other in block[max(0, at - self.window) : at + self.window + 1]])
-        found.discard(one)
-        return found
+            del block[bisect_left(block, place)]
+
+    def sides(self, key: str, place: Place, count: int) -> tuple[list[str], list[str]]:
+        block = self._ordered(key)
+        at = bisect_left(block, place)
+        after = at + (at < len(block) and block[at] == place)
+        before = [other[-1] for other in block[max(0, at - count) : at]]
+        return before[::-1], [other[-1] for other in block[after : after + count]]
 
     def _ordered(self, key: str) -> list[Place]:
         block = self._blocks[key]
@@ -117,5 +119,95 @@ class Blocks:
             self._loose.discard(key)
         return block
 
+
+class Blocks:
+    """All blocks, and where the units that are known stand in them."""
+
+    def __init__(self, window: int, shelf: Shelf | None = None) -> None:
+        """`window`: neighbours on either side that a unit is compared with. `shelf`: may hold blocks already."""
+        self.window = window
+        self._shelf = shelf or Lists()
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, Place] = {}
+
+    def know(self, units: Iterable[Unit]) -> None:
+        """Takes note of units that stand in the blocks already."""
+        for unit in units:
+            self._places[unit.id] = position(unit)
+            self._keys[unit.id] = keys(unit)
+
+    def add(self, units: Collection[Unit]) -> None:
+        self.know(units)
+        for unit in units:
+            self._shelf.put(self._keys[unit.id], self._places[unit.id])
+
+    def remove(self, ids: Iterable[str]) -> Marks:
+        """Takes units out; gives the places where they stood."""
+        gone = Marks()
+        for one in ids:
+            place, found = self._places.pop(one), self._keys.pop(one)
+            self._shelf.take(found, place)
+            gone.put(found, place)
+        return gone
+
+    def near(self, one: str) -> set[str]:
+        """The units that a unit is compared with."""
+        place = self._places[one]
+        found: set[str] = set()
+        for key in self._keys[one]:
+            for side in self._shelf.sides(key, place, self.window):
+                found.update(side)
+        return found
+
+    def marks(self, ids: Iterable[str]) -> Marks:
+        """The places where units stand."""
+        found = Marks()
+        for one in ids:
+            found.put(self._keys[one], self._places[one])
+        return found
+
+    def between(self, a: str, b: str, marks: Marks) -> bool:
+        """Whether some mark lies between two units in a block that both stand in."""
+        low, high = sorted((self._places[a], self._places[b]))
+        shared = marks.places.keys() & self._keys[a]
+        return any(marks.between(key, low, high) for key in shared.intersection(self._keys[b]))
+
+    def across(self, marks: Marks) -> set[tuple[str, str]]:
+        """The pairs that are compared and have a mark between them, each pair in order of ids."""
+        found = set()
+        for key, places in marks.places.items():
+            for place in places:
+                before, after = self._shelf.sides(key, place, self.window)
+                for n, one in enumerate(before):
+                    found.update((one, other) if one < other else (other, one) for other in after[: self.window - n])
+        return found
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
+
+
+class Marks:
+    """Places in blocks, by key."""
+
+    def __init__(self) -> None:
+        self._places: defaultdict[str, list[Place]] = defaultdict(list)
+        self._ordered = True
+
+    def put(self, keys: Sequence[str], place: Place) -> None:
+        for key in keys:
+            self._places[key].append(place)
+        self._ordered = False
+
+    @property
+    def places(self) -> Mapping[str, list[Place]]:
+        """By key, in order."""
+        if not self._ordered:
+            for places in self._places.values():
+                places.sort()
+            self._ordered = True
+        return self._places
+
+    def between(self, key: str, low: Place, high: Place) -> bool:
+        """Whether one lies between two places of a block."""
+        places = self.places[key]
+        return bisect_left(places, low) != bisect_left(places, high)

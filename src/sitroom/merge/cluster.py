@@ -24,13 +24,15 @@ def cluster(
     rules: Rules,
     former: Mapping[str, str] | None = None,
     moved: Set[str] = frozenset(),
+    shaken: set[str] | None = None,
 ) -> list[tuple[str, ...]]:
     """Groups of unit ids, each in the order of telling, the groups likewise. `same`/`different`: pairs of unit ids
     that a person judged; they win over everything else, and "different" over "same".
 
     `former`: what names the group that a unit was in when all was clustered before. `moved`: units about which
     something has changed since: that are new, or won or lost a link, a judgement or a member of their group. What is
-    known of the others saves work and changes nothing in the outcome (`_State.known_apart`)."""
+    known of the others saves work and changes nothing in the outcome (`_State.known_apart`). `shaken` takes up the
+    units whose group may not have grown as it did then; all other groups are as they were, and changed no other."""
     state = _State(units, different, rules)
     if former:
         state.remember(former, moved)
@@ -53,6 +55,8 @@ def cluster(
         if not joined:
             break
     groups = {id(g): g for g in state.home.values()}.values()
+    if shaken is not None:
+        shaken.update(u for g in groups if g.moved for u in g.members)
     return sorted((tuple(g.members) for g in groups), key=lambda g: state.rank[g[0]])
 
 

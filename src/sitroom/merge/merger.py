@@ -6,13 +6,14 @@ The outcome depends on the records and judgements alone: one by one or all at on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sitroom.lexicon.loader import Lexicon
-from sitroom.merge.block import Blocks
+from sitroom.merge.block import Blocks, Marks
 from sitroom.merge.cluster import Pair, cluster, components
 from sitroom.merge.compare import Rules
 from sitroom.merge.items import Item
+from sitroom.merge.past import Past
 from sitroom.merge.units import Unit, unit_of
 from sitroom.merged import Link
 
@@ -22,13 +23,20 @@ class Merger:
 
     Links join the first records of two units (records of one report found to be one happening when it was read)."""
 
-    def __init__(self, lexicon: Lexicon, rules: Rules | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, rules: Rules | None = None, past: Past | None = None) -> None:
+        """`past`: what a former run left, of which as much is looked up as is needed; with it, ask `changed` and not
+        `clusters`, and set the judgements of that run (`judge`) before anything else. Without it, `load` takes that
+        in whole."""
+        self._past = past
         self.rules = rules or lexicon.compiled("merge.rules", Rules)
         self._items: dict[str, Item] = {}
         self._units: dict[str, Unit] = {}
         self._home: dict[str, str] = {}  # record -> its unit
+        self._dropped: set[str] = set()  # units of the past that are no more
+        self._lost: set[str] = set()  # records of the past that are no more, or not yet in a unit again
+        self._tied: set[str] = set()  # units whose links of the past were looked up
         self._links: dict[str, dict[str, Link]] = defaultdict(dict)  # unit -> unit -> link
-        self._blocks = Blocks(int(self.rules.limits["window"]))
+        self._blocks = Blocks(int(self.rules.limits["window"]), past)
         self._same: set[Pair] = set()  # of records
         self._different: set[Pair] = set()
         self._judged: set[str] = set()  # records that are judged different from some other
@@ -37,6 +45,7 @@ class Merger:
         self._stale: set[str] = set()  # those of them that were not clustered anew
         self._groups: dict[str, tuple[str, ...]] = {}  # unit -> its cluster
         self._former: dict[str, tuple[str, ...]] = {}  # the same at load
+        self._made: set[str] = set()  # units that were put together since load
         self._new: dict[Pair, Link] = {}
         self._gone: set[Pair] = set()
 
@@ -63,29 +72,31 @@ class Merger:
                 self._groups.update(dict.fromkeys(group, group))
                 if not members <= self._home.keys():
                     self._stale.update(group)
+        self._made.clear()
         self._former = dict(self._groups)
 
     def add(self, items: Iterable[Item]) -> None:
         """Takes in new items: whole reports, for the records of one report may be one unit. Known ids are passed
         over."""
-        made = self._take(i for i in items if i.id not in self._items)
-        known = len(self._units) > len(made)
+        items = list(items)
+        self._find(i.id for i in items)
+        made = self._take(i for i in items if i.id not in self._home)
+        known = self._past is not None or len(self._units) > len(made)
         self._blocks.add(made)
         self._compare(made, known)
 
     def remove(self, records: Iterable[str]) -> None:
         """Forgets records, such as those of a report that was read anew."""
-        gone = {r for r in records if r in self._items}
+        records = list(records)
+        self._find(records)
+        gone = {r for r in records if r in self._home}
         units = {self._home[r] for r in gone}
-        rest = [i for u in units for r in self._units[u].ids if r not in gone for i in (self._items[r],)]
-        moved = self._drop(units)
+        self._know(units)
+        rest = [self._items[r] for u in units for r in self._units[u].ids if r not in gone]
+        self._drop(units)
         for record in gone:
             del self._items[record]
-        made = self._take(rest)
-        self._blocks.add(made)
-        self._compare(made, True)
-        self._compare([self._units[u] for u in sorted(moved) if u in self._units], False)
-        self._retie()
+        self._again(rest)
 
     def judge(self, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> None:
         """Sets all judgements in force, as pairs of record ids; replaces those set before. Ids that are not known
@@ -94,17 +105,16 @@ class Merger:
         changed = (pairs[0] ^ self._same) | (pairs[1] ^ self._different)
         self._same, self._different = pairs
         self._judged = {r for pair in self._different for r in pair}
-        touched = {r for pair in changed for r in pair if r in self._items}
+        self._find(r for some in (*pairs, changed) for pair in some for r in pair)
+        touched = {r for pair in changed for r in pair if r in self._home}
         units = {self._home[r] for r in touched}
+        self._know(units)
         split = {u for u in units if len(self._units[u].ids) > 1 or self._items[u].unit != u}
         reports = {self._units[u].report for u in split}
-        again = [i for i in self._items.values() if i.report in reports] if reports else []
+        again = self._of_reports(reports) if reports else []
         if again:
-            moved = self._drop({self._home[i.id] for i in again})
-            made = self._take(again)
-            self._blocks.add(made)
-            self._compare(made, True)
-            self._compare([self._units[u] for u in sorted(moved) if u in self._units], False)
+            self._drop({self._home[i.id] for i in again})
+            self._again(again)
         self._touch(self._home[r] for r in touched)
         self._retie()
 
@@ -152,13 +162,66 @@ class Merger:
     def changed(self) -> list[tuple[str, ...]]:
         """The clusters that differ since load, or whose links do: what is to be told anew. A record of a former cluster
         that is in none of these and in no cluster any more was removed."""
-        self._settle(self._stale)
-        return self._told(u for u, g in self._groups.items() if u in self._dirty or self._former.get(u) != g)
+        self._settle_near(self._stale)
+        return self._told(u for u, g in self._groups.items() if u in self._dirty or not _alike(self._former.get(u), g))
+
+    def made_units(self) -> list[Unit]:
+        """The units that were put together since load."""
+        return [self._units[u] for u in sorted(self._made & self._units.keys())]
+
+    # ---- looking up the past ----
+
+    def _find(self, records: Iterable[str]) -> None:
+        """Looks up which units records are in."""
+        if self._past is not None:
+            unknown = [r for r in records if r not in self._home and r not in self._lost]
+            self._home.update(self._past.homes(unknown))
+
+    def _of_reports(self, reports: set[str]) -> list[Item]:
+        """All items of reports."""
+        if self._past is not None:
+            self._know(self._past.units(reports))
+        return [i for i in self._items.values() if i.report in reports]
+
+    def _know(self, units: Iterable[str]) -> None:
+        """Looks up units."""
+        if self._past is not None:
+            unknown = [u for u in units if u not in self._units and u not in self._dropped]
+            self._blocks.know(self._built(self._past.items(unknown)))
+
+    def _tie(self, units: Iterable[str]) -> None:
+        """Looks up the links of units."""
+        if self._past is None:
+            return
+        untied = [u for u in units if u not in self._tied]
+        self._tied.update(untied)
+        for link in self._past.links(untied):
+            if _ordered(link.a, link.b) not in self._gone:
+                self._links[link.a].setdefault(link.b, link)
+                self._links[link.b].setdefault(link.a, link)
+
+    def _group(self, units: Iterable[str]) -> None:
+        """Looks up the clusters that units were in."""
+        if self._past is None:
+            return
+        for group in self._past.groups([u for u in units if u not in self._former]):
+            for unit in group:
+                self._former[unit] = group
+                if unit not in self._dropped:
+                    self._groups.setdefault(unit, group)
 
     # ---- inside ----
 
     def _take(self, items: Iterable[Item]) -> list[Unit]:
         """Makes units of items and knows them from now on."""
+        made = self._built(items)
+        self._touch([u.id for u in made])
+        self._made.update(u.id for u in made)
+        if self._same:
+            self._retie()
+        return made
+
+    def _built(self, items: Iterable[Item]) -> list[Unit]:
         together: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
         for item in items:
             self._items[item.id] = item
@@ -168,9 +231,6 @@ class Merger:
             self._units[unit.id] = unit
             for record in unit.ids:
                 self._home[record] = unit.id
-        self._touch([u.id for u in made])
-        if self._same:
-            self._retie()
         return made
 
     def _parts(self, items: list[Item]) -> list[list[Item]]:
@@ -192,40 +252,65 @@ class Merger:
                     parts.append([item])
         return parts
 
-    def _drop(self, units: set[str]) -> set[str]:
-        """Forgets units and their links; gives the units that stand closer together without them."""
-        moved: set[str] = set()
+    def _drop(self, units: set[str]) -> None:
+        """Forgets units and their links; those that stand closer together without them are compared."""
+        self._tie(units)
+        self._group(units)
         for unit in units:
-            moved |= self._blocks.near(unit)
             for other in list(self._links.get(unit, ())):
                 self._forget(unit, other)
             self._links.pop(unit, None)
-        self._blocks.remove(units)
         for unit in units:
+            self._touch(u for u in self._groups.pop(unit, ()) if u not in self._dropped)
             for record in self._units.pop(unit).ids:
                 del self._home[record]
-            self._groups.pop(unit, None)
+                self._lost.add(record)
+        self._dropped |= units
         self._dirty -= units
         self._stale -= units
-        return moved - units
+        closer = self._blocks.remove(units)
+        self._meet(self._blocks.across(closer))
 
-    def _compare(self, units: Iterable[Unit], known: bool) -> None:
+    def _meet(self, pairs: set[Pair]) -> None:
+        """Compares pairs that came closer together."""
+        units = {u for pair in pairs for u in pair}
+        self._know(units)
+        self._tie(units)
+        for a, b in sorted(pairs):
+            if b not in self._links.get(a, ()):
+                self._link(self._units[a], self._units[b])
+
+    def _again(self, items: list[Item]) -> None:
+        """Takes items of dropped units in anew."""
+        self._lost.difference_update(i.id for i in items)
+        made = self._take(items)
+        self._dropped.difference_update(u.id for u in made)
+        self._blocks.add(made)
+        self._compare(made, True)
+        self._retie()
+
+    def _compare(self, units: Collection[Unit], known: bool) -> None:
         """Compares units with those near them. `known`: others were there before, which these may have moved apart."""
         fresh = {u.id for u in units}
-        moved: set[str] = set()
-        for one in sorted(fresh):
+        near = {one: self._blocks.near(one) for one in sorted(fresh)}
+        moved = {other for others in near.values() for other in others} - fresh
+        self._know(moved)
+        for one, others in near.items():
             a = self._units[one]
-            for other in self._blocks.near(one):
-                if other in fresh:
-                    if other < one:
-                        continue
-                else:
-                    moved.add(other)
-                self._link(a, self._units[other])
+            for other in others:
+                if other not in fresh or one < other:
+                    self._link(a, self._units[other])
         if known:
-            for one in sorted(moved):
-                near = self._blocks.near(one)
-                for other in [o for o in self._links.get(one, ()) if o not in near]:
+            self._tie(moved)
+            self._part(moved, self._blocks.marks(fresh))
+
+    def _part(self, units: set[str], by: Marks) -> None:
+        """Forgets links of units between which others have come, so that they are near each other no more."""
+        for one in sorted(units):
+            parted = [o for o in self._links.get(one, ()) if o in units and self._blocks.between(one, o, by)]
+            near = self._blocks.near(one) if parted else ()
+            for other in parted:
+                if other not in near:
                     self._forget(one, other)
 
     def _link(self, a: Unit, b: Unit) -> None:
@@ -261,16 +346,43 @@ class Merger:
     def _settle(self, units: Iterable[str]) -> None:
         """Clusters anew the parts of the graph that hold the given units."""
         start = [u for u in units if u in self._units]
-        apart = self._apart()
         for part in components(start, self._neighbours):
-            inside = set(part)
-            links = [k for a in part for b, k in self._links.get(a, {}).items() if a < b]
-            same = [(a, b) for a in part for b in self._musts.get(a, ()) if a < b]
-            different = [(a, b) for a in part for b in apart.get(a, ()) if b in inside]
-            known = {u: self._units[u] for u in part}
-            for group in cluster(known, links, same, different, self.rules, *self._before(part)):
-                self._groups.update(dict.fromkeys(group, group))
+            self._groups.update(self._grouped(part, set()))
         self._stale.clear()
+
+    def _settle_near(self, units: Iterable[str]) -> None:
+        """Clusters anew what the given units, about which something has changed, may have an effect on: their clusters,
+        and from there on those next to them, as far as any is shaken."""
+        self._know(units)
+        inside = self._whole({u for u in units if u in self._units})
+        self._stale.clear()
+        while inside:
+            self._tie(inside)
+            border = self._whole({o for u in inside for o in self._neighbours(u)}) - inside
+            self._tie(border)
+            shaken: set[str] = set()
+            found = self._grouped(sorted(inside | border), shaken)
+            if shaken <= inside:
+                self._groups.update(found)
+                return
+            inside = self._whole(inside | shaken)
+
+    def _whole(self, units: set[str]) -> set[str]:
+        """The units with all that were in their clusters."""
+        self._group(units)
+        whole = units.union(*(self._groups.get(u, ()) for u in units)) - self._dropped
+        self._know(whole)
+        return whole
+
+    def _grouped(self, units: list[str], shaken: set[str]) -> dict[str, tuple[str, ...]]:
+        """Unit -> its cluster among the given ones. `shaken`: takes up those whose cluster may not be as it was."""
+        known = {u: self._units[u] for u in units}
+        apart = self._apart()
+        links = [k for a in units for b, k in self._links.get(a, {}).items() if a < b and b in known]
+        same = [(a, b) for a in units for b in self._musts.get(a, ()) if a < b and b in known]
+        different = [(a, b) for a in units for b in apart.get(a, ()) if b in known]
+        groups = cluster(known, links, same, different, self.rules, *self._before(units), shaken=shaken)
+        return {u: group for group in groups for u in group}
 
     def _before(self, units: Iterable[str]) -> tuple[dict[str, str], set[str]]:
         """The first unit of the group that each unit was in, and those of the units about which something changed."""
@@ -300,6 +412,11 @@ class Merger:
     def _records(self, group: tuple[str, ...]) -> tuple[str, ...]:
         told = [(self._units[u].order[:2], self._items[r].at, r) for u in group for r in self._units[u].ids]
         return tuple(r for _, _, r in sorted(told))
+
+
+def _alike(one: tuple[str, ...] | None, other: tuple[str, ...]) -> bool:
+    """The same units, in whatever order."""
+    return one is other or (one is not None and len(one) == len(other) and set(one) == set(other))
 
 
 def _ordered(a: str, b: str) -> Pair:
