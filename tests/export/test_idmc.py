@@ -287,3 +287,33 @@ def test_the_public_profile_shortens_the_excerpt(tmp_path: Path) -> None:
     (internal,) = figures(of(record), tmp_path / "y")
     assert len(public["source_excerpt"].split()) <= 41 < len(internal["source_excerpt"].split())
     assert (public["evidence_start"], public["evidence_end"]) == (internal["evidence_start"], internal["evidence_end"])
+
+
+def test_what_is_told_since_a_day_ends_with_its_report(tmp_path: Path) -> None:
+    point = Point(latest="2024-01-12", since="2023-12-01", records=("dis-1",), reports=("r2",))
+    record = moved(report_id="r2", time=Time(earliest="2023-12-01", precision="interval"))
+    (row,) = figures(of(record, series=[series(point, "displacement_flow")]), tmp_path / "x")
+    assert (row["start_date"], row["end_date"], row["year"]) == ("2023-12-01", "2024-01-12", "2024")
+
+
+def test_counts_whose_periods_overlap_are_not_both_included(tmp_path: Path) -> None:
+    times = [("2024-01-01", "2024-01-10"), ("2024-01-01", "2024-01-20"), ("2024-01-22", "2024-01-25")]
+    records = [
+        moved(f"dis-{n}", 100 * n, 100 * n, report_id=f"r{n}", time=Time(earliest=a, latest=b, precision="interval"))
+        for n, (a, b) in enumerate(times, 1)
+    ]
+    points = tuple(
+        Point(earliest=a, latest=b, records=(f"dis-{n}",), reports=(f"r{n}",)) for n, (a, b) in enumerate(times, 1)
+    )
+    flow = Series(
+        id="ser-1", topic="displacement_flow", subject="x", name="Nawa", points=points, reports=("r1",),
+        independent_sources=1,
+    )  # fmt: skip
+    rows = figures(of(*records, series=[flow]), tmp_path / "x")
+    assert [(r["reported"], r["include"], r.get("exclude_reason"), r["role"]) for r in rows] == [
+        ("100", "Exclude", "overlap", "Triangulation"), ("200", "Include", None, "Recommended figure"),
+        ("300", "Include", None, "Recommended figure"),
+    ]  # fmt: skip
+    stock = replace(flow, topic="displacement_stock")
+    stocks = [replace(r, category="stock") for r in records]
+    assert {r["include"] for r in figures(of(*stocks, series=[stock]), tmp_path / "y")} == {"Include"}

@@ -146,6 +146,21 @@ def test_types_of_violence(
     assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (kind, side_a, side_b)
 
 
+def test_both_sides_of_a_fight_may_be_told_as_its_doers() -> None:
+    row = one(event("eve-1", source=(ARMY, FSA), target=(CIVILIANS,), harm=(killed(4, group="women"),)), best=4)
+    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (1, "Government of Syria", "Free Syrian Army")
+    assert (row["deaths_civilians"], row["deaths_unknown"]) == (4, 0)
+    attack = ("Violence against civilians", "Attack")
+    row = one(event("eve-1", attack, source=(ARMY, FSA), target=(CIVILIANS,)))
+    assert (row["type_of_violence"], row["side_b"]) == (3, "Civilians")
+
+
+def test_warplanes_of_a_state_are_its_forces() -> None:
+    planes = actor("Iraqi warplanes", "vehicle", "MIL", country="IRQ")
+    row = one(event("eve-1", source=(planes,), target=(CIVILIANS,)))
+    assert (row["type_of_violence"], row["side_a"]) == (3, "Government of Iraq")
+
+
 def test_several_suspects_are_no_side() -> None:
     suspects = tuple(
         actor(a.name, a.kind, a.sector, id=a.id, country=a.country, certainty="one_of") for a in (ARMY, IRAQIS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.merging import access, actor, control, event, harm, on, place, report
+from tests.merging import access, actor, agreement, control, event, harm, on, place, report
 
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merge.compare import Rules, distance
@@ -190,3 +190,33 @@ def test_reports_without_a_date_ask_for_less() -> None:
     one, other = (unit_of([item(event(r, place=SAIDA), day=None)]) for r in ("a", "b"))
     assert "undated_both" in RULES.features(one, other)
     assert "undated" not in RULES.features(one, other)
+
+
+ARMY, REBELS = actor("Army", "SYR_ARMY"), actor("FSA", "FSA")
+
+
+def takes(report_id, n=0, *, by, when="2018-07-05", **more):
+    return control(report_id, n, place=SAIDA, controller=by, time=on(when), **more)
+
+
+def test_a_town_that_changes_hands_twice_changes_hands_twice():
+    assert link(takes("a", by=ARMY), takes("b", by=REBELS, when="2018-07-06")) is None
+    assert link(takes("a", 0, by=ARMY), takes("a", 1, by=REBELS)) is None
+    assert link(takes("a", by=ARMY), takes("b", by=ARMY, when="2018-07-07")) is not None
+    assert link(takes("a", by=ARMY), takes("b", by=REBELS)) is not None  # each claims the same day's change
+    allies = actor("Russian forces", "RUS_ARMY")
+    assert link(takes("a", 0, by=ARMY), takes("a", 1, by=allies)) is not None
+
+
+def test_deals_of_one_day_are_one():
+    here, near = (agreement(r, place=SAIDA, time=on("2018-07-06"), kind="other") for r in "ab")
+    unplaced = agreement("c", time=on("2018-07-06"), kind="other")
+    later = agreement("d", time=on("2018-07-09"), kind="other")
+    assert "change_same" in features(here, unplaced)
+    assert "change_same" in features(here, near)
+    assert "change_same" not in features(here, later)
+    assert "change_same" not in features(here, agreement("e", place=IDLIB, time=on("2018-07-06"), kind="other"))
+
+
+def features(a, b):
+    return RULES.features(unit_of([item(a)]), unit_of([item(b)]))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sitroom.export.acled_actors import ARMED, CIVILIANS, ActorNames, Named, people
-from sitroom.export.acled_events import MADE, TOLD, Type, by_place, deal_spans, territory, together, where_key
+from sitroom.export.acled_actors import ARMED, CIVILIANS, ActorNames, Named, forces, opponents, people
+from sitroom.export.acled_events import MADE, TOLD, Type, by_place, deal_spans, territory, together, where_key, within
 from sitroom.export.dates import days_of, middle, precision
 from sitroom.export.evidence import by_report, located, outlets
 from sitroom.export.geography import Geography, acled_precision
 from sitroom.export.notes import filled, note
 from sitroom.export.tables import Built, Table, columns, data_rows, rows_of
 from sitroom.export.view import View, moment
+from sitroom.merge.series.sides import Sides as Allegiance
 from sitroom.merged import Incident
 from sitroom.records import Actor, Agreement, Control, Event, Place
 
 NAME = "acled"
 STATE_INTER = "State forces"
 TARGETING = "Civilian targeting"
+VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 
 
 class Sides(NamedTuple):
@@ -55,10 +57,12 @@ class _Maker:
         self._view = view
         self._geography = Geography(view.lexicon)
         self._names = ActorNames(view.lexicon, self._geography)
+        self._allegiance = Allegiance(view.lexicon)
         self._types = {t.sub_event_type: t for t in data_rows("acled_types.csv", Type)}
         self._incidents = {i.id: i for i in view.selection.incidents}
         self._deals: dict[str, list[tuple[int, int]]] = {}
         self._transfers: dict[str, list[Incident]] = {}
+        self._parts: dict[str, list[Incident]] = {}
         taken = territory(view, self._types)
         self._taken = {battle: control for control, battle in taken.items()}
         # a battle that has no row cannot tell of the territory
@@ -68,6 +72,7 @@ class _Maker:
         made = [i for i in made if i.id not in self.territory and isinstance(self.row(i), dict)]
         self._deals = deal_spans(view, (i for i in made if i.family == "agreement"))
         self._transfers = by_place(i for i in made if i.family == "control")
+        self._parts = within(i for i in made if i.family == "control")
 
     def chosen(self) -> Iterable[Incident]:
         """Incidents to give out, with the battles in which what changed was taken."""
@@ -84,7 +89,8 @@ class _Maker:
             return kind
         if incident.status not in TOLD:
             return f"status: {incident.status}"
-        if incident.place is None or incident.place.country is None:
+        place = incident.place or self._home(incident)
+        if place is None or place.country is None:
             return "no_country"
         span = days_of(incident.earliest, incident.latest)
         if span is None:
@@ -92,7 +98,7 @@ class _Maker:
         exact = precision("acled", *span)
         if exact is None:
             return f"date_too_vague: {incident.earliest} to {incident.latest}"
-        case = Case(incident, incident.place, incident.place.country, middle(*span).isoformat())
+        case = Case(incident, place, place.country, middle(*span).isoformat())
         kind, sides = self._sides(case, kind)
         if not sides.first:
             return "no_actor"
@@ -135,6 +141,8 @@ class _Maker:
     def _control_type(self, incident: Incident) -> Type | str:
         if incident.id in self.territory:
             return "told_elsewhere: the battle for it"
+        if any(self._one_taking(incident, whole) for whole in self._parts.get(incident.id, ())):
+            return "told_elsewhere: the fall of the place that it lies in"
         members = [m for m in self._view.members(incident) if isinstance(m, Control)]
         if not any(m.change == "gained" for m in members):
             return "no_change" if not any(m.change == "lost" for m in members) else "no_actor"
@@ -154,9 +162,27 @@ class _Maker:
         members = (m for m in self._view.members(incident) if isinstance(m, Control))
         return next((m.controller for m in members if m.change == "gained" and m.controller), None)
 
+    def _one_taking(self, part: Incident, whole: Incident) -> bool:
+        """Whether a site was taken with the town that it lies in: on one day, by one taker, and both by force or both
+        without."""
+        one, other = ([m for m in self._view.members(i) if isinstance(m, Control)] for i in (part, whole))
+        force, forced = (any(m.means == "force" for m in members) for members in (one, other))
+        taker, taken = self._taker(part), self._taker(whole)
+        return force == forced and taker is not None and taken is not None and self._allegiance.one(taker, taken)
+
     def _agreement_type(self, incident: Incident) -> Type | str:
         states = {m.state for m in self._view.members(incident) if isinstance(m, Agreement)}
         return self._types["Agreement"] if states & set(MADE) else "agreement_open"
+
+    def _home(self, incident: Incident) -> Place | None:
+        """The country of an agreement of which no place is told: its parties', where they are all of one."""
+        parties = self._parties(incident) if incident.family == "agreement" else ()
+        found = {p.country for p in parties}
+        if len(parties) < 2 or len(found) != 1 or None in found:
+            return None
+        country = str(next(iter(found)))
+        name = self._geography.acled_name(country)
+        return Place(name=name, text=name, start=0, end=0, country=country, kind="country", precision=3)
 
     def _in_deal(self, event: Event) -> bool:
         spans = self._deals.get(event.report_id, ())
@@ -182,22 +208,39 @@ class _Maker:
     def _sides(self, case: Case, kind: Type) -> tuple[Type, Sides]:
         """The actors of a row, and its type, which may be another where the targets bear arms."""
         incident = case.incident
-        sources, targets = incident.source, incident.target
+        sources: Sequence[Actor] = incident.source
+        targets: Sequence[Actor] = incident.target
         if incident.family == "control":
             control = self._holders(incident)
             sources, targets = control
         elif incident.family == "agreement":
             parties = self._parties(incident)
-            sources, targets = parties[:1], parties[1:]
+            sources = tuple(p for p in parties if p == parties[0] or self._allegiance.same(p, parties[0]))
+            targets = tuple(p for p in parties if p not in sources)
+        if kind.event_type in VIOLENT or incident.family == "control":
+            sources = tuple(forces(a) for a in people(sources))
+        if kind.event_type == "Battles" or incident.family == "control":
+            targets = tuple(forces(a) for a in people(targets))
+            sources, targets = self._facing(tuple(sources), targets, case)
         first = self._all_named(sources, case)
         second = self._all_named(targets, case, peoples=kind.event_type != "Battles" and incident.family == "event")
+        if kind.event_type in VIOLENT:
+            first = [n for n in first if n.side != "civilians"]
         if kind.first in ("protesters", "rioters"):
             return kind, self._crowd(case, kind, first, second)
-        if incident.family == "agreement":
+        if incident.family in ("agreement", "control"):
             second = [n for n in second if not first or n.name != first[0].name]
         if kind.armed_target and second and all(n.side in ARMED for n in second):
             kind = self._types[kind.armed_target]
         return kind, self._two_sides(case, kind, first, second)
+
+    def _facing(
+        self, sources: tuple[Actor, ...], targets: tuple[Actor, ...], case: Case
+    ) -> tuple[Sequence[Actor], Sequence[Actor]]:
+        """Both sides of a battle, which may be told of as doers alike ("fighting between the army and the rebels")."""
+        if any(n.side in ARMED for n in self._all_named(targets, case)):
+            return sources, targets
+        return opponents(sources, self._allegiance) or (sources, targets)
 
     def _two_sides(self, case: Case, kind: Type, first: list[Named], second: list[Named]) -> Sides:
         if kind.event_type == "Battles":

@@ -12,11 +12,14 @@ from sitroom.export.tables import data_rows
 from sitroom.lexicon.actors import ActorLexicon, actor_lexicon, covers
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.actors import ActorRow
+from sitroom.merge.ladder import STATE_KINDS
+from sitroom.merge.series.sides import STATE_SECTORS, Sides
 from sitroom.records import Actor, Struct
 
 Side = Literal["state", "armed", "group", "identity", "office", "civilians"]
 ARMED = ("state", "armed", "identity")  # sides that fight
 THINGS = ("facility", "infrastructure", "vehicle", "site", "object")
+BEARING_ARMS = ("MIL", "COP", "REB", "UAF", "PRM")  # sectors whose things stand for those whom they belong to
 CIVILIANS, EXTERNAL, POLITICAL = "Civilians", "External/Other forces", "Political militia"
 _ACRONYM = (2, 6)  # letters of an acronym that goes before a name
 
@@ -183,5 +186,28 @@ def _years(since: str, until: str | None) -> str:
 
 
 def people(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The actors that are no things."""
-    return tuple(a for a in actors if a.kind not in THINGS and a.kind is not None)
+    """The actors that are no things. What belongs to armed actors of a known country stands for these: a state's
+    warplanes, the army's positions."""
+    meant = (
+        msgspec.structs.replace(a, kind="people") if a.kind in THINGS and a.sector in BEARING_ARMS and a.country else a
+        for a in actors
+    )
+    return tuple(a for a in meant if a.kind not in THINGS and a.kind is not None)
+
+
+def forces(actor: Actor) -> Actor:
+    """Of a state or government that fights or strikes, its armed forces."""
+    if actor.kind not in ("state", "government"):
+        return actor
+    return msgspec.structs.replace(actor, kind="armed_forces", sector="MIL")
+
+
+def opponents(actors: Sequence[Actor], sides: Sides) -> tuple[list[Actor], list[Actor]] | None:
+    """Those who fought each other, where a report names the two sides of a fight in one breath: a state's forces and
+    groups that are not on their side. None where they may have fought together, or nobody is a state's."""
+    state = next((a for a in actors if a.kind in STATE_KINDS and a.sector in STATE_SECTORS), None)
+    against = [a for a in actors if state and a.kind == "armed_group" and a.id and not sides.same(state, a)]
+    if state is None or not against:
+        return None
+    hostile = {a.id for a in against}
+    return [a for a in actors if a.id not in hostile], against

@@ -11,6 +11,8 @@ from sitroom.merged import Incident
 from sitroom.records import Agreement, Control, Event, Place, Struct
 
 TOLD = ("actual", "ongoing")
+SITES = ("site", "facility", "base", "camp")
+TOWNS = ("city", "town", "village")
 MADE = ("agreed", "signed", "in_force")  # states of an agreement that was made
 
 
@@ -79,6 +81,21 @@ def by_place(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
 def where_key(place: Place) -> str:
     """What two mentions of one place share."""
     return place.gazetteer_id or f"{place.country}|{place.name.casefold()}"
+
+
+def within(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
+    """By incident at a site that is named by the town it lies in ("the barracks in Nawa"), those of that town there and
+    then."""
+    placed = [i for i in incidents if i.place is not None]
+    sites = [i for i in placed if i.place and i.place.gazetteer_id is None and i.place.kind in SITES]
+    found: dict[str, list[Incident]] = {}
+    for site in sites:
+        words = f" {site.place.name.casefold()} " if site.place else ""
+        for town in placed:
+            named = town.place is not None and town.place.kind in TOWNS and f" {town.place.name.casefold()} " in words
+            if named and town.id != site.id and together(site, town):
+                found.setdefault(site.id, []).append(town)
+    return found
 
 
 def together(one: Incident, other: Incident) -> bool:

@@ -6,6 +6,7 @@ figure. Nothing is ever added up."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -50,7 +51,8 @@ class ReliabilityRow(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Group:
-    """Records that tell of one displacement at one time. `values`: what merging says of its figures."""
+    """Records that tell of one displacement at one time. `values`: what merging says of its figures; `until`: the last
+    day for which they are told, of "since April" that of the report."""
 
     id: str
     kind: Literal["series", "incident", "record"]
@@ -61,6 +63,7 @@ class Group:
     high: int | None = None
     reason: str = ""
     values: tuple[Value, ...] = ()
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def build(view: View) -> Built:
             rows.append(_row(view, figure, id(figure) in recommended))
             used.update(r.id for r in figure.records)
     _tell_apart(rows)
+    _leave_parts_of_time(rows)
     rows.sort(key=lambda r: (r["start_date"] or "9999", r["end_date"] or "9999", r["id"]))
     left |= _merged_left(view, used)
     table = Table(name="figures", columns=columns(NAME)["figures"], rows=rows)
@@ -106,6 +110,27 @@ def _tell_apart(rows: list[dict[str, Any]]) -> None:
         if row["id"] in seen:
             row["id"] = merged_id("figure", (row["id"], *row["records"]))
         seen.add(row["id"])
+
+
+def _leave_parts_of_time(rows: list[dict[str, Any]]) -> None:
+    """Excludes the count of a period that lies in a longer one of the same series: "since April", told in May and again
+    in June, must not be added up."""
+    flows: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        known = row["start_date"] and row["end_date"] and row["category"] == "flow" and row["group_kind"] == "series"
+        if known and row["include"] == "Include":
+            flows[row["group_id"], row["unit"]].append(row)
+    for some in flows.values():
+        some.sort(key=lambda r: (r["start_date"], _later_first(r["end_date"])))
+        end = ""
+        for row in some:
+            if row["end_date"] <= end:
+                row |= {"include": "Exclude", "exclude_reason": "overlap", "role": "Triangulation"}
+            end = max(end, row["end_date"])
+
+
+def _later_first(day: str) -> int:
+    return -int(day[:10].replace("-", ""))
 
 
 def _why_left(view: View, record: Any) -> str | None:
@@ -163,7 +188,7 @@ def _groups(view: View, left: dict[str, str]) -> Iterator[Group]:
 def _of_point(series: Series, point: Point, records: tuple[Displacement, ...]) -> Group:
     return Group(
         id=series.id, kind="series", records=records, verdict=point.verdict, low=point.low, best=point.best,
-        high=point.high, reason=point.reason, values=point.values,
+        high=point.high, reason=point.reason, values=point.values, until=point.latest,
     )  # fmt: skip
 
 
@@ -295,12 +320,13 @@ def _dates(figure: Figure) -> dict[str, Any]:
         return {"start_date": None, "end_date": None}
     time = times[0]
     accuracy = _word("accuracy", time.precision)
+    end = time.latest or figure.group.until
     return {
         "start_date": time.earliest,
         "start_date_accuracy": accuracy if time.earliest else None,
-        "end_date": time.latest,
-        "end_date_accuracy": accuracy if time.latest else None,
-        "year": int(time.latest[:4]) if time.latest else None,
+        "end_date": end,
+        "end_date_accuracy": accuracy if end else None,
+        "year": int(end[:4]) if end else None,
     }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from sitroom.export.acled_actors import ARMED, ActorNames, people
+from sitroom.export.acled_actors import ARMED, ActorNames, opponents, people
 from sitroom.export.acled_events import TOLD
 from sitroom.export.dates import days_of, precision
 from sitroom.export.evidence import by_report, joined, located
@@ -16,6 +16,7 @@ from sitroom.export.notes import conflicts, said_by
 from sitroom.export.tables import Built, Table, columns, data_rows, rows_of
 from sitroom.export.view import View
 from sitroom.lexicon.actors import actor_lexicon
+from sitroom.merge.series.sides import Sides
 from sitroom.merged import Incident
 from sitroom.records import Actor, Event, Harm, Place, Report, Struct
 
@@ -84,6 +85,7 @@ class _Maker:
         self._geography = Geography(view.lexicon)
         self._names = ActorNames(view.lexicon, self._geography)
         self._actors = actor_lexicon(view.lexicon)
+        self._allegiance = Sides(view.lexicon)
         self._where = {r.kind: r.code for r in data_rows("ucdp_where.csv", WhereRule)}
         self._victims = {v.word: v.side for v in data_rows("ucdp_victims.csv", Victim)}
 
@@ -131,6 +133,9 @@ class _Maker:
         targets = self._parties(incident.target, country, day, peoples=True)
         armed_a = [p for p in doers if p.side != "civilians"]
         armed_b = [p for p in targets if p.side != "civilians"]
+        facing = opponents(incident.source, self._allegiance) if not armed_b and self._is_battle(incident) else None
+        if facing:
+            armed_a, armed_b = (self._parties(side, country, day) for side in facing)
         harmed = any(p.side == "civilians" for p in targets) or self._civilians_killed(incident)
         if armed_a and armed_b:
             first, second = _best(armed_a), _best(armed_b)
@@ -142,6 +147,10 @@ class _Maker:
         if armed_a and harmed and _best(armed_a).organised:
             return ONE_SIDED, _best(armed_a), Party("Civilians", "civilians", False, None)
         return None
+
+    def _is_battle(self, incident: Incident) -> bool:
+        members = (m for m in self._view.members(incident) if isinstance(m, Event) and m.status in TOLD)
+        return any(m.acled is not None and m.acled.event_type == "Battles" for m in members)
 
     def _parties(self, actors: Sequence[Actor], country: str, day: str, *, peoples: bool = False) -> list[Party]:
         """The sides that actors are of; of several suspects none. `peoples`: ethnic and religious groups are people."""

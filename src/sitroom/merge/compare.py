@@ -69,6 +69,8 @@ class Rules:
             return "plan"
         if a.report == b.report and a.at & b.at and _told_apart(a.spot, b.spot):
             return "told apart"
+        if a.family == "control" and self._in_turn(a, b):
+            return "in turn"
         if self._days_apart(a, b) > self.bar_days:
             return "time"
         x, y = a.spot, b.spot
@@ -80,6 +82,12 @@ class Rules:
         if x is not None and y is not None and x.part != y.part and a.family in PLACED and not x.wide and not y.wide:
             return "place"  # who holds the airport need not hold the town
         return None
+
+    def _in_turn(self, a: Unit, b: Unit) -> bool:
+        """Two takers of a place, told by one report or for two days: it changed hands twice."""
+        if not a.doers or not b.doers or any(self._on_one_side(x, y) for x in a.doers for y in b.doers):
+            return False
+        return a.report == b.report or (a.exact and b.exact and a.first != b.first)
 
     def _fit(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Some class of the one may be another telling of some class of the other."""
@@ -173,6 +181,8 @@ class Rules:
             found.append("denied")
         if a.family in RARE and ("place_same" in found or ("place_near" in found and a.doers & b.doers)):
             found.append("change_same")
+        elif a.family == "agreement" and "day_same" in found and ("place_near" in found or not (a.spot and b.spot)):
+            found.append("change_same")  # two deals are seldom made on one day
         if a.means and b.means:
             found.append("means_same" if a.means & b.means else "means_differ")
 
@@ -207,6 +217,12 @@ class Rules:
         if y in allies.get(x, ()) or x in allies.get(y, ()):
             return True
         return not self._ladder(x).isdisjoint(self._ladder(y))
+
+    def _on_one_side(self, x: str, y: str) -> bool:
+        """They are one or tied, or what they belong to is ("RUS_ARMY" to the ally "RUS")."""
+        one, other = {x, *self._ladder(x)}, {y, *self._ladder(y)}
+        allied = any(not other.isdisjoint(self.allies.get(i, ())) for i in one)
+        return allied or not one.isdisjoint(other) or any(not one.isdisjoint(self.allies.get(i, ())) for i in other)
 
     def _ladder(self, actor: str) -> frozenset[str]:
         if actor not in self._ladders:

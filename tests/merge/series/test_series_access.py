@@ -95,7 +95,21 @@ SAME = [
         id="a border by its country",
     ),
 ]  # fmt: skip
+SAME.append(
+    pytest.param(
+        {"object": "crossing", "name": "Adre crossing", "where": place("Adre", "245669", kind="crossing",
+                                                                        country="TCD", admin1="Ouaddai")},
+        {"object": "crossing", "name": "Adre crossing between Sudan and Chad",
+         "where": place("Adre crossing", None, kind="crossing")},
+        id="a crossing of two countries",
+    )
+)  # fmt: skip
 OTHER = [
+    pytest.param(
+        {"object": "crossing", "name": "Adre crossing", "where": place("Adre", None, kind="crossing")},
+        {"object": "crossing", "name": "Tine crossing", "where": place("Tine", None, kind="crossing")},
+        id="two crossings",
+    ),
     pytest.param(
         {"object": "hospital", "name": "al-Shifa Hospital", "where": GAZA},
         {"object": "hospital", "name": "Nasser Hospital", "where": GAZA}, id="two hospitals by name",

@@ -62,6 +62,15 @@ def test_best(values, expected):
         assert best(order) == expected
 
 
+def test_of_equal_figures_the_one_that_came_up_last_is_best():
+    tolls = [figure(59), figure(50), figure(70)]
+    days = {50: "2022-04-08", 59: "2022-04-14", 70: ""}
+    for order in permutations(tolls):
+        assert best(order, told=days) == 59
+        assert best(order, told=dict.fromkeys(days, "2022-04-08")) == 50
+        assert best(order, {50: 2, 59: 1, 70: 1}, days) == 50  # who is told by more comes first
+
+
 figures_ = st.one_of(
     st.builds(figure, st.integers(0, 50), st.none(), st.sampled_from(["exact", "approximately", "more_than"])),
     st.builds(lambda n: figure(high=n, qualifier="less_than"), st.integers(0, 50)),

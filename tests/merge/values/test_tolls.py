@@ -228,3 +228,11 @@ def test_what_a_side_counts_of_its_own_is_no_other_toll():
     assert [(v.low, v.reports) for v in found.values] == [(13, ("a",))]
     alone = compared(own)["killed"]
     assert [v.low for v in alone.values] == [9]
+
+
+def test_a_toll_that_another_outlet_raises_later_is_best():
+    first, later, repeat = dead("a", low=50, high=50), dead("c", low=59, high=59), dead("d", low=50, high=50)
+    found = compared(first, later, reports=DAYS)["killed"]
+    assert (found.verdict, found.low, found.best, found.high) == ("conflict", 50, 59, 59)
+    found = compared(first, later, repeat, reports=DAYS)["killed"]
+    assert found.best == 50  # two origins against one

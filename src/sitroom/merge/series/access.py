@@ -27,7 +27,7 @@ from sitroom.merge.series.common import (
 from sitroom.merge.series.spells import Drawn, Mark, Run, draw
 from sitroom.merge.series.words import Words, words_of
 from sitroom.merged import Point, Series, merged_id
-from sitroom.records import Access, Status
+from sitroom.records import Access, Place, Status
 
 LINES = frozenset({"road", "railway", "border"})  # they run through many places: known by name in a whole country
 MANY = frozenset({"hospital", "school", "road", "railway", "bridge", "market", "camp", "crossing", "airport", "port"})
@@ -65,10 +65,13 @@ def why_not(record: Access, lexicon: Lexicon) -> str | None:
 def _subject(record: Access, words: Words, actors: ActorLexicon) -> str:
     """What tells the object from others of its kind; "" when it has neither a name nor a place.
 
-    A name of its own counts before the place: one report puts a hospital in the city, another in the province."""
+    A name of its own counts before the place: one report puts a hospital in the city, another in the province. A
+    crossing goes by the name of its place alone."""
     place = record.place
     if record.object == "border":
         return _border(record, actors)
+    if record.object == "crossing" and place is not None and place.kind == "crossing" and (gate := _bare(place, words)):
+        return f"{gate}//"
     name = _own_name(record, words) if record.object in MANY else ""
     if place is None or not is_known(place):
         return f"{name}//" if name and record.object in LINES else ""
@@ -77,6 +80,11 @@ def _subject(record: Access, words: Words, actors: ActorLexicon) -> str:
         return at
     area = place.country if record.object in LINES else f"{place.country}/{key(fold(place.admin1 or place.name))}"
     return f"{name}/{area}"
+
+
+def _bare(place: Place, words: Words) -> str:
+    """The name of a crossing without the words for one. It lies in two countries: reports put it in either, or none."""
+    return key(" ".join(w for w in fold(place.name).split() if w not in words.sorts["service"]))
 
 
 def _own_name(record: Access, words: Words) -> str:

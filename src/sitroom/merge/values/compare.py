@@ -148,7 +148,7 @@ def _compared(field: str, told: Sequence[Telling], desk: Desk) -> Comparison:
     low = best = high = None
     if row.sort == "figure":
         values = [a.value for a in kept]
-        low, best, high = figures.span(values, _support(kept, desk))
+        low, best, high = figures.span(values, _support(kept, desk), _first_told(kept, desk))
     said = [(a.value, words.answer(a.value, row.sort, _name(a), desk.known)) for a in answers]
     return Comparison(
         field=field,
@@ -240,6 +240,17 @@ def _support(kept: Sequence[Answer], desk: Desk) -> dict[int, int]:
         if number is not None:
             told[number].extend(answer.current)
     return {number: desk.origins(found) for number, found in told.items()}
+
+
+def _first_told(kept: Sequence[Answer], desk: Desk) -> dict[int, str]:
+    """The day on which each number came up, "" where no report of it has a date."""
+    days: dict[int, str] = {}
+    for answer in kept:
+        number = figures.point(answer.value)
+        if number is not None:
+            first = min(desk.at[t.record.id] for t in answer.current)
+            days[number] = min(days.get(number, UNDATED), first)
+    return {number: "" if first == UNDATED else first for number, first in days.items()}
 
 
 def _name(answer: Answer) -> str | None:

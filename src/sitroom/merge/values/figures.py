@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from sitroom.merged import Value
@@ -43,13 +44,17 @@ def point(value: Value) -> int | None:
     return value.low if value.low is not None else value.high
 
 
-def best(values: Sequence[Value], support: Mapping[int, int] | None = None) -> int | None:
+def best(
+    values: Sequence[Value], support: Mapping[int, int] | None = None, told: Mapping[int, str] | None = None
+) -> int | None:
     """The best figure; None without figures. Superseded values do not count.
 
     In this order: the number that most independent origins give; of these the one that most leave possible ("100 or
     more" leaves 204); of these the one told most exactly (exact, range, about, at least, in words only); of these the
-    lowest. "Up to 40" is best only where nothing else is told.
-    `support`: independent origins of each number (`point`); without it the most that any one value of it has."""
+    one that came up last, as tolls are corrected; of one day the lowest. "Up to 40" is best only where nothing else is
+    told.
+    `support`: independent origins of each number (`point`); without it the most that any one value of it has. `told`:
+    the ISO day on which each number was first told, "" where it is not known."""
     figures = [v for v in values if not v.superseded and point(v) is not None]
     firm = [v for v in figures if v.low is not None] or figures
     if support is None:
@@ -57,12 +62,20 @@ def best(values: Sequence[Value], support: Mapping[int, int] | None = None) -> i
         for value in firm:
             number = point(value) or 0
             support[number] = max(value.origins, support.get(number, 0))
+    day = {number: _ordinal(first) for number, first in (told or {}).items()}
     ranked = [
-        (-support.get(number, 0), -_possible(number, figures), _EXACTNESS[v.qualifier], number)
+        (-support.get(number, 0), -_possible(number, figures), _EXACTNESS[v.qualifier], -day.get(number, 0), number)
         for v in firm
         for number in [point(v) or 0]
     ]
     return min(ranked)[-1] if ranked else None
+
+
+def _ordinal(day: str) -> int:
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return 0
 
 
 def _possible(number: int, values: Sequence[Value]) -> int:
@@ -71,10 +84,10 @@ def _possible(number: int, values: Sequence[Value]) -> int:
 
 
 def span(
-    values: Sequence[Value], support: Mapping[int, int] | None = None
+    values: Sequence[Value], support: Mapping[int, int] | None = None, told: Mapping[int, str] | None = None
 ) -> tuple[int | None, int | None, int | None]:
     """Low, best and high: the lowest and highest number that is told (an open end adds none), and the best between."""
     figures = [v for v in values if not v.superseded and point(v) is not None]
     lows = [v.low for v in figures if v.low is not None]
     numbers = [n for v in figures for n in (v.low, v.high) if n is not None]
-    return min(lows, default=None), best(figures, support), max(numbers, default=None)
+    return min(lows, default=None), best(figures, support, told), max(numbers, default=None)
