@@ -34,7 +34,7 @@ class NearIndex:
         """The number of a sentence that was not added before."""
         number = len(self._sentences)
         self._sentences.append(sentence)
-        for bucket in self._keys(sentence):
+        for bucket in buckets(sentence, self._sketch):
             known = self._buckets.get(bucket)
             if known is None:
                 self._buckets[bucket] = number
@@ -45,11 +45,6 @@ class NearIndex:
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Numbers of sentences that are near copies of each other."""
         return iter(self._found)
-
-    def _keys(self, sentence: Sentence) -> Iterator[int]:
-        smallest = unpacked(sentence.shingles)[: self._sketch]
-        for a, b in combinations(smallest, 2):
-            yield ((a << 32 | b) ^ sentence.numbers) * _MIX & _MASK
 
     def _meet(self, bucket: int, members: list[int], number: int) -> None:
         if len(members) >= self._bucket:
@@ -70,6 +65,13 @@ class NearIndex:
             self._found[pair] = vouched - 1
         elif vouched:
             del self._found[pair]
+
+
+def buckets(sentence: Sentence, sketch: int) -> Iterator[int]:
+    """The 64-bit keys of the buckets that a sentence is put in. `sketch`: how many of its digests they are made of."""
+    smallest = unpacked(sentence.shingles)[:sketch]
+    for a, b in combinations(smallest, 2):
+        yield ((a << 32 | b) ^ sentence.numbers) * _MIX & _MASK
 
 
 def alike(a: Sentence, b: Sentence, at: Mapping[str, float]) -> bool:
