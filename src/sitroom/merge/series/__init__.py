@@ -43,6 +43,31 @@ def series(
     return tuple(sorted(found, key=lambda s: (s.topic, s.name, s.id)))
 
 
+def lines(records: Iterable[Record], lexicon: Lexicon, deals: Mapping[str, str] | None = None) -> dict[str, list[str]]:
+    """Record id -> what it is told along with: ids of its series, for an agreement and its terms that of the deal
+    (`line_of`). That depends on nothing but the record and its deal. `deals`: as for `series`."""
+    context = Context(Origins(), {}, lexicon)
+    found: dict[str, list[str]] = {}
+    for record in records:
+        match record:
+            case Displacement():
+                found[record.id] = displacement.lines(record, context)
+            case Control():
+                found[record.id] = control.lines(record, context)
+            case Access():
+                found[record.id] = access.lines(record, context)
+            case Agreement() | Provision():
+                found[record.id] = agreements.lines(record, deals or {})
+            case _:
+                pass
+    return found
+
+
+def line_of(one: Series) -> str:
+    """The line that a series belongs to: it is made of the records of that line, and of no other."""
+    return one.agreement or one.id
+
+
 def why_not(record: Record, lexicon: Lexicon) -> str | None:
     """Why a record can be in no series: a name in docs/merging.md; None when it is in one."""
     match record:

@@ -47,16 +47,31 @@ def series(tellings: Iterable[Told], context: Context) -> list[Series]:
     """Series of access records, one an object; those that `why_not` names are in none."""
     found: dict[tuple[str, str], list[Told]] = defaultdict(list)
     for one in tellings:
-        record = cast(Access, one.record)
-        subject = _subject(record, context.words, actor_lexicon(context.lexicon))
-        if subject:
-            found[record.object, subject].append(one)
+        at = _at(cast(Access, one.record), context.lexicon)
+        if at is not None:
+            found[at].append(one)
     return [_series(at, members, context) for at, members in found.items()]
 
 
 def why_not(record: Access, lexicon: Lexicon) -> str | None:
     """Why an access record is in no series."""
-    return None if _subject(record, words_of(lexicon), actor_lexicon(lexicon)) else "no_place"
+    return None if _at(record, lexicon) else "no_place"
+
+
+def lines(record: Access, context: Context) -> list[str]:
+    """Ids of the series that a record is in."""
+    at = _at(record, context.lexicon)
+    return [] if at is None else [_id(at)]
+
+
+def _id(at: tuple[str, str]) -> str:
+    return merged_id("series", ("access", *at))
+
+
+def _at(record: Access, lexicon: Lexicon) -> tuple[str, str] | None:
+    """What names the series of a record; None when it has none."""
+    subject = _subject(record, words_of(lexicon), actor_lexicon(lexicon))
+    return (record.object, subject) if subject else None
 
 
 # ---- what it is about ----
@@ -133,7 +148,7 @@ def _series(
     _contest(points, drawn, rows, context)
     first = cast(Access, min(tellings, key=lambda t: t.order).record)
     return Series(
-        id=merged_id("series", ("access", *at)),
+        id=_id(at),
         topic="access",
         subject="/".join(at),
         name=_name(first, context),

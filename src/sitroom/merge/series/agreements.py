@@ -65,10 +65,21 @@ def series(
         whole = _deal(deal, told, context) if told else None
         if whole is not None:
             found.append(whole)
-        about = whole.id if whole else merged_id("series", ("agreement", deal))
+        about = line(deal)
         for members in grouped(terms.get(deal, ()), context):
             found.append(_term(about, deal, members, context))
     return found
+
+
+def lines(record: Agreement | Provision, deals: Mapping[str, str]) -> list[str]:
+    """Id of the series of the deal that a record is of."""
+    agreement = record.agreement_id if isinstance(record, Provision) else record.id
+    return [] if agreement is None else [line(deals.get(agreement, agreement))]
+
+
+def line(deal: str) -> str:
+    """Id of a deal's series."""
+    return merged_id("series", ("agreement", deal))
 
 
 # ---- one deal ----
@@ -85,7 +96,7 @@ def _deal(
     thirds = dict.fromkeys((t.actor.name, t.role) for r in ordered for t in r.third_parties)
     parties = _distinct((a for r in ordered for a in r.parties), context.sides)
     return Series(
-        id=merged_id("series", ("agreement", deal)),
+        id=line(deal),
         topic="agreement",
         subject=deal,
         name=_deal_name(ordered, parties, context),

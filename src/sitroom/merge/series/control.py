@@ -67,6 +67,15 @@ def series(tellings: Iterable[Told], context: Context) -> list[Series]:
     return [_series(key, found, context) for key, found in places.items()]
 
 
+def lines(record: Control, context: Context) -> list[str]:
+    """Ids of the series that a record is in."""
+    return [] if why_not(record) else [_id(place_key(_place(record, context)))]
+
+
+def _id(place: str) -> str:
+    return merged_id("series", ("control", place))
+
+
 def _place(record: Control, context: Context) -> Place:
     """The place that changes hands or is held: who takes the last part of one holds the whole."""
     place = cast(Place, record.place)
@@ -99,7 +108,7 @@ def _series(key: str, tellings: list[Told], context: Context) -> Series:
     place = _place(cast(Control, min(tellings, key=lambda t: t.order).record), context)
     spells = _overlaid(_before(_named(drawn.spells, line, context.sides), line, context.sides), line)
     return Series(
-        id=merged_id("series", ("control", key)),
+        id=_id(key),
         topic="control",
         subject=key,
         name=context.place(place),

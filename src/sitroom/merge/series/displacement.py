@@ -53,10 +53,15 @@ def series(tellings: Iterable[Told], context: Context) -> list[Series]:
     members: dict[Key, list[Told]] = defaultdict(list)
     places: dict[Key, list[tuple[Told, Place, Place | None]]] = defaultdict(list)
     for one in tellings:
-        for key, place, whence in _keys(one, context):
+        for key, place, whence in _keys(cast(Displacement, one.record), context):
             members[key].append(one)
             places[key].append((one, place, whence))
     return [_series(key, found, places[key], context) for key, found in members.items()]
+
+
+def lines(record: Displacement, context: Context) -> list[str]:
+    """Ids of the series that a record is in."""
+    return [_id(key) for key, _, _ in _keys(record, context)]
 
 
 def why_not(record: Displacement) -> str | None:
@@ -69,9 +74,8 @@ def why_not(record: Displacement) -> str | None:
 # ---- which series ----
 
 
-def _keys(one: Told, context: Context) -> Iterator[tuple[Key, Place, Place | None]]:
+def _keys(record: Displacement, context: Context) -> Iterator[tuple[Key, Place, Place | None]]:
     """Every series that the record tells of, with its place and where the people of a stock are from."""
-    record = cast(Displacement, one.record)
     if why_not(record):
         return
     people, terms = _people(record, context), context.words.terms
@@ -142,6 +146,11 @@ def _joined(what: str, people: str) -> str:
     return f"{what}: {people}" if people else what
 
 
+def _id(key: Key) -> str:
+    subject = "\x1f".join((key.place, key.unit, key.population, key.object, key.whence))
+    return merged_id("series", (key.topic, subject))
+
+
 # ---- one series ----
 
 
@@ -152,13 +161,12 @@ def _series(
     context: Context,
 ) -> Series:
     _, place, whence = min(places, key=lambda p: p[0].order)
-    subject = "\x1f".join((key.place, key.unit, key.population, key.object, key.whence))
     points = _points(key, tellings, context)
     name = context.place(place)
     if whence is not None:
         name = context.words.say("from_place", place=name, origin=context.place(whence))
     return Series(
-        id=merged_id("series", (key.topic, subject)),
+        id=_id(key),
         topic=key.topic,
         subject=key.place,
         name=name,
