@@ -11,6 +11,7 @@ import msgspec
 
 from sitroom.analyse import analyse
 from sitroom.analyse.gate import gate_of
+from sitroom.collecting import uncollected
 from sitroom.config import Settings
 from sitroom.errors import LexiconError
 from sitroom.extract import (
@@ -83,7 +84,8 @@ def read_text(
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
     lexicon = load_lexicon(settings.language, settings.gazetteer)
     wanted = [report for report in reports if _is_wanted(report, lexicon, settings)]
-    analyses = iter(analyse(wanted, lexicon, settings))
+    with uncollected():
+        analyses = iter(analyse(wanted, lexicon, settings))
     waiting = iter(wanted)
     expected = next(waiting, None)
     for report in reports:
@@ -91,7 +93,9 @@ def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
             yield Reading(report=report, warnings=(*notes(report), TURNED_AWAY))
             continue
         expected = next(waiting, None)
-        yield confident(_extract(Draft(report, next(analyses), lexicon, settings)), settings.min_confidence)
+        with uncollected():
+            reading = _extract(Draft(report, next(analyses), lexicon, settings))
+        yield confident(reading, settings.min_confidence)
 
 
 def _is_wanted(report: Report, lexicon: Lexicon, settings: Settings) -> bool:
@@ -161,7 +165,9 @@ def read_shard(shard: list[Report | Failure], settings: Settings) -> list[Readin
     except LexiconError:  # no report is at fault
         raise
     except Exception:  # whatever it was: found out report by report
-        readings.extend(_read_alone(report, settings) for report in reports[len(readings) :])
+        for report in reports[len(readings) :]:
+            readings.append(_read_alone(report, settings))
+            tell("read", len(readings), len(reports))
     waiting = iter(readings)
     return [next(waiting) if isinstance(item, Report) else item for item in shard]
 

@@ -34,7 +34,7 @@ def merge(
 
     Of `judgements`, "same" and "different" between records are obeyed, unless undone; corrections and rejections must
     have been applied to the readings before. A report that comes twice counts once, as it came last."""
-    from sitroom.merge.collecting import uncollected
+    from sitroom.collecting import uncollected
 
     with uncollected():
         return _merged(readings, judgements, lexicon or load_lexicon())

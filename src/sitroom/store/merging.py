@@ -57,7 +57,7 @@ class Inputs:
 def merge(db: Database, clock: Callable[[], str], *, full: bool = False) -> MergeCounts:
     """Merges and writes the outcome in one transaction. When others wrote meanwhile, it starts again; at last it keeps
     them waiting."""
-    from sitroom.merge.collecting import uncollected
+    from sitroom.collecting import uncollected
 
     with uncollected():
         return _merge(db, clock, load_lexicon(), full)
