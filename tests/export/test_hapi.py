@@ -85,6 +85,13 @@ def test_types_follow_the_sub_event(sub: str, civil: bool, types: set[str], tmp_
     assert {r["event_type"] for r in found} == types <= EVENT_TYPES
 
 
+def test_an_incident_is_what_it_is_to_acled(tmp_path: Path) -> None:
+    """A fight in which people were killed is a battle there, and no civilian targeting here."""
+    records = [event("eve-1", ("Violence against civilians", "Attack"), target=(CIVILIANS,)), event("eve-2")]
+    whole = selection([report("r1")], records, [incident("inc-1", records)])
+    assert [r["event_type"] for r in events_of(whole, tmp_path / "x")] == ["political_violence"]
+
+
 @pytest.mark.parametrize(
     ("where", "level", "admin1", "admin2"),
     [

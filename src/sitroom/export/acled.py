@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sitroom.export.acled_actors import ARMED, CIVILIANS, ActorNames, Named, forces, opponents, people
-from sitroom.export.acled_events import MADE, TOLD, Type, by_place, deal_spans, territory, together, where_key, within
+from sitroom.export.acled_events import (
+    MADE,
+    TOLD,
+    Type,
+    by_place,
+    deal_spans,
+    sub_event,
+    territory,
+    together,
+    where_key,
+    within,
+)
 from sitroom.export.dates import days_of, middle, precision
 from sitroom.export.evidence import by_report, located, outlets
 from sitroom.export.geography import Geography, acled_precision
@@ -125,18 +136,17 @@ class _Maker:
         return "not_acled"
 
     def _event_type(self, incident: Incident) -> Type | str:
-        members = [m for m in self._view.members(incident) if isinstance(m, Event) and m.status in TOLD]
-        names = {m.acled.sub_event_type for m in members if m.acled} or {incident.sub_event_type or ""}
-        found = sorted((self._types[n] for n in names if n in self._types), key=lambda t: t.rank)
-        if not found:
+        found = sub_event(self._view, incident, self._types)
+        if found is None:
             return "no_acled_type"
-        if found[0].sub_event_type == "Agreement" and any(self._in_deal(m) for m in members):
+        members = [m for m in self._view.members(incident) if isinstance(m, Event) and m.status in TOLD]
+        if found.sub_event_type == "Agreement" and any(self._in_deal(m) for m in members):
             return "told_elsewhere: the agreement's own row"
-        if found[0].sub_event_type == "Change to group/activity" and self._in_transfer(incident):
+        if found.sub_event_type == "Change to group/activity" and self._in_transfer(incident):
             return "told_elsewhere: the transfer of the place"
         if incident.id in self._taken:
             return self._change_of_hands(self._incidents[self._taken[incident.id]], incident)
-        return found[0]
+        return found
 
     def _control_type(self, incident: Incident) -> Type | str:
         if incident.id in self.territory:

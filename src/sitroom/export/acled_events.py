@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from sitroom.export.dates import days_of
@@ -32,6 +32,14 @@ class Type(Struct, frozen=True, kw_only=True):
     second: Literal["unidentified", "civilians"] | None = None
     sentence: str
     sentence_one: str
+
+
+def sub_event(view: View, incident: Incident, types: Mapping[str, Type]) -> Type | None:
+    """Of the sub-events that an incident's records tell of, the first in order of precedence; its own where no record
+    of what happened has one."""
+    members = (m for m in view.members(incident) if isinstance(m, Event) and m.status in TOLD)
+    names = {m.acled.sub_event_type for m in members if m.acled} or {incident.sub_event_type or ""}
+    return min((types[n] for n in names if n in types), key=lambda t: t.rank, default=None)
 
 
 def deal_spans(view: View, incidents: Iterable[Incident]) -> dict[str, list[tuple[int, int]]]:

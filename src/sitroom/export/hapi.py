@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sitroom.export.acled_events import Type, sub_event
 from sitroom.export.evidence import joined
 from sitroom.export.idmc import across
 from sitroom.export.tables import Built, Table, columns, data_rows
@@ -101,7 +102,7 @@ def _events(view: View, left: dict[str, str]) -> list[Cell]:
     """Counts by area, type and month; every incident is counted, so that rows are whole also when few changed."""
     counted: dict[tuple[str, ...], list[Incident]] = {}
     for incident in sorted(view.selection.incidents, key=lambda i: i.id):
-        types = _types(incident)
+        types = _types(view, incident)
         why = _why_left(view, incident, types)
         if why:
             if view.is_new(incident.id):
@@ -127,13 +128,13 @@ def _why_left(view: View, incident: Incident, types: Sequence[str]) -> str | Non
     return None
 
 
-def _types(incident: Incident) -> list[str]:
-    """HAPI's types of an incident: none, one or two."""
+def _types(view: View, incident: Incident) -> list[str]:
+    """HAPI's types of an incident, by the sub-event that it is to ACLED: none, one or two."""
     if incident.family != "event":
         return []
-    row = next(
-        (r for r in data_rows("hapi_event_types.csv", TypeRow) if r.sub_event_type == incident.sub_event_type), None
-    )
+    kind = sub_event(view, incident, {t.sub_event_type: t for t in data_rows("acled_types.csv", Type)})
+    name = kind.sub_event_type if kind else incident.sub_event_type
+    row = next((r for r in data_rows("hapi_event_types.csv", TypeRow) if r.sub_event_type == name), None)
     if row is None:
         return []
     civil = {r.sector for r in data_rows("hapi_civilians.csv", SectorRow)}

@@ -211,6 +211,29 @@ def test_taken_a_second_time_is_no_correction() -> None:
     assert len(one.spells) == 3
 
 
+def test_a_taking_that_its_report_tells_of_as_undone_is_no_claim() -> None:
+    reports = [outlet("a", "2023-12-19"), outlet("b", "2025-01-11")]
+    before = took("a", RSF, "2023-12-18", FASHER)
+    again = took("b", SUDANESE_ARMY, "2025-01-11", FASHER, rules=("control.retake",))
+    had = control("b", 1, controller=RSF, time=by_report("2025-01-11"), place=FASHER, means="force")
+    expected = [("2023-12-18", "2025-01-10", "RSF_SDN", "held"), ("2025-01-11", None, "SDN_ARMY", "held")]
+    one = only([before, again, had], reports, "control")
+    assert held(one) == expected
+    assert not any(p.contested for p in one.points)
+    undated = msgspec.structs.replace(
+        again, time=by_report("2025-01-11")
+    )  # "has recaptured the town, which the RSF had seized"
+    assert [h[2:] for h in held(only([before, undated, had], reports, "control"))] == [h[2:] for h in expected]
+
+
+def test_of_two_undated_takings_neither_is_undone() -> None:
+    both = [
+        control("a", n, controller=who, time=by_report("2025-01-11"), place=FASHER, means="force")
+        for n, who in enumerate((RSF, SUDANESE_ARMY))
+    ]
+    assert any(p.contested for p in only(both, [outlet("a", "2025-01-11")], "control").points)
+
+
 def test_background_without_a_date_does_not_bring_back_a_former_holder() -> None:
     reports = [outlet("a", "2022-03-02"), outlet("b", "2022-11-11"), outlet("c", "2022-11-15")]
     records = [

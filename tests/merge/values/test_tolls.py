@@ -236,3 +236,13 @@ def test_a_toll_that_another_outlet_raises_later_is_best():
     assert (found.verdict, found.low, found.best, found.high) == ("conflict", 50, 59, 59)
     found = compared(first, later, repeat, reports=DAYS)["killed"]
     assert found.best == 50  # two origins against one
+
+
+def test_a_figure_that_its_source_replaced_supports_nothing_any_more():
+    """One outlet goes from 22 to 38; another gave 22 in between: one telling of each is left, and 38 came up last."""
+    told = [
+        dead("a", low=22, high=22, attribution=said("Aid Bureau")),
+        dead("b", low=22, high=22, attribution=said("Mercy Clinic")),
+        dead("c", low=38, high=38, attribution=said("Aid Bureau")),
+    ]
+    assert compared(*told, reports=DAYS)["killed"].best == 38

@@ -33,6 +33,7 @@ from sitroom.merged import Point, Series, Spell, merged_id
 from sitroom.records import Actor, Control, Place, Status
 
 CHANGES = frozenset({"gained", "lost"})
+RETAKEN = "control.retake"  # the rule of words such as "recaptured"
 OVER = frozenset({"besieged", "contested"})  # what lies over a holder's spell
 
 
@@ -102,7 +103,8 @@ def _series(key: str, tellings: list[Told], context: Context) -> Series:
     line = _line(tellings, context)
     marks = [m for n in range(len(line.points)) for m in _marks(n, line)]
     _replace(line, context)
-    marks = [m for m in marks if not line.points[m.point].superseded]
+    undone = _undone(line, context.sides)
+    marks = [m for m in marks if not line.points[m.point].superseded and m.point not in undone]
     drawn = draw(marks, _same(context.sides), context.words.limits)
     _contest(line, drawn, context)
     place = _place(cast(Control, min(tellings, key=lambda t: t.order).record), context)
@@ -217,6 +219,24 @@ def _marks(number: int, line: Line) -> list[Mark]:
     if not key.change.endswith(".past"):
         found.append(mark)
     return found
+
+
+def _undone(line: Line, sides: Sides) -> set[int]:
+    """Points of takings that every report of them tells of as undone: without a date, beside a dated taking or a
+    retaking by the other side ("the army recaptured the town on Monday, a year after rebels had seized it")."""
+    takings: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for number, key in enumerate(line.keys):
+        if key.status == "actual" and key.change == "gained":
+            for one in line.tellings[number]:
+                takings[one.record.report_id].append((number, key.dated or RETAKEN in one.record.rules))
+    undone: dict[int, set[str]] = defaultdict(set)
+    for report, found in takings.items():
+        last = [number for number, firm in found if firm]
+        for number, firm in found:
+            mine = line.points[number].holder
+            if not firm and any(not sides.same(mine, line.points[n].holder) for n in last):
+                undone[number].add(report)
+    return {n for n, reports in undone.items() if reports >= {t.record.report_id for t in line.tellings[n]}}
 
 
 def _same(sides: Sides) -> Same:

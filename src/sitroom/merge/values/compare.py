@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import msgspec
+
 from sitroom.lexicon.loader import Lexicon, load_lexicon
 from sitroom.merge.copies.origins import UNDATED, Origins, moment
 from sitroom.merge.sources import Key, count, origin_keys
@@ -147,7 +149,7 @@ def _compared(field: str, told: Sequence[Telling], desk: Desk) -> Comparison:
     verdict = _verdict(field, kept, desk)
     low = best = high = None
     if row.sort == "figure":
-        values = [a.value for a in kept]
+        values = [msgspec.structs.replace(a.value, origins=desk.origins(a.current)) for a in kept]
         low, best, high = figures.span(values, _support(kept, desk), _first_told(kept, desk))
     said = [(a.value, words.answer(a.value, row.sort, _name(a), desk.known)) for a in answers]
     return Comparison(
