@@ -25,6 +25,8 @@ def mend(sentence: Sentence) -> None:
             _named_gerund(token)
         elif token.tag == "VBG" and token.function == "prep_clause":
             _bare_gerund(token)
+        elif token.tag == "VB" and token.function == "adverbial":
+            _aim_of_named(token)
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
@@ -134,6 +136,18 @@ def _named_gerund(word: Token) -> None:
     named = any(c.function == "compound" and c.pos == "PROPN" for c in word.children)
     if named and any(c.function == "determiner" for c in word.children):
         word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
+
+
+def _aim_of_named(aim: Token) -> None:
+    """ "Launched what it called an operation to retake Palma": the aim is the operation's, not of calling it so. Shown
+    by "what" and the noun that something is called, right before it."""
+    called = aim.head
+    named = [c for c in called.children if c.function == "object_predicate" and c.pos == "NOUN" and c.i < aim.i]
+    if not named or not any(c.lower == "what" and c.function == "object" for c in called.children):
+        return
+    called.children.remove(aim)
+    aim.head, aim.function = named[-1], "adnominal"
+    named[-1].children.append(aim)
 
 
 def _bare_gerund(word: Token) -> None:

@@ -32,7 +32,7 @@ FEW_REACH = 8  # tokens before a thing in which "only" speaks of it
 def add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow, known: Words) -> None:
     """Adds the record of a predicate and a thing; one for each place of a list ("hospitals in A and B")."""
     place = place_at(draft, head) or _owner_place(draft, token, head) or _way_place(draft, head, thing)
-    place = place or _told_place(draft, token)
+    place = place or _reached(draft, token, row) or _told_place(draft, token, thing)
     fields: dict[str, Any] = common(
         draft, token, row.id, thing.id, status=_status(token, row, draft, known), place=place
     )
@@ -55,7 +55,9 @@ def _state(token: Token, row: AccessRow, head: Token, known: Words) -> State:
 
 
 def _only_few(head: Token, known: Words) -> bool:
-    """ "Only 16 per cent of the clinics", "just one bakery"."""
+    """ "Only 16 per cent of the clinics", "just one bakery", "three of the 12 clinics"."""
+    if _share(head) is not None:
+        return True
     tokens = head.sentence.tokens
     at = head.i - tokens[0].i
     for token in reversed(tokens[max(0, at - FEW_REACH) : at]):
@@ -64,6 +66,12 @@ def _only_few(head: Token, known: Words) -> bool:
         if token.lower in known.sorts["few"]:
             return True
     return False
+
+
+def _share(head: Token) -> Token | None:
+    """The smaller number of "three of the 12 clinics"."""
+    over = head.head.head if head.function == "prep_object" and head.head.lower == "of" else head
+    return over if over.pos == "NUM" and over is not head and children(head, "number") else None
 
 
 def _owner_place(draft: Draft, token: Token, head: Token) -> Place | None:
@@ -90,7 +98,7 @@ def _owners(owner: Token, token: Token) -> list[Token]:
     return subjects(verb) if verb is not None else []
 
 
-def _told_place(draft: Draft, token: Token) -> Place | None:
+def _told_place(draft: Draft, token: Token, thing: ThingRow) -> Place | None:
     """Where the predicate is; of places carried from sentences before only one that can be put on a map and that is
     where something was, not where it went ("the road to Erbil")."""
     found = place_of(draft, token)
@@ -102,12 +110,20 @@ def _told_place(draft: Draft, token: Token) -> Place | None:
     tokens = draft.analysis.tokens_in(found.start or 0, found.end or 0)
     before = draft.analysis.tokens[tokens[0].i - 1].lower if tokens and tokens[0].i else ""
     unsure = found.gazetteer_id is None or found.kind in CARRIED_NOT or before in WAYS or not is_alone(draft, found)
-    return None if unsure else found
+    small = thing.object in ("airport", "port") and found.kind != "city"  # "the airport" is no village's
+    return None if unsure or small else found
+
+
+def _reached(draft: Draft, token: Token, row: AccessRow) -> Place | None:
+    """Where aid cannot get to, known or not: "cannot reach Bay Hakaba"."""
+    if not row.reaches:
+        return None
+    return next((p for o in objects(token) for p in [spot_at(draft, o, sure=True)] if p is not None), None)
 
 
 def _way_place(draft: Draft, head: Token, thing: ThingRow) -> Place | None:
-    """ "flights to Juba": of Juba's airport."""
-    if not thing.only:
+    """ "flights to Juba": of Juba's airport; "the road from Bor": it begins there."""
+    if not thing.only and thing.object != "road":
         return None
     found = [place_at(draft, o) for p, o in obliques(head) if p in ("to", "from", "into", "at")]
     return next((p for p in found if p is not None), None)
@@ -118,6 +134,8 @@ def _name(draft: Draft, head: Token, thing: AccessObject) -> str:
     first, last = phrase(head)
     tokens = draft.analysis.tokens
     first += tokens[first].lower == "whose"
+    share = _share(head)
+    first = share.i if share is not None else first
     prep = tokens[last + 1] if last + 1 < len(tokens) else head
     tail = prep.subtree()
     ties = prep.head is head or thing in ROUTES  # the parser often hangs "to Lashio" on the verb
@@ -167,4 +185,6 @@ def _lasts(token: Token, verb: Token | None, row: AccessRow, known: Words) -> bo
     since = since or any(p == "for" and o.lemma in known.sorts["span"] for p, o in obliques(verb))  # "for a week"
     if row.pos != "verb":
         return present
+    if verb.function in ("attribute", "open_clause", "object_predicate") and verb.head.lemma in known.sorts["copula"]:
+        return verb.head.tag in ("VBZ", "VBP")  # "remains shut"
     return present and (not perfect or since) and (is_passive(verb) or perfect or row.state == "limited")

@@ -10,7 +10,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.access.words import VERBAL, Words, core_of, named
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
-from sitroom.extract.places import place_at
+from sitroom.extract.spots import spot_at
 from sitroom.lexicon.schema.access import AccessRow, ThingRow
 
 BACK = 2  # sentences before in which a pronoun looks for its thing
@@ -98,7 +98,7 @@ def _fits(draft: Draft, token: Token, row: AccessRow, known: Words) -> bool:
 
 
 def _is_reached(draft: Draft, noun: Token, known: Words) -> bool:
-    return noun.lemma in known.sorts["reached"] or place_at(draft, noun) is not None
+    return noun.lemma in known.sorts["reached"] or spot_at(draft, noun, sure=True) is not None
 
 
 def _is_denied(token: Token) -> bool:

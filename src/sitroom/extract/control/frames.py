@@ -162,7 +162,9 @@ def _meant(draft: Draft, head: Token) -> Token:
         if token.i in doers:
             continue
         if token.pos in ("NOUN", "PROPN") and token.function not in ("compound", "possessor", "modifier"):
-            named = token.lemma in words(draft).sorts["settlement"] or token.pos == "PROPN"
+            sorts = words(draft).sorts
+            named = token.pos == "PROPN" or token.lemma in sorts["settlement"]
+            named = named or (token.lemma in sorts["site"] and any(c.pos == "PROPN" for c in token.children))
             place = place_at(draft, token) if named else None
             if place is not None and place.source == "text":
                 return token

@@ -11,6 +11,7 @@ from sitroom.analyse.tokens import Token
 from sitroom.extract.compounds import HYPHENS
 from sitroom.extract.control.words import words
 from sitroom.extract.draft import Draft
+from sitroom.extract.places.phrase import as_place
 from sitroom.extract.spots import spot_at, unresolved
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
@@ -42,6 +43,8 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     if head.lemma in sorts["share"] and any(c.tag == "PRP$" for c in children(head, "possessor")):
         last = _last_held(draft, head)  # "held its centre"
         return Held(last, head) if last is not None else None
+    if _are_lands(head, sorts["land"]):
+        return None
     seat = _capital(draft, head)
     if seat is not None:
         return Held(seat, head)
@@ -68,8 +71,16 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     if head.lemma in sorts["area"] or (head.lemma in sorts["settlement"] and head.tag == "NNS"):
         return Held(_around(draft, head), head)
     if head.lemma in sorts["settlement"]:
-        return Held(_called(draft, head) or _again(draft, head) or _site(draft, head, None), head)
+        taken_up = _called(draft, head) or _again(draft, head) or _region(draft, head)
+        return Held(taken_up or _site(draft, head, None), head)
     return None
+
+
+def _are_lands(head: Token, lands: frozenset[str]) -> bool:
+    """ "The three Sahel states": lands around one name, which is none of theirs."""
+    named = children(head, "compound", "modifier")
+    several = [c for n in named for c in children(n, "conjunct")]
+    return head.tag == "NNS" and head.lemma in lands and not several
 
 
 def remember(draft: Draft, found: Held) -> None:
@@ -98,7 +109,18 @@ def _again(draft: Draft, head: Token) -> Place | None:
     if more or not any(c.lower in ("the", "this", "that") for c in children(head, "determiner")):
         return None
     _, place = draft.scratch.get("control.known", {}).get(head.lemma, (0, None))
-    return msgspec.structs.replace(place, source="context") if place is not None else None
+    return msgspec.structs.replace(place, source="context") if place is not None else _last_held(draft, head)
+
+
+def _region(draft: Draft, head: Token) -> Place | None:
+    """ "The breakaway region": the one region that the sentence names before it."""
+    sorts = words(draft).sorts
+    told = [c for c in head.children if c.function not in ("determiner", "punctuation") and c.i < head.i]
+    if head.lemma not in sorts["apart"] or not told or any(c.lower not in sorts["breakaway"] for c in told):
+        return None
+    before = [m for m in draft.places if head.sentence.start <= m.start < head.start]
+    regions = {m.name: m for m in before if m.kind in ("region", "admin1") and m.relation != "demonym"}
+    return as_place(draft, next(iter(regions.values())), "context") if len(regions) == 1 else None
 
 
 def _not_metonym(draft: Draft, head: Token, place: Place | None) -> Place | None:

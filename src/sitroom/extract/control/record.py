@@ -57,7 +57,21 @@ def _speakers(draft: Draft, hit: Hit) -> list[Token]:
             verb = verb.head
         if verb.function == "clause":
             return [s for s in subjects(verb.head) if is_armed(draft, s)]
+        if verb.function == "root" and head.function == "subject" and head.tag != "PRP$":
+            return _doers_before(draft, head)
     return []
+
+
+def _doers_before(draft: Draft, pronoun: Token) -> list[Token]:
+    """The one force that the sentence before in the paragraph is about: its subject, "it" for a body only."""
+    sentence = draft.analysis.sentences[max(0, pronoun.sentence.index - 1)]
+    if sentence is pronoun.sentence or sentence.paragraph != pronoun.sentence.paragraph:
+        return []
+    roots = [t for t in sentence.tokens if t.function == "root"]
+    found = [s for r in roots for s in subjects(r)]
+    plural = pronoun.lower == "they"
+    fits = [s for s in found if is_armed(draft, s) and (plural or s.tag in ("NN", "NNP"))]
+    return fits if len(found) == 1 or plural else []
 
 
 def _is_unopposed(draft: Draft, hit: Hit) -> bool:

@@ -11,6 +11,8 @@ from sitroom.records import Displacement
 
 __all__ = ["extract"]
 
+ASKED = frozenset({"open_clause", "adnominal", "relative", "prep_clause"})  # of an infinitive below another word
+
 
 def extract(draft: Draft) -> None:
     """Adds the displacement records of a report, sentence by sentence."""
@@ -28,9 +30,11 @@ def extract(draft: Draft) -> None:
 
 
 def _says_nothing(draft: Draft, move: Move, record: Displacement) -> bool:
-    """ "urged people not to leave their homes": nobody moved, and nobody is counted; the record goes."""
-    asked = move.trigger.tag == "VB" and move.trigger.function == "open_clause"
-    empty = asked and record.status == "negated" and record.qualifier is None
+    """ "urged people not to leave their homes", "the possibility for civilians to leave": nobody moved or was told to,
+    and nobody is counted; the record goes."""
+    verb = move.trigger
+    asked = verb.tag == "VB" and (verb.function in ASKED or verb.head.pos == "NOUN")
+    empty = asked and record.status in ("negated", "hypothetical") and record.qualifier is None
     if empty:
         del draft.records[record.id]
     return empty

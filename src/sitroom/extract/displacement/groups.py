@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from sitroom.analyse.grammar import antecedent, children, conjuncts, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
@@ -84,7 +86,8 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     found = quantity_of(draft, head)
     if core is not head and (found is None or (found.low is None and found.high is None)):
         if known.among(head.lemma, "share") or known.among(head.lower, "share"):
-            return found  # "most of the town's 20,000 people": that figure is the whole, not those who moved
+            # "most of the town's 20,000 people": that figure is the whole, not those who moved
+            return _all_of(draft, head, core, known) if head.lower == "all" else found
         found = quantity_of(draft, core) or found
     if found is not None:
         return found
@@ -102,6 +105,15 @@ def _figure(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | 
     if above is core and known.among(core.lemma, "movement") and core.function == "subject":
         return _reckoned(draft, core)  # "displacement has reached 10 million"
     return _reckoned(draft, above) if known.among(above.lemma, "reckoned") else None
+
+
+def _all_of(draft: Draft, head: Token, core: Token, known: Words) -> Quantity | None:
+    """The figure of "all of the town's 20,000 people"; of "nearly all" its upper bound."""
+    whole = quantity_of(draft, core)
+    if whole is None or not any(known.among(c.lower, "nearly") for c in head.children):
+        return whole
+    most = whole.high if whole.high is not None else whole.low
+    return msgspec.structs.replace(whole, low=None, high=most, qualifier="less_than")
 
 
 def _tallied(draft: Draft, core: Token, known: Words) -> Quantity | None:

@@ -57,7 +57,7 @@ def _match(draft: Draft, token: Token, row: MoveRow, known: Words) -> Iterator[M
         return
     groups = groups_of(draft, _people(draft, token, row, clause)) or _before(draft, token, row)
     for group in groups:
-        if group.quantity is None and not (group.plural and _clear(token, row)):
+        if group.quantity is None and not (group.plural and _clear(token, row, known)):
             continue
         if group.quantity is None and not _settled(group, known) and not _goes_somewhere(token, clause, known):
             continue
@@ -240,9 +240,10 @@ def _passed_over(token: Token, known: Words) -> bool:
     return plain or known.among(token.lemma, "made") or known.among(token.lower, "made")
 
 
-def _clear(token: Token, row: MoveRow) -> bool:
+def _clear(token: Token, row: MoveRow, known: Words) -> bool:
     """Is the movement itself clear enough to be kept without a figure? Not of people merely called displaced."""
-    return row.pos == "verb" or bool(row.light)
+    ordered = row.who == "of" and token.function == "object" and known.among(token.head.lemma, "press")
+    return row.pos == "verb" or bool(row.light) or ordered  # "ordered the evacuation of families from Kupiansk"
 
 
 def _settled(group: Group, known: Words) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sitroom.analyse.grammar import children, is_passive, objects, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.groups import Group
-from sitroom.extract.displacement.words import Words, is_cause
+from sitroom.extract.displacement.words import Words, is_cause, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.spots import homeland, spot_at
 from sitroom.records import Place
@@ -62,15 +62,35 @@ def _arrives(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
     if group.quantity is None:
         return False
     driven = any(known.among(p, "cause") and known.among(t.lemma, "conflict") for p, t in obliques(verb))
-    if not (group.marked or driven or known.among(group.core.lemma, "villager")):
+    if not (group.marked or driven or known.among(group.core.lemma, "villager") or _are_many(draft, verb, group)):
         return False
     ahead = places(verb, known, "within", "object", "to")
     return any(spot_at(draft, t) is not None or known.among(t.lemma, "camp") for _, t in ahead)
 
 
+def _are_many(draft: Draft, verb: Token, group: Group) -> bool:
+    """Very many people, come for nothing in particular, in a report that tells of flight."""
+    return _figure(group) >= MANY and _tells_of_flight(draft) and not any(p == "for" for p, _ in obliques(verb))
+
+
+def _tells_of_flight(draft: Draft) -> bool:
+    """Whether the report speaks anywhere of people who fled or are displaced."""
+    told: bool | None = draft.scratch.get("displacement.flight")
+    if told is None:
+        known = words(draft)
+        told = any(known.among(t.lemma, "flight") or known.among(t.lower, "flight") for t in draft.analysis.tokens)
+        draft.scratch["displacement.flight"] = told
+    return told
+
+
+def _figure(group: Group) -> float:
+    """The larger bound of a group's figure; 0 without one."""
+    return max(group.quantity.low or 0, group.quantity.high or 0) if group.quantity is not None else 0
+
+
 def _leaves_behind(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
-    """People with a figure who have to leave a place by name."""
-    if group.quantity is None or not _is_pressed(verb, known):
+    """People with a figure, or families or villagers, who have to leave a place by name."""
+    if not (group.quantity is not None or _household(group, known)) or not _is_pressed(verb, known):
         return False
     return any(spot_at(draft, t, sure=True) is not None for t in objects(verb))
 
@@ -143,7 +163,14 @@ def _abroad(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
             return True
         if found is not None and (found.kind in ABROAD or (home and found.country not in (None, home.country))):
             return True
+        if found is not None and found.kind == "admin1" and _figure(group) >= MANY and _owned(head):
+            return True  # "crossed into Venezuela's Zulia state"
     return False
+
+
+def _owned(head: Token) -> bool:
+    """Said to be a country's: "Ethiopia's Somali region"."""
+    return any(c.pos == "PROPN" for t in (head, *children(head, "compound")) for c in children(t, "possessor"))
 
 
 def _is_beyond(head: Token, known: Words) -> bool:
@@ -204,9 +231,8 @@ def _counted(draft: Draft, adverb: Token, group: Group, known: Words) -> bool:
 
 def _gone(verb: Token, group: Group) -> bool:
     """ "Some 56,000 people have left": very many, and they are away still."""
-    many = max(group.quantity.low or 0, group.quantity.high or 0) if group.quantity is not None else 0
     perfect = any(c.lower in ("have", "has", "'ve") for c in children(verb, "auxiliary"))
-    return many >= MANY and perfect and not objects(verb) and not is_passive(verb)
+    return _figure(group) >= MANY and perfect and not objects(verb) and not is_passive(verb)
 
 
 def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from sitroom.analyse.grammar import children, doers, governors, obliques, possessors, subjects
+from sitroom.analyse.grammar import children, conjuncts, doers, governors, obliques, possessors, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.common import common
@@ -221,7 +221,8 @@ def _cause(draft: Draft, head: Token, move: Move, known: Words) -> list[Actor | 
         return ["disaster"]
     if conflict:
         event = event_at(draft, head)
-        actors = [actor_of(draft, h) for h in possessors(head)]
+        sides = [c for p, o in obliques(head) if p == "between" for c in conjuncts(o)]
+        actors = [actor_of(draft, h) for h in sides or possessors(head)]
         return [event.id] if event is not None else [a for a in actors if a is not None] or ["conflict"]
     actor = actor_of(draft, head)
     if actor is None or actor.kind in THINGS or head is move.group.core:

@@ -35,6 +35,9 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
         of = [spot_at(draft, o, sure=sure) for prep, o in obliques(move.group.core) if prep == "of"]
         if of and of[0] is not None:
             found[settled] = of[0]  # "residents of Khan Younis"
+        hailing = _hailing(draft, move) if settled == "origin" else None
+        if hailing is not None:
+            found.setdefault("origin", hailing)
     where = _where(draft, move)
     if where is not None:
         found.setdefault(move.row.within or "place", where)
@@ -48,6 +51,13 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
     _home(draft, move, found)
     settle(draft, move, known, found)
     return {role: located(draft, nearest(draft, place, known), known) for role, place in found.items()}
+
+
+def _hailing(draft: Draft, move: Move) -> Place | None:
+    """ "The evacuation of families with children from Uman": what hangs on the last of the people."""
+    companions = [o for prep, o in obliques(move.group.core) if prep == "with"]
+    spots = (spot_at(draft, o, sure=True) for c in companions for prep, o in obliques(c) if prep == "from")
+    return next((s for s in spots if s is not None), None)
 
 
 def _where(draft: Draft, move: Move) -> Place | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from sitroom.analyse.grammar import children, doers, governors, objects, obliques, phrase
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.displacement.around import DATELINE, around, in_a_name, is_desk, of_speaker
@@ -10,7 +12,7 @@ from sitroom.extract.displacement.words import Words, is_cause
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at, place_of
 from sitroom.extract.spots import homeland, is_alone, spot_at
-from sitroom.records import Place
+from sitroom.records import Displacement, Place
 
 THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
 HOME_TERMS = frozenset({"displaced", "fled"})
@@ -20,7 +22,11 @@ def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> N
     """The place of the record: where they are now, where it happened, where the cause was, the one place around."""
     if "place" not in found and move.row.category == "stock" and "destination" in found:
         found["place"] = found["destination"]
-    for work_out in (_labelled, _cause_place, _trigger_place, _only_place, _own_country, _carried, _around):
+    left = found.get("origin")
+    if move.row.category == "flow" and left is not None and left.source == "text" and left.kind is None:
+        found.setdefault("place", left)  # nobody knows the village, but it is the place that was told
+    ways = (_labelled, _cause_place, _trigger_place, _only_place, _own_country, _told_before, _carried, _around)
+    for work_out in ways:
         blind = work_out is _around and (move.group.quantity is None or {"origin", "destination"} & found.keys())
         if "place" not in found and not blind:
             place = work_out(draft, move, known)
@@ -52,6 +58,18 @@ def _labelled(draft: Draft, move: Move, known: Words) -> Place | None:
 def _trigger_place(draft: Draft, move: Move, known: Words) -> Place | None:
     found = place_of(draft, move.trigger)
     return found if found is not None and found.source == "text" else None
+
+
+def _told_before(draft: Draft, move: Move, known: Words) -> Place | None:
+    """ "were told to leave Uman. Some 4,000 have left since": what others in the paragraph were to leave."""
+    if not move.row.whence or move.group.quantity is None:
+        return None
+    before = [d for d in draft.of_kind(Displacement) if d.trigger.end <= move.trigger.start and d.origin is not None]
+    last = before[-1] if before else None
+    tokens = draft.analysis.tokens_in(last.trigger.start, last.trigger.end) if last is not None else []
+    if last is None or last.origin is None or tokens[0].sentence.paragraph != move.trigger.sentence.paragraph:
+        return None
+    return msgspec.structs.replace(last.origin, source="context")
 
 
 def _carried(draft: Draft, move: Move, known: Words) -> Place | None:

@@ -10,7 +10,7 @@ from sitroom.analyse.grammar import first_conjunct
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import GAP, Spot
-from sitroom.extract.places.rank import SETTLED
+from sitroom.extract.places.rank import SETTLED, distance
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED, Entry
 
@@ -19,6 +19,9 @@ NAMED = frozenset({"PROPN", "ADJ", "NOUN", "NUM", ""})  # what may begin a name;
 LONGEST = 8  # tokens of a facility's name
 WITHIN = 4  # tokens between a facility and the town named after it
 BACK = 3  # sentences back whose town counts before the report's main one
+FAR = 100.0  # km from the town that a building is named after to the one that it stands in
+INSIDE = frozenset({"in", "at", "of", "the", "town", "city", "village", "neighbourhood", "district"})
+NOT_NAMED = frozenset({"road", "airport", "base", "port"})  # kinds that bear the names of their own places
 MAIN = 0.5  # share of a report's settlements that makes one its main
 
 
@@ -155,6 +158,55 @@ def _placed(tokens: list[Token], at: int, facility: Facility, words: Words, befo
     head = next((t for t in reversed(facility.tokens) if t.head not in facility.tokens), facility.last)
     head = first_conjunct(head)
     return head.function in ("object", "passive_subject") and words.has("motion", head.head.lemma)
+
+
+def after_somebody(spot: Spot, words: Words) -> Facility | None:
+    """The building that honours a person whose name this is, behind a title: "General Santander stadium"."""
+    tokens = spot.first.sentence.tokens
+    at = spot.first.i - tokens[0].i
+    before = tokens[at - 1] if at else None
+    building = _building_after(spot, words)
+    if building is None or before is None or not before.capital or not words.has("title", before.lower):
+        return None
+    return Facility(tokens[at - 1 : building.i - tokens[0].i + 1], words.facilities[building.lower])
+
+
+def after_elsewhere(spot: Spot, chosen: dict[int, Entry], found: list[Spot], words: Words) -> bool:
+    """Whether a building bears the name of a town far from the one that it is said to be in: "San Martin school in
+    Juba"."""
+    entry, building = chosen.get(id(spot)), _building_after(spot, words)
+    here = _point(entry)
+    if entry is None or building is None or here is None or entry.kind not in SETTLED:
+        return False
+    for other in found:
+        town = chosen.get(id(other))
+        there = _point(town)
+        if town is None or there is None or town.kind not in SETTLED or not 1 < other.first.i - building.i <= WITHIN:
+            continue
+        if all(t.lower in INSIDE or words.has("direction", t.lower) for t in _between(building, other)):
+            return distance(here, there) > FAR
+    return False
+
+
+def _point(entry: Entry | None) -> tuple[float, float] | None:
+    return (entry.lat, entry.lon) if entry is not None and entry.lat is not None and entry.lon is not None else None
+
+
+def _between(building: Token, other: Spot) -> list[Token]:
+    tokens = building.sentence.tokens
+    return tokens[building.i - tokens[0].i + 1 : other.first.i - tokens[0].i]
+
+
+def _building_after(spot: Spot, words: Words) -> Token | None:
+    """The common noun of a building that follows a name, at most one word apart ("San Martin primary school")."""
+    tokens = spot.first.sentence.tokens
+    end = spot.last.i - tokens[0].i + 1
+    for token in tokens[end : end + 2]:
+        if token.pos not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        if not token.capital and words.facilities.get(token.lower, "road") not in NOT_NAMED:
+            return token
+    return None
 
 
 class Towns:

@@ -9,7 +9,7 @@ import msgspec
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.accept import Facts, accept, at_home, facts, still
-from sitroom.extract.places.facilities import Facility, Towns, facilities
+from sitroom.extract.places.facilities import Facility, Towns, after_elsewhere, after_somebody, facilities
 from sitroom.extract.places.find import Spot, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
@@ -25,7 +25,11 @@ def extract(draft: Draft) -> None:
     sites = facilities(draft, words)
     streets = {t.i for site in sites if site.kind == "road" for t in site.tokens}
     found = [s for s in accepted(draft, words, report) if s.first.i not in streets and s.last.i not in streets]
+    honouring = [(s, site) for s in found for site in [after_somebody(s, words)] if site is not None]
+    found = [s for s in found if all(s is not other for other, _ in honouring)]
+    sites = sorted([*sites, *(site for _, site in honouring)], key=lambda site: site.first.i)
     chosen = resolve(draft, found, words)
+    found = [s for s in found if not after_elsewhere(s, chosen, found, words)]
     found = [s for s in found if not s.matches or s.lies or id(s) in chosen or still(s, words, report)]
     inside = _facilities(draft, sites, found, chosen, words)
     known = by_tokens(draft)

@@ -186,12 +186,16 @@ def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
     town where there is none; "the capital" is a country's, wherever it was named."""
     kind = words.kinds.get(head.lemma)
     definite = any(c.lower in ("the", "this", "that") for c in children(head, "determiner"))
+    if kind in ("site", "airport", "base") and definite and len(head.children) == 1:
+        site = _site_before(draft, head)
+        if site is not None or kind == "site":
+            return site
     if kind in (None, "region", "road", "site") or head.lower != head.lemma or not definite:
         return None
     if any(c.function in ("compound", "possessor", "relative") for c in head.children) or obliques(head):
         return None
     wanted = SETTLED if kind in SETTLED else {kind}
-    looser: PlaceMention | None = None
+    looser: tuple[int, PlaceMention] | None = None
     for token in reversed(draft.analysis.tokens[: head.i]):
         mention = by_tokens(draft).get(token.i)
         if mention is None:
@@ -202,11 +206,32 @@ def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
             continue
         if token.sentence.index < head.sentence.index - BACK:
             break
+        if looser is not None and draft.analysis.tokens[looser[0]].sentence.paragraph != token.sentence.paragraph:
+            break  # a nearer paragraph's counts, whatever it is called
+        if _only_acts(draft, mention):
+            continue
         if mention.kind == kind or (kind not in SETTLED and _called(draft, token, words) in wanted):
             return as_place(draft, mention, "context")
         if looser is None and (mention.kind in wanted or _called(draft, token, words) in wanted):
-            looser = mention
-    return as_place(draft, looser, "context") if looser is not None else None
+            looser = token.i, mention
+    return as_place(draft, looser[1], "context") if looser is not None else None
+
+
+def _site_before(draft: Draft, head: Token) -> Place | None:
+    """ "The hospital", where the sentences before in the paragraph name one: "the European Hospital"."""
+    known = by_tokens(draft)
+    for token in reversed(draft.analysis.tokens[: head.i]):
+        if token.sentence.paragraph != head.sentence.paragraph:
+            return None
+        mention = known.get(token.i)
+        if mention is not None and head.lemma in mention.text.lower().split():
+            return as_place(draft, mention, "context")
+    return None
+
+
+def _only_acts(draft: Draft, mention: PlaceMention) -> bool:
+    """A capital that stands for its government ("Moscow said")."""
+    return any(a.start == mention.start and a.kind in ("government", "state") for a in draft.actors)
 
 
 def _called(draft: Draft, token: Token, words: Words) -> str | None:

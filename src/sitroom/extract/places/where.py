@@ -45,7 +45,10 @@ def place_of(draft: Draft, trigger: Token) -> Place | None:
     known: dict[int, Place | None] = draft.scratch.setdefault("places.of", {})
     if trigger.i not in known:
         words = words_of(draft.lexicon)
-        known[trigger.i] = _arguments(draft, trigger, words) or (
+        own = _arguments(draft, trigger, words)
+        if own is not None and _is_whose(own, trigger):
+            own = _acted_on(draft, trigger, words) or own
+        known[trigger.i] = own or (
             None
             if words.has("speech", trigger.lemma)
             else _of_clause(draft, trigger, words)
@@ -55,6 +58,23 @@ def place_of(draft: Draft, trigger: Token) -> Place | None:
             or _from_context(draft, trigger, words)
         )
     return known[trigger.i]
+
+
+def _is_whose(place: Place, trigger: Token) -> bool:
+    """A country before a noun ("U.S. strikes", "Turkey's raid"): whose act it is, as likely as where."""
+    if place.kind != "country" or trigger.pos not in NOMINAL:
+        return False
+    owners = children(trigger, "compound", "possessor", "modifier")
+    return any(place.start <= o.start < place.end for o in owners)
+
+
+def _acted_on(draft: Draft, trigger: Token, words: Words) -> Place | None:
+    """What the trigger as a subject does something to or somewhere: "U.S. strikes hit Hodeidah"."""
+    verb = trigger.head
+    if trigger.function != "subject" or verb.pos != "VERB" or words.has("speech", verb.lemma):
+        return None
+    found = _arguments(draft, verb, words, 1, above=True)
+    return None if found is not None and found.start == trigger.start else found
 
 
 def _arguments(draft: Draft, trigger: Token, words: Words, depth: int = 0, above: bool = False) -> Place | None:

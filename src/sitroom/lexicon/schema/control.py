@@ -71,12 +71,14 @@ class ControlWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
       after which a state is over ("after two years under siege"). unopposed: what a place is taken "without";
       scant: with so little of it. aircraft: what takes no place. quarter: what is but a part of
       the city that it is "of".
+    - land: nouns whose plural with one name before it is not that name's place ("the Sahel states"). apart, breakaway:
+      a region that is taken up by its quarrel ("the breakaway region").
     - losing, holding: participles that name who had a place ("land lost to rebels").
     """
 
     sort: Literal[
         "force", "site", "settlement", "area", "share", "office", "former", "losing", "holding", "relief", "carrier",
         "errand", "ending", "past", "unopposed",
-        "aircraft", "scant", "quarter",
+        "aircraft", "scant", "quarter", "land", "apart", "breakaway",
     ]  # fmt: skip
     forms: tuple[str, ...]

@@ -74,6 +74,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       for. desk: towns with seats of agencies, lower case. rate, span, each: words for how many a
       day. harm_direct: verbs of harm that befall things too.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
+    - flight: words that show a report to tell of people who flee. nearly: "nearly all of its 5,000 people".
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
@@ -90,6 +91,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
         "drives", "body", "volcano", "edge", "refuge", "desk", "rate",
-        "span", "each", "harm_direct",
+        "span", "each", "harm_direct", "flight", "nearly",
     ]  # fmt: skip
     forms: tuple[str, ...]
