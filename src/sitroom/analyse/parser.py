@@ -1,5 +1,7 @@
-"""Runs the language model over sentences and turns its labels into our tokens. With `matrix` and `forms` the only code that
-knows spaCy."""
+"""Runs the language model over sentences and turns its labels into our tokens.
+
+With `matrix` and `forms` the only code that knows spaCy.
+"""
 
 from __future__ import annotations
 
