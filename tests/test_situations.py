@@ -136,3 +136,16 @@ def test_control(name: str, entry: dict[str, Any]) -> None:
         assert any(
             fold(wanted["holder"]) in holder and wanted["start"] == start for start, _, _, holder, _ in spells
         ), spells
+
+
+@pytest.mark.parametrize(("name", "entry"), entries("access"))
+def test_access(name: str, entry: dict[str, Any]) -> None:
+    found = [
+        s
+        for s in situation(name).merged.series
+        if s.topic == "access" and s.object == entry["object"] and s.name.startswith(entry["place"])
+    ]
+    assert len(found) == 1, [s.name for s in found]
+    spells = [{"state": s.state, "start": s.start, "end": s.end} for s in found[0].spells]
+    for wanted in entry["spells"]:
+        assert any(wanted.items() <= spell.items() for spell in spells), spells

@@ -182,6 +182,32 @@ def test_two_terms(one, other) -> None:
     assert len(made([*agreements, *terms], reports, "provision", deals)) == 2
 
 
+IDLIB = place("Idlib", "169577", kind="city", country="SYR", admin1="Idlib", precision=1)
+FIGHTERS = actor("fighters", kind="people", sector="UAF", country="SYR")
+
+
+def evacuation(*fields):
+    ids = "abc"[: len(fields)]
+    agreements, deals = deal_of(*ids)
+    terms = [provision(i, term="evacuation", deal=f"agr-{i}-0", **f) for i, f in zip(ids, fields, strict=True)]
+    reports = [outlet(i, f"2018-07-0{n}") for n, i in enumerate(ids, 6)]
+    return made([*agreements, *terms], reports, "provision", deals)
+
+
+def test_fighters_who_leave_and_militants_who_are_taken_are_one_term() -> None:
+    (one,) = evacuation(
+        {"actor": (FIGHTERS,), "places": (IDLIB,)}, {"object": "Militants", "places": (IDLIB,)},
+        {"places": (NAWA, IDLIB), "state": "completed", "status": "actual"},
+    )  # fmt: skip
+    assert one.name == "evacuation by fighters: Militants (Idlib, Nawa)"
+    assert [s for _, _, s in course(one)] == ["agreed", "completed"]
+    assert evacuation({"actor": (FIGHTERS,)}, {"object": "fighters"})[0].name == "evacuation by fighters"
+
+
+def test_the_wounded_are_no_fighters() -> None:
+    assert len(evacuation({"actor": (FIGHTERS,)}, {"object": "the wounded"})) == 2
+
+
 def test_a_term_that_may_be_either_of_two_stands_apart() -> None:
     agreements, deals = deal_of("a", "b")
     terms = [

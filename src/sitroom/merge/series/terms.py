@@ -54,6 +54,7 @@ class Group:
             self.things.add(profile.thing)
 
 
+FIGHTERS = frozenset({"fighters"})  # whom reports call fighters, militants or rebels by turns
 OneSide = Callable[[Profile, Group], bool]
 
 
@@ -93,6 +94,11 @@ def grouped(tellings: Iterable[Told], context: Context) -> list[list[Told]]:
 def _profile(record: Provision, context: Context) -> Profile:
     actors = tuple(sorted({context.sides.key(a) for a in record.actor}))
     words = frozenset(fold(record.object or "").split()) - context.words.sorts["article"]
+    if record.term == "evacuation":  # "fighters will leave" and "militants will be taken"
+        if actors and not words and not any(context.sides.named(a) for a in record.actor):
+            actors, words = (), FIGHTERS
+        elif words and words <= context.words.sorts["force"]:
+            words = FIGHTERS
     return Profile(actors, frozenset(map(place_key, record.places)), words)
 
 
@@ -131,7 +137,7 @@ def term_name(term: str, actors: Sequence[Actor], thing: str | None, places: Seq
     name = term.replace("_", " ")
     if actors:
         name = context.words.say("term_by", term=name, actors=context.listed(actors[:2]))
-    if thing:
+    if thing and fold(thing) not in {fold(a.name) for a in actors}:
         name = context.words.say("term_of", term=name, object=thing)
     return context.words.say("term_at", term=name, places=", ".join(map(context.place, places[:3]))) if places else name
 
