@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from sitroom.analyse import analyse
-from sitroom.analyse.gate import gate_of
+from sitroom.analyse.gate import Verdict, gate_of
 from sitroom.collecting import uncollected
 from sitroom.config import Settings
 from sitroom.errors import LexiconError
@@ -58,6 +58,9 @@ RECORD_ORGANS: tuple[Organ, ...] = (
 
 BATCH_REPORTS = 32  # reports analysed together; large enough to fill the parser's batches
 TURNED_AWAY = 'the gate "conflict" turned the report away: its words do not tell of conflict, and nothing was read'
+UNJUDGED = (
+    'the gate "conflict" did not judge the report, which seems not to be in "{}": it was read as without the gate'
+)
 SHARD_ITEMS = 1024  # reports and failures held together; a long run of failures must not pile up
 
 
@@ -83,26 +86,27 @@ def read_text(
 
 def _read_batch(reports: list[Report], settings: Settings) -> Iterator[Reading]:
     lexicon = load_lexicon(settings.language, settings.gazetteer)
-    wanted = [report for report in reports if _is_wanted(report, lexicon, settings)]
+    verdicts = [_judged(report, lexicon, settings) for report in reports]
+    wanted = [report for report, verdict in zip(reports, verdicts, strict=True) if verdict != "other"]
     with uncollected():
         analyses = iter(analyse(wanted, lexicon, settings))
-    waiting = iter(wanted)
-    expected = next(waiting, None)
-    for report in reports:
-        if report is not expected:
+    for report, verdict in zip(reports, verdicts, strict=True):
+        if verdict == "other":
             yield Reading(report=report, warnings=(*notes(report), TURNED_AWAY))
             continue
-        expected = next(waiting, None)
+        draft = Draft(report, next(analyses), lexicon, settings)
+        if verdict == "foreign":
+            draft.warnings.append(UNJUDGED.format(settings.language))
         with uncollected():
-            reading = _extract(Draft(report, next(analyses), lexicon, settings))
+            reading = _extract(draft)
         yield confident(reading, settings.min_confidence)
 
 
-def _is_wanted(report: Report, lexicon: Lexicon, settings: Settings) -> bool:
-    """Whether the gate lets a report through. It has words of one language and judges no report in another."""
+def _judged(report: Report, lexicon: Lexicon, settings: Settings) -> Verdict:
+    """What the gate makes of a report. It has words of one language and judges no report in another."""
     if settings.gate == "off" or (report.language or settings.language) != settings.language:
-        return True
-    return gate_of(lexicon).passes(report.text)
+        return "about"
+    return gate_of(lexicon).judge(report.text)
 
 
 def _extract(draft: Draft) -> Reading:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from sitroom.analyse import analyse
 from sitroom.analyse.gate import Gate, forms_of, gate_of
 from sitroom.config import Settings
 from sitroom.lexicon.loader import load_lexicon
-from sitroom.pipeline import TURNED_AWAY, read
+from sitroom.pipeline import TURNED_AWAY, UNJUDGED, read
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -145,3 +147,42 @@ def test_a_report_in_another_language_is_not_judged() -> None:
     )
     reading = next(read([report], Settings(gate="conflict")))
     assert TURNED_AWAY not in reading.warnings
+
+
+# short and long, none of them marked with its language; in the last, English names among Ukrainian words
+FOREIGN = [
+    "El concejo de la ciudad aprobó el jueves ampliar el sendero junto al lago, y los vecinos podrán ver los planos. "
+    * 9,
+    "Обстріл зруйнував три будинки в Херсоні, двоє людей загинули, повідомила обласна адміністрація у вівторок. " * 30,
+    "قتل أربعة مدنيين في قصف على سوق شعبي في مدينة الفاشر يوم الثلاثاء بحسب مصادر طبية محلية. " * 30,
+    "Міська рада Reuters та Human Rights Watch оприлюднила у четвер план розширення набережної до кінця літа. " * 30,
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN, ids=["Spanish", "Ukrainian", "Arabic", "with names"])
+def test_a_report_that_is_not_in_the_language_of_the_gate_is_read_and_says_so(gate: Gate, text: str) -> None:
+    reading = next(read([Report(id="r", text=text)], Settings(gate="conflict")))
+    assert UNJUDGED.format("en") in reading.warnings
+    assert TURNED_AWAY not in reading.warnings
+    assert reading.mentions == next(read([Report(id="r", text=text)])).mentions
+    assert gate.judge(text) == "foreign"
+
+
+@pytest.mark.parametrize("text", OTHER, ids=lambda t: t[:30])
+def test_english_is_judged_in_capitals_and_without_them(gate: Gate, text: str) -> None:
+    assert {gate.judge(text), gate.judge(text.upper()), gate.judge(text.lower())} == {"other"}
+
+
+@pytest.mark.parametrize("piece", ["shelled-", "army's ", "don't-", "٣", "İ", "a" * 50 + " ", "-", "\u200b"])
+def test_judging_takes_time_in_proportion_to_length(gate: Gate, piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        return min(timed(lambda: gate.judge(text)) for _ in range(3))
+
+    assert seconds(400_000) <= 12 * seconds(100_000) + 0.05  # 4 where linear, 16 where quadratic
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began

@@ -11,11 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from sitroom.analyse.tokens import Sentence
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.gate import GateClassRow, GateFormRow, GateNumberRow, GateWordRow
+from sitroom.lexicon.schema.ingest import IngestRow
+
+Verdict = Literal["about", "other", "foreign"]
 
 MIN_WORDS = 2  # a single word has no grammar
 MIN_LENGTH = 5  # words; a shorter report counts as one of that length
@@ -41,18 +44,29 @@ class Gate:
         numbers = {row.id: row.value for row in lexicon.rows("gate_numbers", GateNumberRow)}
         self.bias, self.length = numbers["bias"], numbers["length"]
         self.threshold, self.short, self.short_words = numbers["threshold"], numbers["short"], numbers["short_words"]
+        self.least_common = numbers["common"]
+        rows = lexicon.rows("ingest", IngestRow)
+        self.common = frozenset(form for row in rows if row.kind == "common_word" for form in row.forms)
         classes = {row.id: row.weight for row in lexicon.rows("gate", GateClassRow)}
         own = {row.word: row.weight for row in lexicon.rows("gate_words", GateWordRow)}
         held = words_of(lexicon)
         self.weights = {w: own.get(w, sum(classes[c] for c in of)) for w, of in held.items()}
         self.lemmas = forms_of(held, lexicon)
 
-    def passes(self, text: str) -> bool:
-        """Whether a report is about conflict. Linear in the length of the text.
+    def judge(self, text: str) -> Verdict:
+        """Whether a report is about conflict, or about other things. Linear in the length of the text.
 
-        A few sentences say less surely what they are about, and cost little to read: they pass more easily."""
-        words = self.words(text)
-        return self.weigh(words) >= (self.short if len(words) <= self.short_words else self.threshold)
+        A few sentences say less surely what they are about, and cost little to read: they pass more easily. "foreign":
+        hardly a common word of the gate's language stands in it, so that the lack of its other words tells nothing."""
+        written = _written(text)
+        if self.weigh(self._known(written)) >= (self.short if len(written) <= self.short_words else self.threshold):
+            return "about"
+        common = sum(word in self.common for word in written)
+        return "other" if common >= self.least_common * len(written) else "foreign"
+
+    def passes(self, text: str) -> bool:
+        """Whether a report is to be read: all but those about other things."""
+        return self.judge(text) != "other"
 
     def score(self, text: str) -> float:
         """Log-odds, by the fit, that a report is about conflict."""
@@ -61,10 +75,13 @@ class Gate:
     def words(self, text: str) -> list[tuple[str, ...]]:
         """Of each word of the text, the known words in it: itself, or else the parts that hyphens and apostrophes
         join ("rebel-held", "army's")."""
+        return self._known(_written(text))
+
+    def _known(self, written: list[str]) -> list[tuple[str, ...]]:
         lemmas = self.lemmas
         return [
             (lemmas[word],) if word in lemmas else () if word.isalnum() else tuple(_parts(word, lemmas))
-            for word in _WORD.findall(text.lower())
+            for word in written
         ]
 
     def weigh(self, words: list[tuple[str, ...]]) -> float:
@@ -79,6 +96,11 @@ class Gate:
 def gate_of(lexicon: Lexicon) -> Gate:
     """The gate of a language, built once."""
     return lexicon.compiled("gate", Gate)
+
+
+def _written(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(text.lower())
+    return found
 
 
 def _parts(word: str, lemmas: dict[str, str]) -> Iterator[str]:

@@ -40,8 +40,9 @@ class GateFormRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 class GateNumberRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One number of the gate: `bias`, `length` (for the natural logarithm of the number of words), `threshold` and
-    `short` (the same for reports of at most `short_words` words), in log-odds."""
+    `short` (the same for reports of at most `short_words` words), in log-odds; `common`: the least share of common
+    words (0-1) in a report that is turned away."""
 
-    id: Literal["bias", "length", "threshold", "short", "short_words"]
+    id: Literal["bias", "length", "threshold", "short", "short_words", "common"]
     value: float
     note: str
