@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.tokens import Token
+from sitroom.analyse.tokens import POSITION, Token
 
 # ClearNLP labels (spaCy's English models) -> our functions; a label that is absent keeps its own name.
 FUNCTIONS = {
@@ -39,15 +39,16 @@ def function_of(label: str) -> str:
 
 
 def children(token: Token, *functions: str) -> list[Token]:
-    return [c for c in token.children if c.function in functions]
+    return [c for c in token.children if c.function in functions] if token.children else []
 
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that are coordinated with it ("A, B and C": from A)."""
     found = [token]
     for first in found:  # grows as it goes
-        found.extend(c for c in first.children if c.function == "conjunct")
-    return sorted(found, key=lambda t: t.i) if len(found) > 1 else found
+        if first.children:
+            found += [c for c in first.children if c.function == "conjunct"]
+    return sorted(found, key=POSITION) if len(found) > 1 else found
 
 
 def _expand(tokens: list[Token]) -> list[Token]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
+
+POSITION = attrgetter("i")  # what tokens are sorted by
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 class Token:
@@ -51,7 +55,8 @@ class Token:
             token = todo.pop()
             found.append(token)
             todo.extend(token.children)
-        return sorted(found, key=lambda t: t.i)
+        found.sort(key=POSITION)
+        return found
 
 
 @dataclass(slots=True)
@@ -91,11 +96,11 @@ class Analysis:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at `offset`, or None (between sentences)."""
-        at = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        at = bisect_right(self.sentences, offset, key=_START) - 1
         found = self.sentences[at] if at >= 0 else None
         return found if found and offset < found.end else None
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """Tokens that overlap [start, end)."""
-        first = bisect_right(self.tokens, start, key=lambda t: t.end)
-        return self.tokens[first : bisect_left(self.tokens, end, first, key=lambda t: t.start)]
+        first = bisect_right(self.tokens, start, key=_END)
+        return self.tokens[first : bisect_left(self.tokens, end, first, key=_START)]

@@ -23,6 +23,8 @@ def extract(draft: Draft) -> None:
 def _read(draft: Draft, sentence: Sentence, known: Words) -> None:
     taken: set[tuple[int, State]] = set()
     for token in sentence.tokens:
+        if token.lemma not in known.states and token.lower not in known.states:
+            continue
         for row in [*known.states.get(token.lemma, []), *known.states.get(token.lower, [])]:
             found = [(h, t) for h, t in things(draft, token, row, known) if (h.i, row.state) not in taken]
             for head, thing in found:

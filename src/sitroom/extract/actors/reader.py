@@ -156,9 +156,10 @@ def _forms(token: Token) -> tuple[str, ...]:
 def find_hits(reader: Reader, sentence: Sentence) -> None:
     """Known names, longest first from the left; one pass over the tokens."""
     tokens, at = sentence.tokens, 0
-    keys = [_key(tokens, n) for n in range(len(tokens))]
+    keys = _keys(tokens)
+    openers = reader.lex.names.next
     while at < len(tokens):
-        found = _longest(reader, tokens, keys, at) if keys[at] in reader.lex.names.next else None
+        found = _longest(reader, tokens, keys, at) if keys[at] in openers else None
         if found is None:
             at += 1
             continue
@@ -205,12 +206,14 @@ def _called_state(reader: Reader, hit: Hit) -> bool:
     return any(t is not None and t.lower in reader.cue("provinces") for t in near)
 
 
-def _key(tokens: list[Token], n: int) -> str:
-    token = tokens[n]
-    folded = key(token.norm)
-    if folded in ARTICLES and n + 1 < len(tokens) and (tokens[n + 1].text == "-" or token.norm[0].isupper()):
-        return "al"
-    return folded
+def _keys(tokens: list[Token]) -> list[str]:
+    """What the words are looked up by; all spellings of the Arabic article are one."""
+    keys = [key(t.norm) for t in tokens]
+    if not ARTICLES.isdisjoint(keys):
+        for n, token in enumerate(tokens[:-1]):
+            if keys[n] in ARTICLES and (tokens[n + 1].text == "-" or token.capital):
+                keys[n] = "al"
+    return keys
 
 
 def _longest(reader: Reader, tokens: list[Token], keys: list[str], at: int) -> tuple[int, list[Name]] | None:

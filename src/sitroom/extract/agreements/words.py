@@ -37,6 +37,8 @@ def joined(token: Token) -> str:
     """A word with the parts before it that hyphens join to it ("cease-fire" of its last part); else the word."""
     tokens = token.sentence.tokens
     at = first = token.i - tokens[0].i
+    if first < 2 or tokens[first - 1].text != "-":
+        return token.lower
     while first >= 2 and tokens[first - 1].text == "-" and tokens[first].start == tokens[first - 2].end + 1:
         first -= 2
     return "".join(t.lower for t in tokens[first : at + 1])

@@ -44,6 +44,8 @@ def cues_in(words: Words, sentence: Sentence) -> list[Cue]:
     """All cues of a parsed sentence, in text order; those without content wait for a quotation."""
     found: list[Cue] = []
     for n, token in enumerate(sentence.tokens):
+        if token.lemma not in words.firsts and token.lower not in words.firsts:
+            continue
         cue = (
             (_verb(words, token) if token.pos in ("VERB", "AUX") else None)
             or (_noun(words, token) if token.pos == "NOUN" else None)

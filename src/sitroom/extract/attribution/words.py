@@ -14,10 +14,12 @@ SPEAKER_SORTS = ("witness", "media", "document", "body", "office")
 
 @dataclass(slots=True)
 class Words:
-    """Cue rows: of single words by (sort, lemma), of several words by (sort, first word)."""
+    """Cue rows: of single words by (sort, lemma), of several words by (sort, first word); `firsts`: the words that any
+    of them is looked up by."""
 
     single: dict[tuple[str, str], list[CueRow]] = field(default_factory=dict)
     longer: dict[tuple[str, str], list[tuple[tuple[str, ...], CueRow]]] = field(default_factory=dict)
+    firsts: set[str] = field(default_factory=set)
 
     def rows(self, sort: str, token: Token) -> list[CueRow]:
         """Rows of `sort` for a word: with its particle ("point out") before those of the bare word."""
@@ -55,6 +57,7 @@ def compile_words(lexicon: Lexicon) -> Words:
     for row in lexicon.rows("attribution", CueRow):
         for form in row.forms:
             parts = tuple(form.split())
+            words.firsts.add(parts[0])
             if len(parts) == 1:
                 words.single.setdefault((row.sort, form), []).append(row)
             else:

@@ -38,7 +38,8 @@ class Hit:
 def find(draft: Draft, sentence: Sentence) -> Iterator[Hit]:
     """The control predicates of a sentence in text order; the first row that fits a word wins."""
     known = words(draft)
-    for token in sentence.tokens:
+    frames = known.frames
+    for token in [t for t in sentence.tokens if t.lemma in frames or t.lower in frames]:
         for row in _rows(token, known):
             hits = list(_match(draft, token, row))
             if hits:

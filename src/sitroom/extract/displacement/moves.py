@@ -37,7 +37,9 @@ class Move:
 def find(draft: Draft, sentence: Sentence) -> list[Move]:
     """The displacement moves of a sentence in text order, one a group and movement."""
     known = words(draft)
-    found = [m for token in sentence.tokens for m in _at(draft, token, known)]
+    frames = known.frames
+    told = [t for t in sentence.tokens if t.lemma in frames or t.lower in frames]
+    found = [m for token in told for m in _at(draft, token, known)]
     return _distinct(found)
 
 

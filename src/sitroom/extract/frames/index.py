@@ -17,7 +17,8 @@ CONSTRAINTS = (
 
 @dataclass(slots=True, frozen=True)
 class Entry:
-    """One predicate of a frame. `words`: lemmas; `head`: which of them the grammar hangs on."""
+    """One predicate of a frame. `words`: lemmas; `head`: which of them the grammar hangs on; `asks`: what is asked of
+    it, wanted and refused; `own`: its words as they would be found among its arguments."""
 
     frame: Frame
     words: tuple[str, ...]
@@ -27,6 +28,8 @@ class Entry:
     target: tuple[str, ...]
     soft: bool
     promised: EventType | None
+    asks: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    own: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ def _build(lexicon: Lexicon) -> Index:
     for frame in lexicon.rows("events", Frame):
         family = families[frame.type]
         sets = {name: _expand(frame, name, index.classes) for name in CONSTRAINTS}
+        asks = tuple((n, sets[n], sets[f"not_{n}"]) for n in CONSTRAINTS[::2] if sets[n] or sets[f"not_{n}"])
         soft = family.soft if frame.soft is None else frame.soft
         for table, forms, source, target in (
             (index.verbs, frame.verbs, frame.source or family.source, frame.target or family.target),
@@ -66,7 +70,8 @@ def _build(lexicon: Lexicon) -> Index:
             for form in forms:
                 words = tuple(form.split())
                 head = noun_head(words) if table is index.nouns else 0
-                entry = Entry(frame, words, head, sets, source, target, soft, family.promised)
+                own = frozenset((*words, *(f"~{w}" for w in words)))
+                entry = Entry(frame, words, head, sets, source, target, soft, family.promised, asks, own)
                 table.setdefault(words[head], []).append(entry)
     for table in (index.verbs, index.nouns, index.adjectives):
         for entries in table.values():

@@ -66,10 +66,10 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     found: list[Match] = []
     used: set[int] = set()
     for token in sentence.tokens:
-        if is_gerund_noun(token):
+        if token.tag == "VBG" and is_gerund_noun(token):
             _take(found, used, _noun(token, index))
-        elif token.i not in used and (token.pos in VERBAL or token.tag == "VBN"):
-            _take(found, used, _best(index.verbs.get(token.lemma, ()), token, "verb", index))
+        elif token.lemma in index.verbs and token.i not in used and (token.pos in VERBAL or token.tag == "VBN"):
+            _take(found, used, _best(index.verbs[token.lemma], token, "verb", index))
     for token in sentence.tokens:
         if token.i in used:
             continue
@@ -79,8 +79,8 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
                 _take(found, used, match)
         elif token.pos == "ADJ" and token.function in ("attribute", "object") and token.lemma in index.nouns:
             _take(found, used, _noun(token, index))  # headlines: "army resumes offensive"
-        elif token.pos == "ADJ":
-            _take(found, used, _best(index.adjectives.get(token.lemma, ()), token, "adjective", index))
+        elif token.pos == "ADJ" and token.lemma in index.adjectives:
+            _take(found, used, _best(index.adjectives[token.lemma], token, "adjective", index))
     return sorted(found, key=lambda m: m.head.i)
 
 
@@ -112,7 +112,7 @@ def is_gerund_noun(token: Token) -> bool:
 
 def _noun(token: Token, index: Index) -> Match | None:
     for lemma in (token.lower,) if token.tag == "VBG" else noun_lemmas(token):
-        match = _best(index.nouns.get(lemma, ()), token, "noun", index)
+        match = _best(index.nouns[lemma], token, "noun", index) if lemma in index.nouns else None
         if match is not None:
             match.light = light_verb(token, index)
             return match
@@ -146,10 +146,11 @@ def _names_above(match: Match) -> bool:
     return head.function == "compound" and head.head.lemma in match.entry.sets["governor"]
 
 
-def _best(entries: list[Entry] | tuple[Entry, ...], token: Token, part: str, index: Index) -> Match | None:
+def _best(entries: list[Entry], token: Token, part: str, index: Index) -> Match | None:
+    asked: dict[str, set[str]] = {}
     for entry in entries:
         tokens = _verb_words(token, entry.words) if part != "noun" else _noun_words(token, entry)
-        if tokens is not None and _allowed(entry, token, part, tokens):
+        if tokens is not None and _allowed(entry, token, part, asked):
             return Match(entry, token, tokens, part)
     return None
 
@@ -218,20 +219,19 @@ def left_words(noun: Token) -> list[Token]:
 # ---- constraints ----
 
 
-def _allowed(entry: Entry, token: Token, part: str, tokens: tuple[Token, ...]) -> bool:
-    frame, sets = entry.frame, entry.sets
+def _allowed(entry: Entry, token: Token, part: str, asked: dict[str, set[str]]) -> bool:
+    """Whether the words around the token are as the entry asks; `asked`: what they were found to be for others."""
+    frame = entry.frame
     if frame.passive is not None and part == "verb" and is_passive(token) != frame.passive:
         return False
     if frame.plural and part == "noun" and token.tag not in ("NNS", "NNPS"):
         return False
-    words = {*entry.words, *(f"~{w}" for w in entry.words)}
-    for name, ask in _ASK.items():
-        wanted, refused = sets[name], sets[f"not_{name}"]
-        if not wanted and not refused:
-            continue
+    for name, wanted, refused in entry.asks:
         if (part == "noun" and name in ("object", "subject")) or (part == "verb" and name == "governor"):
             continue
-        got = {x for x in ask(token, part) if x not in words or name == "governor"}
+        if name not in asked:
+            asked[name] = _ASK[name](token, part)
+        got = asked[name] if name == "governor" else asked[name] - entry.own
         if (wanted and not got & wanted) or got & refused:
             return False
     if frame.modal and not _modal(token, frame.modal):

@@ -17,10 +17,11 @@ def finish(draft: Draft) -> None:
     taken = sorted((p.start, p.end) for p in draft.places)
     at, last = 0, -1
     for token in draft.analysis.tokens:
+        if not token.capital or token.i <= last:
+            continue
         while at < len(taken) and taken[at][1] <= token.start:
             at += 1
-        inside = at < len(taken) and taken[at][0] < token.end
-        if inside or token.i <= last or not token.norm[:1].isupper():
+        if at < len(taken) and taken[at][0] < token.end:
             continue
         size = _length(draft.analysis.tokens, token, words)
         if size:

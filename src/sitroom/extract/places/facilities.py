@@ -46,6 +46,9 @@ def facilities(draft: Draft, words: Words) -> list[Facility]:
     found: list[Facility] = []
     for sentence in draft.analysis.sentences:
         tokens = sentence.tokens
+        plain = {_plain(t) for t in tokens}
+        if plain.isdisjoint(words.facilities) and plain.isdisjoint(words.facilities_first):
+            continue
         at = 0
         while at < len(tokens):
             facility = _facility(draft, tokens, at, words, found[-1] if found else None)

@@ -59,10 +59,12 @@ def spots(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Spot]:
     for entity in sentence.entities:
         for i in range(entity.first, entity.last + 1):
             owner[i] = entity
+    articles = words.roles.get("article", frozenset())  # in small letters they may open a name ("al-Bab")
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if not (token.text[:1].isupper() or token.capital or token.i in owner or _articled(token, words)):
+        articled = "-" in token.text or token.lower in articles
+        if not (articled or token.capital or token.i in owner or token.text[:1].isupper()):
             at += 1
             continue
         if token.lower in words.first_of_bodies:
@@ -190,11 +192,6 @@ def _may_start(tokens: list[Token], at: int, words: Words) -> bool:
         and words.has("article", token.lower.split("-")[0])
         and token.norm.split("-")[1][:1].isupper()
     )
-
-
-def _articled(token: Token, words: Words) -> bool:
-    """An article in small letters that may open a name ("al-Bab"), as a word of its own or with the name."""
-    return "-" in token.text or words.has("article", token.lower)
 
 
 def _longest(draft: Draft, tokens: list[Token], at: int, words: Words) -> Spot | None:

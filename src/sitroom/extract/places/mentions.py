@@ -89,8 +89,9 @@ def _borders(draft: Draft, words: Words) -> None:
     """Borders named by adjectives of countries ("the Syrian-Jordanian border"): linear, so without a point."""
     known = by_tokens(draft)
     tokens = draft.analysis.tokens
+    borders = words.roles.get("border", frozenset())
     for token in tokens:
-        if not words.has("border", token.lemma) or token.i in known:
+        if token.lemma not in borders or token.i in known:
             continue
         first = token.i
         named: list[str] = []

@@ -12,6 +12,8 @@ from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.places import PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.text import GivenNameRow
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Words:
@@ -39,7 +41,7 @@ class Words:
     facilities_first: dict[str, str] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
-        return word in self.roles.get(role, frozenset())
+        return word in self.roles.get(role, _NONE)
 
 
 def build_words(lexicon: Lexicon) -> Words:

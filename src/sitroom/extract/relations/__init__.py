@@ -38,6 +38,8 @@ def _read(draft: Draft, sentence: Sentence, index: Index) -> None:
     """Of the rows of one word, the first that fits for each relation and part of speech counts."""
     seen: set[tuple[str, int, int]] = set()
     for token in sentence.tokens:
+        if token.lemma not in index and token.lower not in index:
+            continue
         rows = [*index.get(token.lemma, []), *(index.get(token.lower, []) if token.lower != token.lemma else [])]
         told: set[str] = set()
         for row in rows:
