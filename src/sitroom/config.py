@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     shard_reports: reports in one file of a run in shards.
     gazetteer: file of the user's own index of places, looked up beside the shipped one; "shipped" for none; None: the
         one in the user's data folder, if there is one.
+    max_worker_bytes: memory of data that a process of the engine "processes" may have; a report that needs more gets an
+        error line (kind "crash").
     max_upload_bytes: what one request to the pages may hold; a larger one is refused.
     """
 
@@ -44,12 +46,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     engine_address: str | None = None
     shard_reports: int = 256
     gazetteer: str | None = None
+    max_worker_bytes: int = 4_000_000_000
     max_upload_bytes: int = 32_000_000
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"min_confidence must lie between 0 and 1, not {self.min_confidence}")
-        for name in ("max_report_bytes", "max_sentence_tokens", "batch_sentences", "shard_reports", "max_upload_bytes"):
+        for name in (
+            "max_report_bytes", "max_sentence_tokens", "batch_sentences", "shard_reports", "max_worker_bytes",
+            "max_upload_bytes",
+        ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1")
         if not self.max_report_seconds > 0:

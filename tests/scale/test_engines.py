@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
@@ -14,6 +14,7 @@ from sitroom.errors import SettingsError
 from sitroom.records import Failure, Reading, Report
 from sitroom.scale import engines
 from sitroom.scale.engines import read_all, work_on
+from sitroom.scale.parts import Work
 
 PLACES = ("Goma", "Kherson", "Omdurman", "Tal Afar", "Myitkyina", "Arauca", "Khan Younis")
 
@@ -69,6 +70,10 @@ def _double(part: int) -> int:
     return 2 * part
 
 
+def work(do: Callable[[int], int]) -> Work[int, int]:
+    return Work(do=do, divide=lambda part: [part], give_up=lambda part: -part, join=sum)
+
+
 def test_no_more_parts_are_taken_than_the_workers_can_soon_do() -> None:
     taken: list[int] = []
 
@@ -77,7 +82,7 @@ def test_no_more_parts_are_taken_than_the_workers_can_soon_do() -> None:
             taken.append(n)
             yield n
 
-    results = work_on(parts(), _double, Settings(workers=2))
+    results = work_on(parts(), work(_double), Settings(workers=2))
     assert next(results) == 0
     assert len(taken) <= 2 * engines._AHEAD + 2
     assert list(results) == [2 * n for n in range(1, 50)]
@@ -87,7 +92,7 @@ def test_no_more_parts_are_taken_than_the_workers_can_soon_do() -> None:
 def test_an_engine_that_is_not_installed_is_told(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, {"dask": "distributed"}.get(engine, engine), None)
     with pytest.raises(SettingsError, match=rf"pip install 'sitroom\[{engine}\]'"):
-        list(work_on(range(3), _double, Settings(engine=engine, workers=2)))
+        list(work_on(range(3), work(_double), Settings(engine=engine, workers=2)))
 
 
 def _break(part: int, at: int) -> int:
@@ -99,7 +104,7 @@ def _break(part: int, at: int) -> int:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_goes_wrong_in_the_work_is_raised(workers: int) -> None:
     with pytest.raises(KeyError):
-        list(work_on(range(9), partial(_break, at=4), Settings(workers=workers)))
+        list(work_on(range(9), work(partial(_break, at=4)), Settings(workers=workers)))
 
 
 def test_results_are_readings_and_failures_in_order() -> None:

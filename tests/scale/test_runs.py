@@ -74,13 +74,15 @@ _SLEEPERS = """
 import os, sys, time
 from sitroom.config import Settings
 from sitroom.scale.engines import work_on
+from sitroom.scale.parts import Work
 
 def work(part):
     print(os.getpid(), flush=True)
     return part if part < 2 else time.sleep(600)
 
 if __name__ == "__main__":
-    list(work_on(range(9), work, Settings(engine="processes", workers=2)))
+    sleeping = Work(do=work, divide=list, give_up=id, join=sum)
+    list(work_on(range(9), sleeping, Settings(engine="processes", workers=2)))
 """
 
 

@@ -20,13 +20,14 @@ from sitroom.errors import SettingsError
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.pipeline import shards
 from sitroom.records import Failure, Struct
-from sitroom.scale.engines import Item, read_part, work_on
+from sitroom.scale.engines import read_part, work_on
 from sitroom.scale.folders import Folder, open_folder
+from sitroom.scale.parts import Item, Result, Work, given_up, pieces
 
 MANIFEST = "manifest.json"
 PART = "part-"
 # settings that say how the work is done, not what comes out
-_OF_THE_WORK = ("workers", "engine", "engine_address", "shard_reports", "max_upload_bytes")
+_OF_THE_WORK = ("workers", "engine", "engine_address", "shard_reports", "max_upload_bytes", "max_worker_bytes")
 
 
 class Shard(Struct, frozen=True, kw_only=True):
@@ -57,17 +58,24 @@ class Account(Struct, frozen=True, kw_only=True):
     failed: dict[str, int]
 
 
-class _Work(Struct, frozen=True, kw_only=True):
+class _Part(Struct, frozen=True, kw_only=True):
     name: str
     items: list[Item]
 
 
-class _Done(Struct, frozen=True, kw_only=True):
-    shard: Shard
+class _Lines(Struct, frozen=True, kw_only=True):
+    """What came of a part or of a piece of it: lines of JSON."""
+
+    name: str
     data: bytes
+    reports: int
+    failed: dict[str, int]
 
 
-def run(items: Iterable[Item], out: str, settings: Settings, encode: Callable[..., bytes], resume: bool) -> Account:
+Encode = Callable[[Result], bytes]
+
+
+def run(items: Iterable[Item], out: str, settings: Settings, encode: Encode, resume: bool) -> Account:
     """Reads `items` into files in `out`, then writes the manifest. `encode`: a reading or failure as a line.
 
     The files and the manifest have the same bytes whatever the engine, and however often the run was broken and
@@ -80,10 +88,16 @@ def run(items: Iterable[Item], out: str, settings: Settings, encode: Callable[..
     told = {k: v for k, v in msgspec.to_builtins(settings).items() if k not in _OF_THE_WORK}
     base = hashlib.sha256(msgspec.json.encode([__version__, lexicon, told])).digest()
     told_of: dict[str, Shard | None] = {}  # every shard in order; None: not written by this run
-    work = partial(_read, settings=settings, encode=encode)
-    for done in work_on(_missing(items, base, there, settings.shard_reports, told_of), work, settings):
-        folder.write(done.shard.name, done.data)
-        told_of[done.shard.name] = done.shard
+    work = Work(
+        do=partial(_read, settings=settings, encode=encode),
+        divide=_divided,
+        give_up=partial(_given_up, encode=encode),
+        join=_joined,
+    )
+    missing = _missing(items, base, there, settings.shard_reports, told_of)
+    for done in work_on(missing, work, settings, apart=True):
+        folder.write(done.name, done.data)
+        told_of[done.name] = _shard(done.name, done.data, done.reports, done.failed)
     parts = [shard or _looked_up(folder, name) for name, shard in told_of.items()]
     skipped = sum(p.reports for p in parts if told_of[p.name] is None)
     failed = _sum(p.failed for p in parts)
@@ -99,13 +113,13 @@ def run(items: Iterable[Item], out: str, settings: Settings, encode: Callable[..
 
 def _missing(
     items: Iterable[Item], base: bytes, there: set[str], size: int, told_of: dict[str, Shard | None]
-) -> Iterator[_Work]:
+) -> Iterator[_Part]:
     """The shards whose files are not there yet; every shard is told in `told_of`."""
     for number, part in enumerate(shards(items, size)):
         name = f"{PART}{number:06}-{_digest(base, part)}.jsonl"
         told_of[name] = None
         if name not in there:
-            yield _Work(name=name, items=part)
+            yield _Part(name=name, items=part)
 
 
 def _digest(base: bytes, part: list[Item]) -> str:
@@ -115,17 +129,33 @@ def _digest(base: bytes, part: list[Item]) -> str:
     return total.hexdigest()[:16]
 
 
-def _read(work: _Work, settings: Settings, encode: Callable[..., bytes]) -> _Done:
+def _read(part: _Part, settings: Settings, encode: Encode) -> _Lines:
     """Runs where the engine put it: a pure function of reports and settings."""
+    results = (result for batch in shards(part.items) for result in read_part(batch, settings))
+    return _lines(part.name, results, encode)
+
+
+def _lines(name: str, results: Iterable[Result], encode: Encode) -> _Lines:
     lines: list[bytes] = []
     failed: Counter[str] = Counter()
-    for batch in shards(work.items):
-        for result in read_part(batch, settings):
-            lines.append(encode(result))
-            if isinstance(result, Failure):
-                failed[result.kind] += 1
-    data = b"".join(lines)
-    return _Done(shard=_shard(work.name, data, len(lines), failed), data=data)
+    for result in results:
+        lines.append(encode(result))
+        if isinstance(result, Failure):
+            failed[result.kind] += 1
+    return _Lines(name=name, data=b"".join(lines), reports=len(lines), failed=dict(failed))
+
+
+def _divided(part: _Part) -> list[_Part]:
+    return [_Part(name=part.name, items=piece) for piece in pieces(part.items)]
+
+
+def _given_up(part: _Part, encode: Encode) -> _Lines:
+    return _lines(part.name, given_up(part.items), encode)
+
+
+def _joined(done: list[_Lines]) -> _Lines:
+    data, reports = b"".join(d.data for d in done), sum(d.reports for d in done)
+    return _Lines(name=done[0].name, data=data, reports=reports, failed=_sum(d.failed for d in done))
 
 
 def _looked_up(folder: Folder, name: str) -> Shard:
@@ -136,7 +166,7 @@ def _looked_up(folder: Folder, name: str) -> Shard:
     return _shard(name, data, len(lines), failed)
 
 
-def _shard(name: str, data: bytes, reports: int, failed: Counter[str]) -> Shard:
+def _shard(name: str, data: bytes, reports: int, failed: dict[str, int]) -> Shard:
     return Shard(
         name=name, sha256=hashlib.sha256(data).hexdigest(), reports=reports, failed=dict(sorted(failed.items()))
     )
