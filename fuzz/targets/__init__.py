@@ -36,6 +36,7 @@ TARGETS: dict[str, Target] = {
     "merge": merging.merge,
     "copies": merging.copies,
     "store": storing.store,
+    "store_anew": storing.anew,
     "store_file": storing.damaged,
     "store_search": storing.search,
     "cells": surfaces.cells,
@@ -50,6 +51,7 @@ def seeds(name: str) -> Iterable[bytes]:
         ingesting.SEEDS.get(name)
         or mentions.SEEDS.get(name)
         or lexicons.SEEDS.get(name)
+        or storing.SEEDS.get(name)
         or surfaces.SEEDS.get(name, ())
     )
 

@@ -43,7 +43,7 @@ PLACES = (
     ("9" * 30, -90.0, 180.0),
 )
 COUNTRIES = (None, "SYR", "ERI", "XXX", "")
-TEXT = "The army shelled Nasib, killing 12 people. Some 5,000 people fled. The truce fell. " * 4
+TEXT = "The army shelled Nasib, killing 12 people. Some 5,000 people fled. The truce fell. "
 
 
 def _time(c: Choices) -> Time | None:
@@ -61,7 +61,7 @@ def _place(c: Choices) -> Place | None:
     if not c.below(4):
         return None
     return Place(
-        name=c.of(NAMES), text="x", start=0, end=1, gazetteer_id=key, lat=lat, lon=lon, country=c.of(COUNTRIES),
+        name=c.of(NAMES), text="T", start=0, end=1, gazetteer_id=key, lat=lat, lon=lon, country=c.of(COUNTRIES),
         admin1=c.of((None, "Daraa")), kind=c.of((None, "country", "city", "crossing", "odd")),
         precision=c.of((None, 1, 2, 3)),
     )  # fmt: skip
@@ -71,7 +71,12 @@ def _actors(c: Choices) -> tuple[Actor, ...]:
     made = range(c.below(3))
     return tuple(
         Actor(
-            name=c.of(NAMES), id=c.of((None, "SYR_ARMY", "NO_SUCH")), text="y", start=0, end=1, country=c.of(COUNTRIES)
+            name=c.of(NAMES),
+            id=c.of((None, "SYR_ARMY", "NO_SUCH")),
+            text="T" if c.below(16) else "x",  # which the report does not say: a situation must refuse the reading
+            start=0,
+            end=1,
+            country=c.of(COUNTRIES),
         )
         for _ in made
     )
@@ -89,7 +94,7 @@ def _figures(c: Choices) -> dict[str, Any]:
 
 
 def _record(c: Choices, report_id: str) -> Record:
-    at = c.below(250)
+    at = c.below(40)
     base: dict[str, Any] = {
         "report_id": report_id, "trigger": Span(start=at, end=at + 5, text=TEXT[at : at + 5]),
         "time": _time(c), "place": _place(c),
@@ -107,7 +112,7 @@ def _record(c: Choices, report_id: str) -> Record:
     made: Record
     if kind <= 1:
         harm = tuple(
-            Harm(kind=c.of(("killed", "injured", "none")), text="x", start=0, end=1, **_figures(c))
+            Harm(kind=c.of(("killed", "injured", "none")), text="T", start=0, end=1, **_figures(c))
             for _ in range(c.below(3))
         )
         made = Event(

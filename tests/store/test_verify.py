@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.store import made
 
+from sitroom.errors import SituationError
+
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -52,6 +54,9 @@ TAMPERED = {
     "a member": ("merged", "DELETE FROM members WHERE record_id IN (SELECT record_id FROM members LIMIT 1)"),
     "a verdict": ("merged", "UPDATE records SET verdict = 'agree' WHERE incident IS NOT NULL"),
     "a reason": ("merged", "DELETE FROM left_out"),
+    "a series": ("kept", "UPDATE series SET payload = '{'"),
+    "a link": ("kept", "UPDATE links SET payload = x'ff00'"),
+    "settings": ("kept", "UPDATE meta SET value = '{\"' WHERE name = 'settings'"),
     "an incident": ("merged", "UPDATE incidents SET payload = replace(payload, '\"eve-', '\"eve-f')"),
 }  # fmt: skip
 
@@ -79,3 +84,19 @@ def test_a_damaged_page_is_found(sound: Path, tmp_path: Path) -> None:
     path.write_bytes(content)
     with made.opened(path) as situation:
         assert "file" in {p.check for p in situation.verify()}
+
+
+@pytest.mark.parametrize("sql", ["UPDATE payloads SET payload = '[]'", "UPDATE series SET payload = '{'"])
+def test_what_fails_for_damage_says_so(sound: Path, tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "war.situation"
+    shutil.copy(sound, path)
+    with sqlite3.connect(path) as other:
+        other.executescript(sql)
+    other.close()
+    with pytest.raises(SituationError, match=r"war.situation: the file is damaged: .*cannot be read"), made.opened(path) as damaged:  # fmt: skip
+        damaged.select()
+
+
+def test_a_fault_of_the_program_is_not_put_down_to_the_file(sound: Path) -> None:
+    with pytest.raises(KeyError), made.opened(sound) as situation:
+        situation.counts().records["no such kind"]

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sitroom.config import Settings
-from sitroom.errors import JudgementError
+from sitroom.errors import JudgementError, SitroomError, SituationError
 from sitroom.lexicon.gazetteer import load_gazetteer, user_index
 from sitroom.merged import Action, Incident, Judgement, Series
 from sitroom.records import Failure, Reading, Record, Report, Struct
@@ -104,7 +104,18 @@ class Situation:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if isinstance(problem, verifying.OF_DAMAGE) and not isinstance(problem, SitroomError):
+                self._look_for_damage(problem)
+        finally:
+            self.close()
+
+    def _look_for_damage(self, problem: Exception) -> None:
+        """Raises SituationError when the file is why something went wrong; a fault of the program stays one."""
+        found = self.verify()
+        if found:
+            message = f"the file is damaged: {found[0].message} (`sitroom verify` tells all, {len(found):,} in number)"
+            raise SituationError(message, path=self.path) from problem
 
     def close(self) -> None:
         """Lets go of the file; a second time does nothing."""

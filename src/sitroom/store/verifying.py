@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from sitroom.errors import SituationError
-from sitroom.merged import Incident, Judgement
+from sitroom.merged import Copy, Incident, Judgement, Left, Link, Series
 from sitroom.records import Mentions, Record, Struct
 from sitroom.store import checks, columns
 from sitroom.store.database import Database
@@ -17,6 +17,8 @@ from sitroom.store.judgements import replay
 from sitroom.store.log import FIRST, chained, entries_of
 from sitroom.store.records import decode, encode
 
+# what reading a file may raise whose values are not those that were written
+OF_DAMAGE = (msgspec.MsgspecError, LookupError, TypeError, ValueError, AttributeError)
 MOST = 1_000  # problems told of one check; more would say nothing new
 
 
@@ -42,7 +44,7 @@ def verify(db: Database, areas: columns.Areas) -> list[Problem]:
                     found.append(Problem(check=name, id="", message="and more"))
                     break
                 found.append(Problem(check=name, id=key, message=message))
-        except (SituationError, msgspec.MsgspecError, LookupError) as problem:  # too damaged to be looked at
+        except (SituationError, *OF_DAMAGE) as problem:  # too damaged to be looked at
             found.append(Problem(check=name, id="", message=f"the check could not go on: {problem}"))
     return found
 
@@ -187,6 +189,33 @@ def _merged(db: Database, _: columns.Areas) -> Found:
         yield record_id, "it is in no incident and no series, and there is no reason given"
 
 
+def _kept(db: Database, _: columns.Areas) -> Found:
+    """What merging keeps beside incidents, and what goes with reports, can be read."""
+    from sitroom.merge.copies import Fingerprint
+    from sitroom.merge.items import Item
+
+    for table, key, column, form in (
+        ("meta WHERE name = 'settings'", "name", "value", dict[str, Any]),
+        ("meta WHERE name = 'merge_pairs'", "name", "value", tuple[list[tuple[str, str]], list[tuple[str, str]]]),
+        ("reports", "id", "meta", dict[str, Any]),
+        ("reports", "id", "warnings", list[str]),
+        ("series", "id", "payload", Series),
+        ("copies", "report_id", "payload", Copy),
+        ("left_out", "record_id", "payload", Left),
+        ("items", "record_id", "payload", Item),
+        ("links", "a", "payload", Link),
+        ("fingerprints", "report_id", "payload", Fingerprint),
+    ):
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(form)
+        for name, value in db.all(f"SELECT {key}, {column} FROM {table} ORDER BY {key}"):
+            if value is None and table == "items":
+                continue  # a record that can be part of no incident
+            try:
+                decoder.decode(value)
+            except (msgspec.MsgspecError, TypeError, UnicodeError) as problem:
+                yield str(name), f"its {column} in {table.split()[0]} cannot be read: {problem}"
+
+
 _CHECKS: dict[str, Callable[[Database, columns.Areas], Any]] = {
     "file": _file,
     "keys": _keys,
@@ -194,4 +223,5 @@ _CHECKS: dict[str, Callable[[Database, columns.Areas], Any]] = {
     "records": _records,
     "log": _log,
     "merged": _merged,
+    "kept": _kept,
 }
