@@ -11,6 +11,7 @@ from sitroom.extract.agreements.people import is_placeholder, is_warring, party_
 from sitroom.extract.agreements.progress import follow
 from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.scopes import carried, is_conditional, of_mention, promised
+from sitroom.extract.agreements.swaps import swaps
 from sitroom.extract.agreements.terms import Stated, stated_in
 from sitroom.extract.agreements.words import Words, words
 from sitroom.extract.draft import Draft
@@ -89,6 +90,10 @@ def _read(
                 if deal is found.deal:
                     deal.parties += party_actors(draft, mention.parties, lexicon)
                 found.take(deal, stated)
+    for mention in swaps(draft, sentence, lexicon) if found.deal is None and not _frees(deals) else ():
+        deal = link(draft, mention, deals, lexicon)
+        if deal is not None:
+            found.take(deal, _terms(draft, lexicon, mention))
     near = last[0] if last is not None and sentence.index - last[1] <= CARRY else None
     helped = found.deal or near
     if helped is not None:
@@ -98,6 +103,11 @@ def _read(
         if stated:
             found.take(last[0], stated)
     return found
+
+
+def _frees(deals: list[Deal]) -> bool:
+    """Does a deal of the report provide for an exchange already? Then a swap is its carrying out."""
+    return any(d.kind == "exchange" and any(m.row is not None for m in d.mentions) for d in deals)
 
 
 def _binds(draft: Draft, deal: Deal) -> bool:

@@ -43,6 +43,9 @@ def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
     parties = [p for p in merge_parties(deal.parties, words) if not any(_same(p, h.actor) for h in helpers)]
     starts = _starts(draft, deal)
     signed = _when(draft, deal, "signed")
+    ends = _ends(draft, deal, starts)
+    if stage == "in_force" and _is_gone(draft, deal, ends):
+        stage = "collapsed"
     values = common(draft, first.head, *_rules(deal), last=first.last, status=_status(draft, first, stage))
     values["time"] = signed or _when(draft, deal, "agreed") or _known_by(first, values["time"])
     values["place"] = _where(draft, deal) or values["place"]
@@ -56,7 +59,7 @@ def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
             state=stage,
             signed=signed,
             starts=starts,
-            ends=_ends(draft, deal, starts),
+            ends=ends,
             violations=_violations(draft, deal),
             mentions=tuple(draft.words(m.head, m.last) for m in deal.mentions),
         )
@@ -255,6 +258,13 @@ def _ends(draft: Draft, deal: Deal, starts: Time | None) -> Time | None:
 
 def _on(mention: Mention, start: int) -> bool:
     return any(t.start <= start < t.end for c in mention.head.children for t in c.subtree() if c.i < mention.head.i)
+
+
+def _is_gone(draft: Draft, deal: Deal, ends: Time | None) -> bool:
+    """ "Had respected a pact until last year": a past before the past, and an end before the report."""
+    before = any(c.lower == "had" for m in deal.mentions for r in m.reached for c in children(r.predicate, "auxiliary"))
+    published = (draft.report.published or "")[:10]
+    return before and ends is not None and ends.latest is not None and ends.latest < published
 
 
 def _expiry(draft: Draft, mention: Mention) -> Time | None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, conjuncts, first_conjunct, is_negated, is_passive, obliques, subjects
+from sitroom.analyse.grammar import (
+    children,
+    conjuncts,
+    first_conjunct,
+    governors,
+    is_negated,
+    is_passive,
+    obliques,
+    subjects,
+)
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.mentions import Mention
 from sitroom.extract.agreements.relations import VERBAL, is_verbal, related
@@ -15,6 +24,7 @@ from sitroom.extract.status import status_of
 
 MODALS = frozenset({"will", "would", "shall", "must", "'ll", "’ll", "should", "wo"})
 BINDING = frozenset({"agreed", "signed", "in_force"})  # stages after which what is due is a term
+ABOVE = 3  # words above a deal on which the parser may hang what is given for it ("discussed a proposal for a truce")
 BESIDES = frozenset({"besides", "addition", "beyond", "apart", "aside"})
 
 
@@ -35,10 +45,13 @@ class Scope:
 def of_mention(draft: Draft, mention: Mention, words: Words) -> Iterator[Scope]:
     """Scopes that a mention of a deal opens in its own sentence."""
     head = mention.head
+    if mention.row is None and mention.kind == "exchange":
+        yield from swap(draft, mention)
+        return
     if mention.row is None:
         yield from promised(draft, head, words, mention)
         return
-    yield from _inside(mention)
+    yield from _inside(mention, words)
     for reached in mention.reached:  # "reached a deal to end weeks of fighting"
         for child in (
             children(reached.predicate, "adverbial", "open_clause") if reached.stage in ("agreed", "signed") else ()
@@ -85,7 +98,7 @@ def _of_those_who(mention: Mention, words: Words) -> Iterator[Scope]:
                 yield Scope(verb, mention, "provision.under")
 
 
-def _inside(mention: Mention) -> Iterator[Scope]:
+def _inside(mention: Mention, words: Words) -> Iterator[Scope]:
     """What hangs on the noun: "a deal to free", "a deal under which X will", "agreement on the withdrawal of"."""
     for child in children(mention.head, "adnominal", "relative"):
         if child.tag == "VB" or any(c.lower in MODALS for c in children(child, "auxiliary")):
@@ -93,6 +106,23 @@ def _inside(mention: Mention) -> Iterator[Scope]:
     for prep, token in obliques(mention.head):
         if prep in ("on", "for", "of", "over") and token.pos in ("NOUN", "PROPN", "VERB"):
             yield Scope(token, mention, "provision.opener")
+    above = [g for _, g in zip(range(ABOVE), governors(mention.head), strict=False)]
+    for holder in dict.fromkeys((mention.head, *(r.predicate for r in mention.reached), *above)):
+        yield from _given_for(holder, mention, words)
+
+
+def _given_for(holder: Token, mention: Mention, words: Words) -> Iterator[Scope]:
+    """ "A truce in exchange for the release of captives", wherever the parser hangs the price."""
+    for prep, token in obliques(holder):
+        if prep == "in" and words.get("exchange", token):
+            for given in (o for p, o in (*obliques(token), *obliques(holder)) if p == "for" and o.i > token.i):
+                yield Scope(given, mention, "provision.exchange")
+
+
+def swap(draft: Draft, mention: Mention) -> Iterator[Scope]:
+    """The exchange of persons that a mention tells of, carried out or yet to come."""
+    done = status_of(draft, mention.head) in ("actual", "ongoing")
+    yield Scope(mention.head, None, "provision.swap", done=done)
 
 
 def _under_which(verb: Token) -> bool:

@@ -54,7 +54,8 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - opener: verbs whose subject is a deal and that introduce its terms ("includes", "calls for").
     - promise: verbs whose subject is a party and that introduce terms; own: that make a deal by themselves ("agree").
     - under: words before "the deal" that make the clause a term ("under", "as part of"). part: nouns between
-      ("the terms of the deal"). exchange: "in exchange for". due: "is due to". placeholder: "sides".
+      ("the terms of the deal"). exchange: "in exchange for"; swap: words for an exchange of
+      persons, carry: verbs by which one takes place. due: "is due to". placeholder: "sides".
     - ordinal: counting words that are no part of a deal's name. length: modifiers that tell how long it lasts.
     - blame: words that charge somebody with a breach.
     - manner: how a term is carried out. begin, complete, fail: what became of a term; first: a word that makes it no
@@ -63,7 +64,7 @@ class DealWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "kind", "barred", "barred_head", "degree", "other", "role", "opener", "promise", "own", "under", "part",
-        "exchange", "due", "leaders", "helping", "first", "ordinal",
+        "exchange", "swap", "carry", "due", "leaders", "helping", "first", "ordinal",
         "placeholder", "length", "blame", "manner", "begin", "complete", "fail", "within",
     ]  # fmt: skip
     forms: tuple[str, ...]
