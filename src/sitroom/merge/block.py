@@ -174,7 +174,7 @@ class Blocks:
 
     def across(self, marks: Marks) -> set[tuple[str, str]]:
         """The pairs that are compared and have a mark between them, each pair in order of ids."""
-        found = set()
+        found: set[tuple[str, str]] = set()
         for key, places in marks.places.items():
             for place in places:
                 before, after = self._shelf.sides(key, place, self.window)

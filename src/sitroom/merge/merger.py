@@ -6,7 +6,7 @@ The outcome depends on the records and judgements alone: one by one or all at on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sitroom.lexicon.loader import Lexicon
 from sitroom.merge.block import Blocks, Marks
@@ -23,10 +23,15 @@ class Merger:
 
     Links join the first records of two units (records of one report found to be one happening when it was read)."""
 
-    def __init__(self, lexicon: Lexicon, rules: Rules | None = None, past: Past | None = None) -> None:
-        """`past`: what a former run left, of which as much is looked up as is needed; with it, ask `changed` and not
-        `clusters`, and set the judgements of that run (`judge`) before anything else. Without it, `load` takes that
-        in whole."""
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        rules: Rules | None = None,
+        past: Past | None = None,
+        judged: tuple[Iterable[Pair], Iterable[Pair]] = ((), ()),
+    ) -> None:
+        """`past`: what a former run left, of which as much is looked up as is needed; `judged`: what it was judged by,
+        as `judge` takes it. With a past, ask `changed` and not `clusters`; without one, `load` may take it in whole."""
         self._past = past
         self.rules = rules or lexicon.compiled("merge.rules", Rules)
         self._items: dict[str, Item] = {}
@@ -37,9 +42,9 @@ class Merger:
         self._tied: set[str] = set()  # units whose links of the past were looked up
         self._links: dict[str, dict[str, Link]] = defaultdict(dict)  # unit -> unit -> link
         self._blocks = Blocks(int(self.rules.limits["window"]), past)
-        self._same: set[Pair] = set()  # of records
-        self._different: set[Pair] = set()
-        self._judged: set[str] = set()  # records that are judged different from some other
+        self._same = {_ordered(a, b) for a, b in judged[0]}  # of records
+        self._different = {_ordered(a, b) for a, b in judged[1]}
+        self._judged = {r for pair in self._different for r in pair}  # records judged different from some other
         self._musts: dict[str, set[str]] = defaultdict(set)  # unit -> units judged the same
         self._dirty: set[str] = set()  # units whose part of the graph changed since load
         self._stale: set[str] = set()  # those of them that were not clustered anew
@@ -145,7 +150,10 @@ class Merger:
 
     def links_of(self, members: Iterable[str]) -> list[Link]:
         """The links among the members of a cluster, best first; those that a person judged come before the rest."""
+        members = list(members)
+        self._find(members)
         inside = {self._home[m] for m in members}
+        self._tie(inside)
         found = [k for a in inside for b, k in self._links.get(a, {}).items() if a < b and b in inside]
         judged = [
             Link(a=a, b=b, score=0.0, features=("judged",), reason="a person judged them the same", judged=True)
@@ -217,6 +225,8 @@ class Merger:
         made = self._built(items)
         self._touch([u.id for u in made])
         self._made.update(u.id for u in made)
+        self._dropped.difference_update(u.id for u in made)
+        self._lost.difference_update(r for u in made for r in u.ids)
         if self._same:
             self._retie()
         return made
@@ -282,9 +292,7 @@ class Merger:
 
     def _again(self, items: list[Item]) -> None:
         """Takes items of dropped units in anew."""
-        self._lost.difference_update(i.id for i in items)
         made = self._take(items)
-        self._dropped.difference_update(u.id for u in made)
         self._blocks.add(made)
         self._compare(made, True)
         self._retie()
@@ -292,15 +300,17 @@ class Merger:
     def _compare(self, units: Collection[Unit], known: bool) -> None:
         """Compares units with those near them. `known`: others were there before, which these may have moved apart."""
         fresh = {u.id for u in units}
-        near = {one: self._blocks.near(one) for one in sorted(fresh)}
-        moved = {other for others in near.values() for other in others} - fresh
-        self._know(moved)
-        for one, others in near.items():
+        moved: set[str] = set()
+        for one in sorted(fresh):
+            near = self._blocks.near(one)
+            if known:
+                moved |= near - fresh
+            self._know(near)
             a = self._units[one]
-            for other in others:
-                if other not in fresh or one < other:
+            for other in near:
+                if one < other or other not in fresh:
                     self._link(a, self._units[other])
-        if known:
+        if moved:
             self._tie(moved)
             self._part(moved, self._blocks.marks(fresh))
 
@@ -346,8 +356,9 @@ class Merger:
     def _settle(self, units: Iterable[str]) -> None:
         """Clusters anew the parts of the graph that hold the given units."""
         start = [u for u in units if u in self._units]
+        apart = self._apart()
         for part in components(start, self._neighbours):
-            self._groups.update(self._grouped(part, set()))
+            self._groups.update(self._grouped(part, apart, set()))
         self._stale.clear()
 
     def _settle_near(self, units: Iterable[str]) -> None:
@@ -361,7 +372,7 @@ class Merger:
             border = self._whole({o for u in inside for o in self._neighbours(u)}) - inside
             self._tie(border)
             shaken: set[str] = set()
-            found = self._grouped(sorted(inside | border), shaken)
+            found = self._grouped(sorted(inside | border), self._apart(), shaken)
             if shaken <= inside:
                 self._groups.update(found)
                 return
@@ -374,10 +385,10 @@ class Merger:
         self._know(whole)
         return whole
 
-    def _grouped(self, units: list[str], shaken: set[str]) -> dict[str, tuple[str, ...]]:
-        """Unit -> its cluster among the given ones. `shaken`: takes up those whose cluster may not be as it was."""
+    def _grouped(self, units: list[str], apart: Mapping[str, set[str]], shaken: set[str]) -> dict[str, tuple[str, ...]]:
+        """Unit -> its cluster among the given ones. `apart`: units judged different from one. `shaken`: takes up those
+        whose cluster may not be as it was."""
         known = {u: self._units[u] for u in units}
-        apart = self._apart()
         links = [k for a in units for b, k in self._links.get(a, {}).items() if a < b and b in known]
         same = [(a, b) for a in units for b in self._musts.get(a, ()) if a < b and b in known]
         different = [(a, b) for a in units for b in apart.get(a, ()) if b in known]

@@ -21,7 +21,8 @@ TABLES = {
     "JOIN records r ON r.n = a.record ORDER BY r.id, a.rowid",
     "incidents": "SELECT * FROM incidents ORDER BY id",
     "members": "SELECT incident_id, record_id FROM members ORDER BY 1, 2",
-    "series": "SELECT * FROM series ORDER BY id",
+    "series": "SELECT id, topic, subject, name, place, place_id, country, earliest, latest, points, payload "
+    "FROM series ORDER BY id",
     "series_members": "SELECT series_id, record_id FROM series_members ORDER BY 1, 2",
     "copies": 'SELECT report_id, "start", "end", origin, origin_start, origin_end FROM copies ORDER BY 1, 2, 4',
     "left_out": "SELECT record_id, reason FROM left_out ORDER BY 1",
