@@ -8,6 +8,7 @@ from sitroom.analyse.tokens import Sentence, Token
 CLAUSAL = ("root", "clause", "adverbial")
 HELD = ("object", "prep_object")
 SUBJECTS = ("subject", "passive_subject")
+AGED = ("old", "olds")
 
 
 def mend(sentence: Sentence) -> None:
@@ -27,6 +28,8 @@ def mend(sentence: Sentence) -> None:
             _bare_gerund(token)
         elif token.tag == "VB" and token.function == "adverbial":
             _aim_of_named(token)
+        elif token.lower in AGED and token.function in (*HELD, *SUBJECTS):
+            _aged(token, sentence)
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
@@ -155,6 +158,15 @@ def _bare_gerund(word: Token) -> None:
     if word.head.function != "agent" or any(c.function in ("object", "subject", "clause") for c in word.children):
         return
     word.pos, word.tag, word.lemma, word.function = "NOUN", "NN", word.lower, "prep_object"
+
+
+def _aged(word: Token, sentence: Sentence) -> None:
+    """ "A 10-year-old was shot": who is named by his age alone."""
+    position = word.i - sentence.tokens[0].i
+    before = "".join(t.lower for t in sentence.tokens[max(0, position - 3) : position])
+    if before.endswith("year-"):
+        word.pos, word.tag, word.lemma = "NOUN", "NNS" if word.lower == "olds" else "NN", "year-old"
+        word.entity = ""  # models take an age for a date
 
 
 def _told_after(says: Token, sentence: Sentence) -> None:

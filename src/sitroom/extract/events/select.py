@@ -127,6 +127,8 @@ def _absorbs(above: Match, match: Match) -> bool:
         return True  # the promise is the event; what is promised is yet to come
     if above.frame.type == "REQUEST" and match.frame.type == "CONSULT":
         return False  # talks that are called for are an event of their own
+    if above.part == "noun" and match.part == "verb" and above.frame.type == match.frame.type == "ACCUSE":
+        return False  # "the trial of two men charged with murder": the charge is no part of the trial
     return above.entry.soft and match.entry.soft and above.frame.type != "CONSULT"
 
 

@@ -134,16 +134,20 @@ def _is_name(token: Token) -> bool:
 
 
 def _mere_modifier(token: Token, index: Index) -> bool:
-    """ "attack helicopter", "protest leader": no event, unless the noun above is one ("bombing campaign")."""
+    """ "attack helicopter", "protest leader": no event, unless the noun above is one ("bombing campaign"), and then not
+    where both are one predicate ("shooting spree")."""
     if token.function not in ("compound", "modifier"):
         return False
-    return token.head.lemma not in index.classes["eventish"]
+    if token.head.lemma not in index.classes["eventish"]:
+        return True
+    above = _noun(token.head, index)
+    return above is not None and token in above.tokens
 
 
 def _names_above(match: Match) -> bool:
     """ "murder trial": a noun before another that its frame asks for as its governor."""
     head = match.head
-    return head.function == "compound" and head.head.lemma in match.entry.sets["governor"]
+    return head.function in ("compound", "modifier") and head.head.lemma in match.entry.sets["governor"]
 
 
 def _best(entries: list[Entry], token: Token, part: str, index: Index) -> Match | None:
@@ -304,6 +308,8 @@ def _preps(token: Token, part: str) -> set[str]:
 
 def _obliques(token: Token, part: str) -> set[str]:
     found = [t for _, t in obliques(token)]
+    if part == "adjective":  # "guilty of killing"
+        found += [v for prep in children(token, "prep") for v in children(prep, "prep_clause")]
     if part == "noun" and token.function == "object":
         found += [t for _, t in obliques(token.head)]  # "lost his battle with cancer"
     for clause in children(token, "adverbial") if part == "verb" else []:

@@ -134,6 +134,8 @@ def _subjects(token: Token) -> list[Token]:
     """Of a predicative word ("Algeria is opposed"), the subject of its verb."""
     if token.function in ("attribute", "object_predicate") and token.head.pos in VERBAL:
         return subjects(token) or subjects(token.head)
+    if token.pos == "ADJ" and token.function == "modifier" and token.head.i < token.i:
+        return [token.head]  # "a clerk guilty of murder"
     return subjects(token)
 
 

@@ -25,6 +25,7 @@ class Climb:
         self.found: list[Status] = []
         token: Token | None = trigger
         self.own(trigger)
+        self.tried(trigger)
         for _ in range(MAX_STEPS):
             token = self.outward(token) if token is not None else None
             if token is None:
@@ -52,6 +53,11 @@ class Climb:
             self.verb_group(token)
         if token.pos in NOUNS or token.tag == "VBG":
             self.modifiers(token)
+
+    def tried(self, noun: Token) -> None:
+        """ "an assassination attempt": the noun says itself that it was only tried."""
+        row = self.words.governor(noun, "compound") if noun.pos in NOUNS and children(noun, "compound") else None
+        self.add(row.status if row is not None and row.status == "attempted" else None)
 
     def negated(self, token: Token) -> bool:
         for child in token.children:
@@ -94,8 +100,8 @@ class Climb:
             self.add("planned" if soon else "ongoing")
         elif verb.function == "root" and verb.tag == "VB" and any(a.lower == "to" for a in auxiliaries):
             self.add("planned")  # headline: "Army to withdraw"
-        elif any(a.tag == "VBG" and a.lemma == "be" for a in auxiliaries):
-            self.add("ongoing")  # "are being shelled"
+        elif any(a.tag == "VBG" and a.lemma == "be" for a in auxiliaries) and verb.function != "prep_clause":
+            self.add("ongoing")  # "are being shelled", not "dead after being shelled"
         if verb.function == "root" and verb.sentence.tokens[-1].lower.startswith("?"):
             self.add("hypothetical")
 
