@@ -7,6 +7,7 @@ numbers and dates are found alike in parsed, unparsed and ALL-CAPS text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ _PIECE = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])|[0-9]{1,18}(?:\.[0-9]{1,6}(?![0-9]|\.[0-9]))?)"
     r"|(?P<word>(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?|[^\W\d_]+)|(?P<other>\S)"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"[0-9]|[A-Za-z]\.[A-Za-z]")  # a figure, or an abbreviation that is one word with its full stops
 MOST = 1e15  # nobody counts further; beyond it, floating point is not exact to the unit for long
 HYPHENS = frozenset("-‐‑‒–—")
 
@@ -43,6 +46,22 @@ def pieces(draft: Draft, sentence: Sentence) -> list[Piece]:
     if found is None:
         found = known[sentence.index] = split_pieces(draft.analysis.cased, sentence.start, sentence.end)
     return found
+
+
+def may_hold(draft: Draft, sentence: Sentence, marks: frozenset[str]) -> bool:
+    """Whether the sentence has a figure or one of `marks` (lower case): a look before it is split into pieces."""
+    known: dict[int, frozenset[str] | None] = draft.scratch.setdefault("numbers.letters", {})
+    if sentence.index not in known:
+        text = draft.analysis.cased[sentence.start : sentence.end]
+        known[sentence.index] = None if _FIGURE.search(text) else frozenset(_LETTERS.findall(text.lower()))
+    letters = known[sentence.index]
+    return letters is None or not letters.isdisjoint(marks)
+
+
+def rarest(form: Iterable[str]) -> str:
+    """The word of a form by which to look for it: the longest, since no article or preposition is; "" when all are
+    figures or signs."""
+    return max((word for word in form if word.isalpha()), key=len, default="")
 
 
 def split_pieces(whole: str, start: int = 0, end: int | None = None) -> list[Piece]:

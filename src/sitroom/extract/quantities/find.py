@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitroom.analyse.tokens import Sentence
 from sitroom.extract.draft import Draft
-from sitroom.extract.numbers import HYPHENS, Number, Piece, pieces
+from sitroom.extract.numbers import HYPHENS, Number, Piece, may_hold, pieces
 from sitroom.extract.quantities.reject import is_rejected
 from sitroom.extract.quantities.units import unit_of
 from sitroom.extract.quantities.words import Words, words
@@ -34,7 +34,8 @@ def extract(draft: Draft) -> None:
     """Fills `draft.quantities`. Linear in the length of the text."""
     lexicon = words(draft.lexicon)
     for sentence in draft.analysis.sentences:
-        draft.quantities.extend(_in_sentence(draft, sentence, lexicon))
+        if may_hold(draft, sentence, lexicon.marks):
+            draft.quantities.extend(_in_sentence(draft, sentence, lexicon))
 
 
 def _in_sentence(draft: Draft, sentence: Sentence, lexicon: Words) -> list[Quantity]:

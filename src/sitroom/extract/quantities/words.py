@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sitroom.extract.numbers import Numerals, Piece, numerals
+from sitroom.extract.numbers import Numerals, Piece, numerals, rarest
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.countries import CountryRow
 from sitroom.lexicon.schema.quantities import QuantityRow
@@ -17,12 +17,14 @@ Forms = dict[str, list[tuple[tuple[str, ...], QuantityRow]]]
 class Words:
     """`by_kind[kind]`: forms by their first word, longest first; of the kinds in _BACKWARDS by their last word.
 
-    `peoples`: words for peoples. `openers`: words that a figure may begin with, but for figures in digits."""
+    `peoples`: words for peoples. `openers`: words that a figure may begin with, but for figures in digits. `marks`:
+    words of which a sentence has one if it has a figure, but for figures in digits."""
 
     numerals: Numerals
     by_kind: dict[str, Forms] = field(default_factory=dict)
     peoples: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
 
     def match(self, kind: str, row: list[Piece], i: int) -> tuple[QuantityRow, int] | None:
         """The longest form of `kind` that starts at piece `i`, with the position after it."""
@@ -65,8 +67,10 @@ def _build(lexicon: Lexicon) -> Words:
     for index in found.by_kind.values():
         for entries in index.values():
             entries.sort(key=lambda e: -len(e[0]))
-    firsts = (found.by_kind.get(kind, {}) for kind in ("few", "plural", "indefinite"))
+    firsts = [found.by_kind.get(kind, {}) for kind in ("few", "plural", "indefinite")]
     found.openers = found.numerals.openers.union(*firsts)
+    marks = {rarest(form) for index in firsts for entries in index.values() for form, _ in entries}
+    found.marks = frozenset(marks.union(found.numerals.words, found.numerals.factors))
     return found
 
 

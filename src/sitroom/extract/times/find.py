@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.draft import Draft
+from sitroom.extract.numbers import may_hold
 from sitroom.extract.times import days, periods, relative, spans
 from sitroom.extract.times.calendar import parse_day
 from sitroom.extract.times.context import Context, Match, Value
@@ -71,7 +72,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
 
 def _find(draft: Draft) -> list[Found]:
     words = time_words(draft.lexicon)
-    rows = [(s, lex(draft, s, words)) for s in draft.analysis.sentences]
+    rows = [(s, lex(draft, s, words)) for s in draft.analysis.sentences if may_hold(draft, s, words.marks)]
     published = parse_day(draft.report.published)
     context = Context(words, published, _is_narrative([r for _, r in rows], published.year if published else None))
     found: list[Found] = []

@@ -12,7 +12,7 @@ from typing import NamedTuple, get_args
 
 from sitroom.analyse.tokens import Sentence
 from sitroom.extract.draft import Draft
-from sitroom.extract.numbers import HYPHENS, Numerals, Piece, numerals, pieces, split_pieces
+from sitroom.extract.numbers import HYPHENS, Numerals, Piece, numerals, pieces, rarest, split_pieces
 from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.times import TimeKind, TimeRow
 
@@ -22,6 +22,12 @@ APART = frozenset({"since", "until", "by", "between", "future_cue", "not_season"
 FIGURES = ("day", "year", "number", "word", "ordinal_figure", "shortyear", "decade_figure", "iso", "slashed", "clock",
            "hhmm", "comma", "dot", "hyphen", "money")  # fmt: skip
 KINDS: tuple[str, ...] = (*get_args(TimeKind), *FIGURES)
+# kinds that make no time by themselves, whatever shape they are in
+LINKS = frozenset({
+    "the", "a", "of", "at", "in", "and", "or", "to", "that", "this", "comma", "dot", "hyphen", "approx", "times", "per",
+    "each", "more", "mod", "last", "next", "coming", "first", "edge", "earlier_in", "half", "vague", "couple", "before",
+    "after", "later", "earlier", "ago", "hence", "fiscal", "old", "long", "money", "zone", "ampm", "oclock", "era",
+})  # fmt: skip
 CHARS = {kind: chr(0x4E00 + n) for n, kind in enumerate(KINDS)}  # any block of single characters would do
 PLAIN = "_"  # stands for a lexeme that is no part of a time
 
@@ -52,12 +58,15 @@ class Lexeme(NamedTuple):
 
 @dataclass(slots=True)
 class TimeWords:
-    """The compiled lexicon: `forms` by first word, longest first; `apart[kind]`: words of the kinds in APART."""
+    """The compiled lexicon: `forms` by first word, longest first; `apart[kind]`: words of the kinds in APART.
+
+    `marks`: words of which a sentence has one if it tells a time, but for times in figures."""
 
     numerals: Numerals
     forms: dict[str, list[tuple[tuple[str, ...], TimeRow]]] = field(default_factory=dict)
     apart: dict[str, frozenset[str]] = field(default_factory=dict)
     person_units: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
 
 
 def time_words(lexicon: Lexicon) -> TimeWords:
@@ -78,6 +87,8 @@ def _build(lexicon: Lexicon) -> TimeWords:
             found.forms.setdefault(split[0], []).append((split, row))
     for entries in found.forms.values():
         entries.sort(key=lambda e: -len(e[0]))
+    told = (form for forms in found.forms.values() for form, row in forms if row.kind not in LINKS)
+    found.marks = frozenset({rarest(form) for form in told}.union(found.numerals.words))
     found.apart = {k: frozenset(v) for k, v in apart.items()}
     units = quantity_words(lexicon).by_kind["unit"]
     found.person_units = frozenset(w for w, entries in units.items() if any(len(f) == 1 for f, _ in entries))
