@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from tests.export.builders import actor, incident, place, selection, span
+from tests.export.builders import actor, day, incident, place, selection, span
 from tests.export.rich import rich
 from tests.export.rich_records import plain, records
 
@@ -179,3 +179,33 @@ def test_what_is_in_no_series_is_left_out(tmp_path: Path) -> None:
     whole = selection([rich().reports["r1"]], [bare], [incident("inc-9", [bare], family="agreement")])
     done = export(whole, "agreements", tmp_path / "x")
     assert (done.given, done.left) == (0, {"no_agreement_series": 2})
+
+
+def test_a_state_told_again_began_when_it_was_told_first(tmp_path: Path) -> None:
+    days = ("2018-07-05", "2018-07-06", "2018-07-08")
+    told = [point("proposed"), point("agreed"), point("agreed")]
+    found = with_series(deal(*(replace(p, earliest=d, latest=d) for p, d in zip(told, days, strict=True))))
+    (row,) = sheets(found, tmp_path / "x")["agreements"]
+    assert (row["state"], row["state_since"]) == ("agreed", "2018-07-06")
+
+
+def test_other_is_no_kind_beside_another(tmp_path: Path) -> None:
+    whole = rich()
+    other = replace(whole.records["agr-2"], kind="other")
+    found = sheets(replace(whole, records={**whole.records, "agr-2": other}), tmp_path / "x")
+    assert [r["kinds"] for r in found["agreements"]] == ["ceasefire"]
+    assert found["wide"][0]["Stage"] == "Cea"
+
+
+def test_an_agreement_is_dated_by_its_signing_or_by_when_it_was_agreed(tmp_path: Path) -> None:
+    agreed = replace(rich().records["agr-1"], signed=None, state="agreed", time=day("2018-07-05"))
+
+    def dated(record: Any, name: str) -> str | None:
+        found = with_series(deal(point("agreed")), records={**rich().records, "agr-1": record})
+        (row,) = sheets(found, tmp_path / name)["wide"]
+        return row.get("Dat")
+
+    assert dated(rich().records["agr-1"], "a") == "2018-07-06"
+    assert dated(agreed, "b") == "2018-07-05"
+    assert dated(replace(agreed, time=replace(day("2018-07-05"), source="report")), "c") is None
+    assert dated(replace(agreed, state="collapsed"), "d") is None

@@ -317,3 +317,20 @@ def test_counts_whose_periods_overlap_are_not_both_included(tmp_path: Path) -> N
     stock = replace(flow, topic="displacement_stock")
     stocks = [replace(r, category="stock") for r in records]
     assert {r["include"] for r in figures(of(*stocks, series=[stock]), tmp_path / "y")} == {"Include"}
+
+
+def test_one_displacement_told_for_two_places_is_included_once(tmp_path: Path) -> None:
+    """800 at first, corrected to 422; both stand in series of their own, and are one incident."""
+    first = moved("dis-1", 800, 800, qualifier="approximately")
+    second = moved("dis-2", 422, 422, report_id="r2", place=place("Tasil", gazetteer_id="x:tasil"))
+    lines = [
+        replace(series(Point(records=(f"dis-{n}",), reports=(f"r{n}",)), "displacement_flow"), id=f"ser-{n}")
+        for n in (1, 2)
+    ]
+    both = incident("inc-1", [first, second], family="displacement", best=422)
+    rows = figures(of(first, second, series=lines, incidents=[both]), tmp_path / "x")
+    assert {r["reported"]: (r["include"], r.get("exclude_reason")) for r in rows} == {
+        "800": ("Exclude", "triangulation"), "422": ("Include", None),
+    }  # fmt: skip
+    rows = figures(of(first, second, series=lines), tmp_path / "y")
+    assert [r["include"] for r in rows] == ["Include", "Include"]

@@ -68,6 +68,8 @@ def person(text: str, name: str, sector: str | None = None, **more: Any) -> Acto
         (person("club president Oumar Kone", "Oumar Kone"), True),
         (person("Baptist minister John Adams", "John Adams", "REL"), True),
         (person("student union president Ana Ruiz", "Ana Ruiz"), True),
+        (person("Jordan", "Jordan"), False),
+        (person("the medic Jordan", "Jordan"), True),
         (person("the farmer Volodymyr Zelensky", "Volodymyr Zelensky", "AGR"), True),
         (person("Volodymyr Zelensky", "Volodymyr Zelensky", "AGR"), True),
         (actor("Syrian Arab Army", "armed_forces", "MIL"), False),
@@ -94,6 +96,12 @@ def test_roles(who: Actor, role: str) -> None:
     assert PERSONS.role_of(who) == role
 
 
+def test_a_description_is_no_name() -> None:
+    envoy = person("the UN's coordinator in Jordan", "the UN's coordinator in Jordan")
+    assert PERSONS.name_in(envoy) is None
+    assert PERSONS.names_of([envoy])[0] == {}
+
+
 # ---- names in running text
 
 
@@ -114,6 +122,8 @@ def test_roles(who: Actor, role: str) -> None:
         ("Jordan River and Victoria Street were shut on Friday.", {}),
         ("Foreign Minister Omar Haddad left.", {}),
         ("Ahmad is a common name.", {}),
+        ("Fighters of the Khalid ibn al-Walid Army took a village.", {}),
+        ("Khalid ibn al-Walid took a village.", {"Khalid ibn al-Walid": "a person"}),
         ("The Free Syrian Army said on Monday it had left.", {}),
     ],
 )

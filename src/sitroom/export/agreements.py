@@ -18,6 +18,7 @@ from sitroom.merged import Point, Series, merged_id
 from sitroom.records import Actor, Agreement, Place, Provision, Record, Struct, ThirdParty
 
 NAME = "agreements"
+MADE = ("agreed", "signed")  # states whose day is that of the agreement
 SETS_STATE = ("actual", "ongoing")  # statuses of statements that set a state; a provision agreed upon is planned
 R = TypeVar("R", bound=Record)
 
@@ -59,7 +60,7 @@ def build(view: View) -> Built:
         "agreements": deals,
         "provisions": [_provision(view, t, terms, ids) for t in told["provision"]],
         "states": [r for t in (*told["agreement"], *told["provision"]) for r in _states(view, t)],
-        "wide": [_wide(view, d, of.get(d["id"], [])) for d in deals],
+        "wide": [_wide(view, d, t, of.get(d["id"], [])) for d, t in zip(deals, told["agreement"], strict=True)],
     }
     tables = (Table(name=name, columns=found, rows=rows[name]) for name, found in columns(NAME).items())
     all_told = [t for some in told.values() for t in some]
@@ -123,7 +124,7 @@ def _agreement(view: View, told: Told, terms: Sequence[Told], codes: dict[str, t
     return {
         **_common(view, told),
         "name": series.name,
-        "kinds": joined(k for k, _ in Counter(r.kind for r in records).most_common()),
+        "kinds": joined(_kinds(records)),
         "signed_earliest": _least(t.earliest for t in signed),
         "signed_latest": _most(t.latest for t in signed),
         "starts": _least(t.earliest for r in records if (t := r.starts)),
@@ -137,6 +138,12 @@ def _agreement(view: View, told: Told, terms: Sequence[Told], codes: dict[str, t
         "codes": joined(sorted({c for t in terms for c in codes[t.series.id]})),
         "violations": list(dict.fromkeys(v for r in records for v in r.violations)),
     }
+
+
+def _kinds(records: Sequence[Agreement]) -> list[str]:
+    """Kinds, the most told first; "other" only where nothing else is told."""
+    told: list[str] = [k for k, _ in Counter(r.kind for r in records).most_common()]
+    return [k for k in told if k != "other"] or told
 
 
 def _third_parties(found: Iterable[ThirdParty]) -> str:
@@ -179,7 +186,7 @@ def _common(view: View, told: Told) -> dict[str, Any]:
     return {
         "id": series.id,
         "state": last.state if last else None,
-        "state_since": last.earliest if last else None,
+        "state_since": _since(series.points, last),
         "states": joined(_statement(p) for p in series.points),
         "contested": any(p.contested for p in series.points),
         "country": next((p.country for p in places if p.country), None),
@@ -198,6 +205,17 @@ def _last(points: Sequence[Point]) -> Point | None:
     """The last statement that sets a state: what is promised, denied, contested or replaced sets none."""
     fit = [p for p in points if p.state and not p.superseded and not p.contested and _sets(p)]
     return fit[-1] if fit else None
+
+
+def _since(points: Sequence[Point], last: Point | None) -> str | None:
+    """The first day of the last state, which may have been told again and again."""
+    fit = [p for p in points if p.state and not p.superseded and not p.contested and _sets(p)]
+    first = last
+    for point in reversed(fit):
+        if last is None or point.state != last.state:
+            break
+        first = point
+    return first.earliest if first else None
 
 
 def _sets(point: Point) -> bool:
@@ -247,7 +265,7 @@ def _states(view: View, told: Told) -> Iterator[dict[str, Any]]:
         }
 
 
-def _wide(view: View, deal: dict[str, Any], terms: Sequence[Told]) -> dict[str, Any]:
+def _wide(view: View, deal: dict[str, Any], told: Told, terms: Sequence[Told]) -> dict[str, Any]:
     """One agreement with a column for each code: `deal` is its row in agreements."""
     kinds = deal["kinds"].split("; ")
     stages = {(r.stage, r.sub) for r in data_rows("agreements_stages.csv", StageRow) if r.kind in kinds}
@@ -256,10 +274,16 @@ def _wide(view: View, deal: dict[str, Any], terms: Sequence[Told]) -> dict[str, 
     codes |= dict.fromkeys((c for t in terms for c in _codes(t)), 1)
     return {
         "AgtId": deal["id"], "Agt": deal["name"], "Con": _country(view, deal["country"]), "Loc1ISO": deal["country"],
-        "Dat": deal["signed_latest"], "Stage": stage, "StageSub": sub, "Part": deal["parties"],
+        "Dat": deal["signed_latest"] or _agreed(told), "Stage": stage, "StageSub": sub, "Part": deal["parties"],
         "ThrdPart": deal["third_parties"], **codes,
         "uncoded_terms": joined(t.series.term for t in terms if not _codes(t)),
     }  # fmt: skip
+
+
+def _agreed(told: Told) -> str | None:
+    """The last day on which a text says that it was agreed; None when none says a day."""
+    times = [r.time for r in _kind(told.records, Agreement) if r.state in MADE and r.time is not None]
+    return _most(t.latest for t in times if t.source == "text" and t.earliest == t.latest)
 
 
 def _country(view: View, code: str | None) -> str | None:

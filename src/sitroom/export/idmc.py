@@ -6,12 +6,12 @@ figure. Nothing is ever added up."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sitroom.export.evidence import by_report, evidence, joined, located, named, outlets, reports_of
+from sitroom.export.idmc_sums import leave_parts_of_time, one_of_each, tell_apart
 from sitroom.export.tables import Built, Table, columns, data_rows
 from sitroom.export.view import View
 from sitroom.merged import Incident, Point, Series, Value, merged_id
@@ -95,42 +95,13 @@ def build(view: View) -> Built:
         for figure in found:
             rows.append(_row(view, figure, id(figure) in recommended))
             used.update(r.id for r in figure.records)
-    _tell_apart(rows)
-    _leave_parts_of_time(rows)
+    tell_apart(rows)
+    one_of_each(rows, view.selection.incidents)
+    leave_parts_of_time(rows)
     rows.sort(key=lambda r: (r["start_date"] or "9999", r["end_date"] or "9999", r["id"]))
     left |= _merged_left(view, used)
     table = Table(name="figures", columns=columns(NAME)["figures"], rows=rows)
     return Built(tables=(table,), used=frozenset(used), left={k: v for k, v in left.items() if k not in used})
-
-
-def _tell_apart(rows: list[dict[str, Any]]) -> None:
-    """Gives rows with one id, which say the same of the same group, ids of their own."""
-    seen: set[str] = set()
-    for row in rows:
-        if row["id"] in seen:
-            row["id"] = merged_id("figure", (row["id"], *row["records"]))
-        seen.add(row["id"])
-
-
-def _leave_parts_of_time(rows: list[dict[str, Any]]) -> None:
-    """Excludes the count of a period that lies in a longer one of the same series: "since April", told in May and again
-    in June, must not be added up."""
-    flows: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        known = row["start_date"] and row["end_date"] and row["category"] == "flow" and row["group_kind"] == "series"
-        if known and row["include"] == "Include":
-            flows[row["group_id"], row["unit"]].append(row)
-    for some in flows.values():
-        some.sort(key=lambda r: (r["start_date"], _later_first(r["end_date"])))
-        end = ""
-        for row in some:
-            if row["end_date"] <= end:
-                row |= {"include": "Exclude", "exclude_reason": "overlap", "role": "Triangulation"}
-            end = max(end, row["end_date"])
-
-
-def _later_first(day: str) -> int:
-    return -int(day[:10].replace("-", ""))
 
 
 def _why_left(view: View, record: Any) -> str | None:

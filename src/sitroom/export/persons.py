@@ -73,8 +73,8 @@ class Persons:
         if actor.kind != "person" or (actor.id is not None and actor.id in self._actors.rows):
             return False
         before = self.described(actor)
-        if self._office(before):
-            return False
+        if self._office(before) or (not before and actor.name.lower() in self._countries):
+            return False  # "Jordan said": the state
         civil = actor.sector in self._words["civil"] or self._role_word(before) is not None
         return civil or not self._famous(actor.name)
 
@@ -90,7 +90,9 @@ class Persons:
         for run in self._runs(actor.text):
             if last in run:
                 return run
-        return actor.name if any(c.isupper() for c in actor.name) else None
+        words = actor.name.split()
+        described = any(w[0].islower() and w not in self._words["particle"] for w in words)  # "the envoy to Chad"
+        return actor.name if any(c.isupper() for c in actor.name) and not described else None
 
     def role_of(self, actor: Actor) -> str:
         """How a private person is called."""
@@ -148,7 +150,7 @@ class Persons:
             return 0, ""
         head = " ".join(words[max(0, start - 3) : start]).lower()
         name = words[start : start + size]
-        if self._known(name) or self._famous(" ".join(name)) or self._office(_last_small(head)):
+        if self._known(words[start:]) or self._famous(" ".join(name)) or self._office(_last_small(head)):
             return 0, ""
         return size, self.role_in(head)
 
