@@ -7,7 +7,7 @@ import io
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,8 +15,10 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.situations import HOSTILE, filled
 
+from sitroom.analyse.parser import load_model
 from sitroom.config import Settings
-from sitroom.records import Failure
+from sitroom.records import Failure, Report
+from sitroom.store.situation import open_situation
 from sitroom.web import jobs
 from sitroom.web.app import make_app
 from sitroom.web.jobs import Busy, Desk, Job
@@ -211,3 +213,32 @@ def test_a_judgement_shows_at_once(situation: Path) -> None:
     after = visitor.get("/picture.json").json()
     assert after["total"] == before["total"] - 1
     assert before["ids"].split("\n")[0] not in after["ids"].split("\n")
+
+
+def test_opening_the_form_warms_the_reader_once(situation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def watched(items: Iterable[Report], settings: Settings) -> Iterator[Failure]:
+        read.extend(item.text for item in items)
+        yield from ()
+
+    monkeypatch.setattr(jobs, "read_safely", watched)
+    app = make_app(situation)
+    with TestClient(app, base_url=HOME) as client:
+        assert client.get("/").status_code == 200
+        assert read == []  # who only looks needs no model
+        for _ in range(3):
+            assert client.get("/add").status_code == 200
+        desk = app.state.room.desk
+        done(desk, desk.take("one.txt", b"Shells fell on Kharkiv."))
+    assert read == [jobs.ANY_TEXT, "Shells fell on Kharkiv."]
+
+
+def test_warming_loads_the_model_and_keeps_nothing(situation: Path) -> None:
+    load_model.cache_clear()
+    desk = make_app(situation).state.room.desk
+    desk.warm_soon()
+    desk.close()  # waits for what is at hand
+    assert load_model.cache_info().currsize == 1
+    with open_situation(situation, create=False) as opened:
+        assert not opened.browse.holds("any")

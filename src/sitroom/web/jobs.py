@@ -34,6 +34,7 @@ WAITING_UPLOADS = 4  # as many bytes may wait as so many of the largest uploads 
 MOST_RESULTS = 500  # told of one file
 LONGEST_NAME = 100  # characters of a file's name
 MOST_HELD, MOST_LETTERS = 20_000, 20_000_000  # reports of a file, and their letters, held to know how many there are
+ANY_TEXT = "Troops left the town on Monday."  # reading it loads the model and the lexicons
 _WEIGHTS: dict[Step, float] = {"parsed": 0.6, "read": 0.4}  # of the time that reading takes
 
 
@@ -127,6 +128,7 @@ class Desk:
         self._lock = threading.Lock()
         self._number = 0
         self._merging = False  # asked for and not begun
+        self._warm = False  # or about to be
         self._waiting = 0  # bytes
         self._closing = threading.Event()
 
@@ -150,6 +152,14 @@ class Desk:
         """How far a file is; None when it is not, or no longer, known."""
         with self._lock:
             return self._jobs.get(key)
+
+    def warm_soon(self) -> None:
+        """Loads what reading needs, once, so that the first file need not wait for it."""
+        with self._lock:
+            if self._warm:
+                return
+            self._warm = True
+        self._thread.submit(_warm, self._settings)
 
     def merge_soon(self) -> None:
         """Merges when the thread is free; several calls before that are one."""
@@ -226,6 +236,11 @@ class Desk:
             if len(job.results) < MOST_RESULTS:
                 job.results.append(_result(item, holds))
             yield item
+
+
+def _warm(settings: Settings) -> None:
+    for _ in read_safely([Report(id="any", text=ANY_TEXT, language=settings.language)], settings):
+        pass
 
 
 def _result(item: Reading | Failure, holds: Callable[[str], bool]) -> dict[str, Any]:

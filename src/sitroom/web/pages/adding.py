@@ -25,8 +25,9 @@ def routes() -> list[Route]:
 
 
 def form(request: Request) -> Response:
-    """The form."""
+    """The form. Whoever opens it will have something read soon."""
     room = room_of(request)
+    room.desk.warm_soon()
     jobs = [(key, told) for key in request.query_params.getlist("job")[:20] if (told := room.desk.job(key))]
     values = {"endings": ENDINGS, "most_bytes": room.settings.max_upload_bytes, "most_files": MOST_FILES, "jobs": jobs}
     return room.page(request, "add.html", values)
