@@ -38,7 +38,7 @@ CASES = [
     ),
     (
         "At least 200 people were killed, he said. Several soldiers were killed when their car came under fire.",
-        [["killed"], ["killed"]],
+        [["killed"], ["killed", "came under fire"]],
     ),
     ("Rosa Luz was wounded in an attack in which her husband died.", [["wounded", "died"]]),
     (

@@ -101,7 +101,8 @@ def _between(verb: Token) -> list[Token]:
     found = [o for p in preps for o in children(p, "prep_object")]
     if any(p.lower == "up" and p.i == verb.i + 1 for p in children(verb, "particle", "prep")):  # "killing up to 16"
         found += [o for p in verb.children if p.lower == "to" and p.i == verb.i + 2 for o in children(p, "prep_object")]
-    found = [o for o in found if o.pos == "NUM" or any(c.pos == "NUM" for c in children(o, "number"))]
+    counted = [o for o in found if o.pos == "NUM" or any(c.pos == "NUM" for c in children(o, "number"))]
+    found = [o for o in counted if o.entity not in TEMPORAL]  # "wounded between 6 and 9 May"
     return found or [n for n in children(verb, "noun_adverb") if n.pos == "NUM" and n.i == verb.i + 1]  # "killed 3-6"
 
 
@@ -161,7 +162,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
                 return _expand(accused)
         return _subject_over(governor, depth)
     if verb.function in ("clause", "auxiliary", "object_predicate"):
-        return subjects(governor, depth + 1) if verb.tag in ("VBG", "VB", "VBN") else []
+        finite = any(c.tag in ("VBD", "VBZ", "VBP", "MD") for c in children(verb, "passive_aux", "auxiliary"))
+        return subjects(governor, depth + 1) if verb.tag in ("VBG", "VB", "VBN") and not finite else []
     return []
 
 

@@ -8,6 +8,10 @@ from sitroom.analyse.tokens import Sentence, Token
 CLAUSAL = ("root", "clause", "adverbial")
 HELD = ("object", "prep_object")
 SUBJECTS = ("subject", "passive_subject")
+# verbs whose gerund is their complement: "denied attacking civilians" tells of no "attacking civilians"
+OF_DEEDS = frozenset(
+    {"admit", "deny", "stop", "halt", "avoid", "cease", "resume", "begin", "start", "continue", "keep"}
+)
 AGED = ("old", "olds")
 
 
@@ -22,14 +26,20 @@ def mend(sentence: Sentence) -> None:
             _hidden_object(token, sentence)
         elif token.tag == "VB" and token.function in SUBJECTS:
             _verb_for_noun(token)
+        elif token.tag == "VBG" and token.function == "modifier":
+            _gerund_before_object(token)
         elif token.tag == "VBG" and token.function in (*HELD, *SUBJECTS):
             _named_gerund(token)
+        elif token.tag == "VBD" and token.function == "adnominal":
+            _bare_passive(token)
         elif token.tag == "VBG" and token.function == "prep_clause":
             _bare_gerund(token)
         elif token.tag == "VB" and token.function == "adverbial":
             _aim_of_named(token)
         elif token.lower in AGED and token.function in (*HELD, *SUBJECTS):
             _aged(token, sentence)
+        elif token.pos == "ADP" and token.function == "quantifier":
+            _day_after_number(token, sentence)
         if token.pos == "VERB":
             _told_after(token, sentence)
             _described_object(token, sentence)
@@ -141,6 +151,47 @@ def _named_gerund(word: Token) -> None:
         word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
 
 
+def _gerund_before_object(word: Token) -> None:
+    """ "denied attacking civilians" read as "denied (attacking) civilians": the deed is denied, its object is hit."""
+    noun = word.head
+    verb = noun.head
+    if noun.function != "object" or verb.lemma not in OF_DEEDS or word.i != verb.i + 1 or word.children:
+        return
+    noun.children.remove(word)
+    word.pos, word.function, word.head, word.children = "VERB", "open_clause", verb, [noun]
+    verb.children[verb.children.index(noun)] = word
+    noun.head = word
+
+
+def _bare_passive(verb: Token) -> None:
+    """ "Dozens killed in air strike on market": a participle, as it has neither object nor subject."""
+    if all(c.function not in ("object", "subject", "auxiliary", "relative") for c in verb.children):
+        after = next((c for c in verb.children if c.i == verb.i + 1), None)
+        if after is not None and after.pos == "ADP":
+            verb.tag = "VBN"
+
+
+def _day_after_number(prep: Token, sentence: Sentence) -> None:
+    """ "the killing of a family of three on 15 May" read as "of (three on 15) May": the number ends its phrase and the
+    day begins one of its own."""
+    day = prep.head
+    month = day.head
+    held = month.head
+    at = prep.i - sentence.tokens[0].i
+    number = sentence.tokens[at - 1] if at else prep
+    if day.function != "number" or month.function != "prep_object" or month.entity not in ("DATE", "CARDINAL"):
+        return
+    if number.pos != "NUM" or number.head is not day or held.i != number.i - 1 or held.head is held:
+        return
+    above = held.head.head.head if held.head.function == "prep_object" else held.head
+    held.children[held.children.index(month)] = number
+    day.children = [c for c in day.children if c is not number and c is not prep]
+    number.head, number.function = held, "prep_object"
+    prep.head, prep.function, prep.children = above, "prep", [month]
+    above.children = sorted([*above.children, prep], key=lambda t: t.i)
+    month.head = prep
+
+
 def _aim_of_named(aim: Token) -> None:
     """ "Launched what it called an operation to retake Palma": the aim is the operation's, not of calling it so. Shown
     by "what" and the noun that something is called, right before it."""
@@ -154,8 +205,11 @@ def _aim_of_named(aim: Token) -> None:
 
 
 def _bare_gerund(word: Token) -> None:
-    """ "two trucks were hit by shelling": what does the deed of a passive, without an object of its own, is a noun."""
-    if word.head.function != "agent" or any(c.function in ("object", "subject", "clause") for c in word.children):
+    """ "two trucks were hit by shelling", "nine died in shelling": what does the deed of a passive, or what people died
+    in, without an object of its own, is a noun."""
+    if any(c.function in ("object", "subject", "clause", "open_clause") for c in word.children):
+        return
+    if word.head.function != "agent" and not (word.head.lower == "in" and word.i == word.head.i + 1):
         return
     word.pos, word.tag, word.lemma, word.function = "NOUN", "NN", word.lower, "prep_object"
 

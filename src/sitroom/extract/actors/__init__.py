@@ -14,13 +14,14 @@ from sitroom.extract.actors.persons import find_persons
 from sitroom.extract.actors.phrases import describe, split_countries
 from sitroom.extract.actors.reader import Person, Reader, find_hits, lookup, make_reader
 from sitroom.extract.actors.references import definite, pronoun
+from sitroom.extract.actors.short_forms import adopt_short_forms
 from sitroom.extract.actors.sides import opponents, side
 from sitroom.extract.actors.spans import MODIFYING, noun_span
-from sitroom.extract.actors.unnamed import person_actor, province, unknown_name
+from sitroom.extract.actors.unnamed import body_behind, person_actor, province, unknown_name
 from sitroom.extract.draft import Draft
 from sitroom.records import Actor
 
-__all__ = ["actor_of", "actors_of", "extract"]
+__all__ = ["actor_of", "actors_of", "extract", "represented"]
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
 
@@ -82,6 +83,16 @@ def actors_of(draft: Draft, heads: Iterable[Token]) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
+def represented(draft: Draft, actor: Actor) -> Actor:
+    """Whom a spokesman speaks for, where his title tells: what he denies or owns up to is their deed."""
+    if actor.kind != "person":
+        return actor
+    reader = _reader(draft)
+    persons = (reader.persons.get(t.i) for t in draft.analysis.tokens_in(actor.start, actor.end))
+    person = next((p for p in persons if p is not None), None)
+    return (body_behind(reader, person, actor) if person is not None else None) or actor
+
+
 def _reader(draft: Draft) -> Reader:
     reader = draft.scratch.get("actors")
     if not isinstance(reader, Reader):
@@ -89,6 +100,7 @@ def _reader(draft: Draft) -> Reader:
         draft.scratch["actors"] = reader
         for sentence in draft.analysis.sentences:
             find_hits(reader, sentence)
+        adopt_short_forms(reader)
         find_persons(reader)
         find_home(reader)
         rank_by_home(reader)

@@ -18,6 +18,7 @@ RULING = frozenset({"GOV", "COP", "MIL", "LEG", "JUD"})
 STATESMEN = frozenset({"GOV", "LEG", "PTY", "ELI", None})
 TELLING = frozenset({"modifier", "compound", "prep", "apposition"})
 FORMER = "modifier.former"
+OPENING = 3  # words at the head of a sentence, in which the land that it tells of may be introduced
 NEARBY = 3  # sentences before, in which "the army" may have been told whose it is
 RIVAL = 2  # a country so many times less spoken of than the first is none that "the minister" may be of
 
@@ -99,7 +100,7 @@ def compose(reader: Reader, head: Token, row: AgentRow, first_word: int = 0) -> 
     opposed = clues.modifier is not None and clues.modifier.sector == "OPP" and row.role in ("member", "people")
     own = (row.domestic or opposed) and not _local(row, clues)
     if country is None and own and not _international(sector, group, clues):
-        country = _last_owned(reader, head) or _home(reader, head, row)
+        country = _last_owned(reader, head, row) or _here(reader, head, row) or _home(reader, head, row)
     if row.role == "force" and row.weak and head.pos == "PROPN" and sector == row.sector and not clues.countries:
         sector, kind, suffix = None, "armed_group", None  # "the Hittin Brigade": whose, nobody says
     if suffix == "ARMY" and clues.countries and _of_a_place(reader, head):
@@ -143,6 +144,23 @@ def _home(reader: Reader, head: Token, row: AgentRow) -> str | None:
     if row.suffix and len(reader.foes) == 1 and reader.home not in reader.foes:
         return next(iter(reader.foes))
     return reader.home
+
+
+def _here(reader: Reader, head: Token, row: AgentRow) -> str | None:
+    """ "In neighbouring Mali, the army …", "In Yerevan … police": the land that the sentence opens with. Of armies only
+    a land itself tells, as they fight in towns abroad."""
+    if not row.suffix and row.kind not in ("people", "population"):
+        return None
+    for token in head.sentence.tokens[:OPENING]:
+        if token.i >= head.i or token.lower not in ("in", "across", "inside") or token.function != "prep":
+            continue
+        for inner in children(token, "prep_object"):
+            hit = reader.hit(inner)
+            land = hit is not None and hit.what == "state"
+            if inner.i < head.i and (land or row.suffix != "ARMY"):
+                return reader.country_at(inner)
+        break
+    return None
 
 
 def _of_a_place(reader: Reader, head: Token) -> bool:
@@ -263,17 +281,26 @@ def _single_person(head: Token, row: AgentRow) -> bool:
     )
 
 
-def _last_owned(reader: Reader, head: Token) -> str | None:
-    """Whose "the army" is: the country of the last one named with its country nearby ("Chad's army … the army")."""
+def _last_owned(reader: Reader, head: Token, row: AgentRow) -> str | None:
+    """Whose "the army" is: the country of the last one named with its country nearby ("Chad's army … the army",
+    "Israel's military … the army")."""
     if not any(c.lower == "the" for c in children(head, "determiner")):
         return None
     first = reader.draft.analysis.sentences[max(0, head.sentence.index - NEARBY)].tokens[0].i
     for token in reversed(reader.tokens[first : head.i]):
-        if token.lemma == head.lemma and token.pos in ("NOUN", "PROPN"):
+        if token.pos in ("NOUN", "PROPN") and (token.lemma == head.lemma or _alike(reader, token, head, row)):
             owners = gather(reader, token, token.i).countries
             if owners:
                 return owners[0] if len(set(owners)) == 1 else None
     return None
+
+
+def _alike(reader: Reader, token: Token, head: Token, row: AgentRow) -> bool:
+    """Another word for the same body of a state, that speaks or acts: "military" and "army"."""
+    if row.suffix != "ARMY" or head.tag != "NN" or token.tag != "NN" or token.function != "subject":
+        return False
+    rows = lookup(reader.lex.agents, reader.tokens, token.i)[1]
+    return bool(rows) and rows[0].suffix == "ARMY"
 
 
 def _holder(reader: Reader, country: str, office: str, clues: Clues) -> ActorRow | None:
@@ -292,6 +319,20 @@ def _rivalled(reader: Reader, country: str) -> bool:
     return any(n * RIVAL >= most for c, n in reader.homes.items() if c != country)
 
 
+def _of_land(reader: Reader, head: Token, actor: Actor, country: str) -> Actor:
+    name = f"{head.text} of {reader.lex.name_of(country)}"
+    return msgspec.structs.replace(actor, country=country, id=None, name=name)
+
+
+def _listed(reader: Reader, head: Token) -> list[str]:
+    """ "the leaders of Congo, Rwanda and Uganda": states only."""
+    named = [inner for prep, inner in obliques(head) if prep == "of"] if head.tag in ("NNS", "NNPS") else []
+    hits = [reader.hit(t) for t in named]
+    if not all(h is not None and h.what == "state" for h in hits):
+        return []
+    return list(dict.fromkeys(c for t in named if (c := reader.country_at(t)) is not None))
+
+
 def split_countries(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, ...]:
     """ "Russian and Syrian forces" are two actors, "Syrian or Russian warplanes" one of two not known which."""
     if actor.kind == "person" or head.i in reader.hits or head.i in reader.persons or head.pos not in ("NOUN", "PROPN"):
@@ -299,7 +340,8 @@ def split_countries(reader: Reader, head: Token, actor: Actor) -> tuple[Actor, .
     countries = gather(reader, head, head.i).countries
     between = reader.tokens[phrase(head)[0] : head.i]
     if len(countries) < 2 or not any(t.lower == "and" for t in between):
-        return (actor,)
+        listed = _listed(reader, head)
+        return tuple(_of_land(reader, head, actor, c) for c in listed) if len(listed) > 1 else (actor,)
     found = []
     for country in countries:
         id_ = f"{country}_{actor.id.split('_')[1]}" if actor.id and actor.id.split("_")[-1] in BODIES else actor.id

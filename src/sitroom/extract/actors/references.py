@@ -10,15 +10,18 @@ from sitroom.analyse.coreference import Candidate, choose, is_pleonastic, quote_
 from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors.reader import Person, Reader, lookup
+from sitroom.extract.actors.spans import MODIFYING
 from sitroom.records import Actor
 
 THINGS = frozenset({"facility", "infrastructure", "vehicle", "site", "object"})
 WINDOW = 3  # sentences looked back
 SUBJECTS = frozenset({"subject", "passive_subject"})
+ARMED = frozenset({"armed_group"})
 GROUPS = frozenset({"armed_group", "political_group", "ngo", "igo"})
 HUMAN = frozenset({"person", "people"})
 BODIES = frozenset({"state", "government", "armed_forces", "police", "armed_group", "political_group", "igo", "ngo",
                     "media", "company", "religious_group"})  # fmt: skip
+TEAM = "agent.people.team"
 CROWDS = frozenset({"people", "population", "ethnic_group", "religious_group", "armed_group", "armed_forces", "police"})
 
 
@@ -29,7 +32,7 @@ def pronoun(reader: Reader, token: Token) -> Actor | None:
     word = token.lower
     gender = "m" if word in reader.cue("male") else "f" if word in reader.cue("female") else None
     if gender:
-        found = [c for c in _candidates(reader, token) if _agrees(c, HUMAN, False, gender)]
+        found = [c for c in _candidates(reader, token) if _agrees(c, HUMAN, False, gender) and not _team(reader, c)]
     elif word in reader.cue("plural"):
         found = [c for c in _candidates(reader, token) if _agrees(c, CROWDS, True, None) or _blocks(c, True)]
     elif word in reader.cue("neuter") and not _empty(reader, token):
@@ -66,6 +69,12 @@ def _agrees(candidate: Candidate[Actor | None], kinds: frozenset[str], plural: b
     if candidate.plural is not None and candidate.plural != plural:
         return False
     return gender is None or candidate.gender in (None, gender)
+
+
+def _team(reader: Reader, candidate: Candidate[Actor | None]) -> bool:
+    """ "the mission", "the crew": people together, no he or she."""
+    rows = lookup(reader.lex.agents, reader.tokens, candidate.token.i)[1]
+    return bool(rows) and rows[0].id == TEAM
 
 
 def _blocks(candidate: Candidate[Actor | None], plural: bool | None) -> bool:
@@ -137,7 +146,7 @@ def definite(reader: Reader, head: Token) -> Actor | None:
     rows = lookup(reader.lex.agents, reader.tokens, head.i)[1]
     row = next((r for r in rows if r.anaphoric or r.title), None)
     if _has_more(head):
-        return None
+        return _sided(reader, head) if row is not None and row.anaphoric else None
     if row is None:
         earlier = _only_rebels(reader, head) if any(r.id in reader.cue("rebel_rows") for r in rows) else None
     elif row.anaphoric:
@@ -147,6 +156,25 @@ def definite(reader: Reader, head: Token) -> Actor | None:
     if earlier is None or (head.lemma in reader.cue("league") and head.lemma not in earlier.name.lower()):
         return None
     return msgspec.structs.replace(earlier, text=head.text, start=head.start, end=head.end)
+
+
+def _sided(reader: Reader, head: Token) -> Actor | None:
+    """ "the Iran-backed group", "the militant group": the group named last, where the words say no more than whose side
+    it is on."""
+    more = [c for c in head.children if c.function in (*MODIFYING, "possessor", "prep", "apposition", "relative")]
+    if any(c.function not in MODIFYING or not _of_side(reader, c) for c in more):
+        return None
+    earlier = _last_named(reader, head, ARMED)
+    if earlier is None:
+        return None
+    return msgspec.structs.replace(earlier, text=head.text, start=head.start, end=head.end)
+
+
+def _of_side(reader: Reader, word: Token) -> bool:
+    if word.lower in reader.cue("backed"):
+        return True
+    rows = lookup(reader.lex.modifiers, reader.tokens, word.i)[1]
+    return bool(rows) and rows[0].sector in ("REB", "UAF")
 
 
 def _has_more(head: Token) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import children
+import msgspec
+
+from sitroom.analyse.grammar import children, obliques
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors.clues import Certainty, Clues, gather, title_clue
 from sitroom.extract.actors.persons import known_person
 from sitroom.extract.actors.phrases import FORMER, sector_of
 from sitroom.extract.actors.reader import Person, Reader, lookup
 from sitroom.extract.actors.spans import noun_span, quoted
-from sitroom.lexicon.schema.actors import AgentRow
+from sitroom.lexicon.schema.actors import ActorRow, AgentRow
 from sitroom.records import Actor
 
 
@@ -62,6 +64,41 @@ def _make_person(reader: Reader, person: Person) -> Actor:
     )  # fmt: skip
 
 
+def body_behind(reader: Reader, person: Person, actor: Actor) -> Actor | None:
+    """The body that a spokesman's title names: "junta spokesman", "Ukrainian military spokesman", "M23 spokesman"."""
+    title = person if person.title == SPOKESMEN else None
+    others = reader.by_name.get(person.full.lower(), ())
+    title = title or next((p for p in others if p.title == SPOKESMEN), None)
+    clues = Clues()
+    for n in range(title.first, title.name_first) if title is not None else ():
+        title_clue(reader, reader.tokens[n], clues)
+    if title is None:
+        beside = (_spokesman_beside(reader, p) for p in (person, *others))
+        noun = next((n for n in beside if n is not None), None)
+        if noun is None:
+            return None
+        clues = gather(reader, noun, noun.i)
+    if clues.group is not None:
+        row = clues.group
+        return msgspec.structs.replace(
+            actor, id=row.id, name=row.name, kind=row.kind, country=row.country, sector=row.sector, member_of=None
+        )
+    country = clues.countries[0] if clues.countries else actor.country
+    if actor.sector not in STATE_BODIES or country is None:
+        return None
+    suffix, kind = STATE_BODIES[actor.sector]
+    id_, name = reader.lex.body(country, suffix, reader.date)
+    return msgspec.structs.replace(actor, id=id_, name=name, kind=kind, country=country, member_of=None)
+
+
+def _spokesman_beside(reader: Reader, person: Person) -> Token | None:
+    """ "a Ukrainian military spokesman, Andriy Lysenko"."""
+    head = name_head(reader, person)
+    beside = [*children(head, "apposition"), *([head.head] if head.function == "apposition" else [])]
+    rows = ((t, lookup(reader.lex.agents, reader.tokens, t.i)[1]) for t in beside)
+    return next((t for t, found in rows if found and found[0].id == SPOKESMEN), None)
+
+
 def _plain_leader(reader: Reader, person: Person, known: Actor) -> bool:
     """Called a leader, and no more: the lexicon knows of what. A former one is what he is called."""
     head = name_head(reader, person)
@@ -93,6 +130,8 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
         else:
             title_clue(reader, token, clues)
     clues.country = clues.countries[0] if clues.countries else clues.country
+    if clues.group is None and not clues.countries:
+        clues.group = _of_group_named(reader, person)
     if row is None:
         row = _apposition(reader, person, clues)
     sector = title_sector
@@ -103,6 +142,18 @@ def _facts(reader: Reader, person: Person) -> tuple[str | None, str | None, str 
     if country is None and row is not None and row.domestic and sector not in ("IGO", "NGO") and group is None:
         country = reader.home
     return sector, country, reader.lex.called(group.id) if group else None, clues.framing, clues.certainty
+
+
+def _of_group_named(reader: Reader, person: Person) -> ActorRow | None:
+    """ "Colonel Naw Bu of the Kachin Independence Army": the group behind a titled name."""
+    if person.first == person.name_first:
+        return None
+    for prep, inner in obliques(name_head(reader, person)):
+        hit = reader.hit(inner)
+        row = hit.best.row if hit is not None and prep == "of" else None
+        if row is not None and row.kind in ARMED:
+            return row
+    return None
 
 
 def _somebodys(reader: Reader, person: Person) -> bool:
@@ -186,8 +237,11 @@ def unknown_name(reader: Reader, head: Token) -> Actor | None:
 
 
 LEADER = "agent.member.leader"
+SPOKESMEN = "agent.member.spokesman"
+STATE_BODIES = {"MIL": ("ARMY", "armed_forces"), "GOV": ("GOV", "government"), "COP": ("POL", "police")}
 # sectors that a title or modifier tells better than we know
 TOLD = frozenset({"GOV", "ELI", "LEG", "JUD", "OPP", "REB"})
+ARMED = frozenset({"armed_group", "armed_forces", "police"})
 NOT_ACTORS = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )

@@ -159,7 +159,7 @@ def _silent(words: Words, verb: Token) -> bool:
         if words.has("silence", above.lemma):
             return True  # "failed to report": nothing was said
         for phrase, _row in words.longer.get(("silence", above.lemma), ()):
-            if phrase[-1] == below.lemma:
+            if phrase[-1] == below.lemma and ("not" not in phrase or is_negated(below)):
                 return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sitroom.analyse.grammar import (
@@ -17,7 +18,7 @@ from sitroom.analyse.grammar import (
 )
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract import tolls
-from sitroom.extract.actors import actors_of
+from sitroom.extract.actors import actors_of, represented
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.events.apart import set_apart
@@ -40,6 +41,8 @@ RECENT = 6  # assaults kept in mind for figures that follow
 NEARBY = 400  # characters over which a figure may be tied to the last violence told of
 ADJACENT = 3  # characters between the ends of two sentences that follow one another
 PROMISING = frozenset({"state", "government", "political_group", "armed_group", "igo", "ngo", "person", "company"})
+BODY_DEEDS = ("ASSAULT", "MOBILIZE", "RETREAT")
+STATE_KINDS = frozenset({"armed_forces", "government", "state"})
 ARMED_KINDS = frozenset({"armed_forces", "police", "armed_group"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
 AFTER = frozenset({"after", "following"})
@@ -74,6 +77,8 @@ def _event(draft: Draft, match: Match) -> bool:
     source = role(draft, match, "source")
     target = role(draft, match, "target", but=source)
     source, target = _sides(match, source, target)
+    if _done_by_bodies(match):
+        source = replace(source, actors=tuple(represented(draft, a) for a in source.actors))
     harm = _harm(draft, match, target)
     if match.frame.harm and harm and all(h.kind == "none" for h in harm):
         _unharmed(draft, match, harm)
@@ -85,6 +90,8 @@ def _event(draft: Draft, match: Match) -> bool:
     if not _worth(draft, match, source, target, harm, found):
         return False
     mode = mode_of(match, found)
+    if match.frame.state_mode and not found and _by_state(source):
+        mode = match.frame.state_mode
     if match.frame.type == "ASSAULT" and mode is None:
         mode, more = _circumstance(draft, match)
         found = [*found, *more]
@@ -99,7 +106,8 @@ def _event(draft: Draft, match: Match) -> bool:
         values |= _own_only(match.head, values)
     if match.entry.soft and values["status"] == "hypothetical" and _in_condition(match.head):
         return False  # "unless Chad agrees": words that nobody has said
-    if not (target.actors or harm or found) and _general(draft, match, values):
+    empty = not (target.actors or harm or found) and values["status"] != "negated"
+    if empty and _general(draft, match, values):
         return False
     kind = match.frame.type
     said = _own_word(draft, match, source, values["attribution"], values["status"])
@@ -131,6 +139,15 @@ def _where_it_began(draft: Draft, match: Match) -> Place | None:
     if match.part != "noun" or head.function != "subject":
         return None
     return place_of(draft, head.head) if head.head.lemma in index_of(draft).classes["happen"] else None
+
+
+def _done_by_bodies(match: Match) -> bool:
+    """What bodies do, not those who speak for them."""
+    return match.frame.type in BODY_DEEDS
+
+
+def _by_state(source: Role) -> bool:
+    return any(a.kind in STATE_KINDS or a.sector == "MIL" for a in source.actors)
 
 
 def _circumstance(draft: Draft, match: Match) -> tuple[str | None, list[Means]]:
@@ -231,6 +248,7 @@ def _with_victims(draft: Draft, match: Match, targets: tuple[Actor, ...]) -> tup
         return targets
     words = words_of(draft)
     hurt = [v for v in results(match.head) if words.verbs.get(v.lemma) not in (None, *HELD)]
+    hurt = [v for v in hurt if v.function != "conjunct" or v.lemma not in words.cues["own_deed"]]
     victims = [u for v in hurt for u in undergoers(v)]
     more = [a for a in actors_of(draft, victims) if (a.start, a.end) not in {(t.start, t.end) for t in targets}]
     return (*targets, *more)
@@ -283,9 +301,11 @@ def _definite(noun: Token) -> bool:
 
 
 def _aftermath(match: Match) -> bool:
-    """ "went out of service following air strikes": what a deed of war of a known kind brought about."""
+    """ "went out of service following air strikes", "missing after an ambush": what a deed of a known kind, or a
+    single one, brought about."""
     head = match.head
-    return match.frame.mode is not None and head.function == "prep_object" and head.head.lower in AFTER
+    single = any(c.lower in ("a", "an") for c in children(head, "determiner"))
+    return (match.frame.mode is not None or single) and head.function == "prep_object" and head.head.lower in AFTER
 
 
 def _none_of(noun: Token) -> bool:

@@ -58,12 +58,17 @@ def _heads(draft: Draft, match: Match, way: str, start: Token) -> list[Token]:
     Syrian military offensive"), else who stands before it ("US drone attacks")."""
     found: list[Token] = []
     for head in walk(way, start):
-        if way == "head" or head not in match.tokens:
+        if way == "head" or head not in match.tokens or (way == "undergoer" and _counted_in(match, head)):
             found.append(head)
         elif way == "modifier" and modifiers(head):
             actor = actor_of(draft, head)
             found += [head] if actor is not None and actor.kind not in (None, *PASSIVE_KINDS) else modifiers(head)
     return found
+
+
+def _counted_in(match: Match, head: Token) -> bool:
+    """ "took 251 hostages": the word of the predicate that says whom it befell."""
+    return match.frame.harm is not None and head.tag == "NNS" and bool(children(head, "number"))
 
 
 def _apt_modifier(actor: Actor, name: str, match: Match, deep: bool) -> bool:

@@ -88,7 +88,7 @@ def _complement_of(token: Token, by_token: dict[int, Match]) -> Match | None:
 def _aim_of_protest(match: Match, by_token: dict[int, Match]) -> Match | None:
     """ "blocked roads to demand reforms": what protesters ask for is what the protest is about."""
     head = match.head
-    if match.frame.type != "REQUEST" or head.function not in AIM:
+    if match.frame.type not in ("REQUEST", "PROTEST") or match.part != "verb" or head.function not in AIM:
         return None
     above = by_token.get(head.head.i)
     return above if above is not None and above.frame.type == "PROTEST" else None
@@ -119,8 +119,8 @@ def _means_of_another(match: Match, found: list[Match]) -> bool:
 
 def _absorbs(above: Match, match: Match) -> bool:
     """Words said of words are one event ("agreed to hold talks", "rejected the call"); so are concessions refused."""
-    if above.frame.type == "PROTEST":
-        return match.frame.type == "REQUEST" and match.head.function in AIM
+    if above.frame.type == "PROTEST":  # "marched to demand reforms", "gathered to protest against the vote"
+        return match.frame.type in ("REQUEST", "PROTEST") and match.head.function in AIM
     if above.frame.type == "REJECT" and match.frame.type in REFUSED:
         return True
     if above.frame.type == "AGREE" and match.frame.type in PROMISED:

@@ -12,6 +12,7 @@ from sitroom.lexicon.loader import Lexicon
 from sitroom.lexicon.schema.frames import Weapon
 
 WITH = ("with", "by", "from", "using", "of", "through")
+REMOTE_MODES = ("aerial", "heavy-weapons", "explosives")
 STRONG_MODES = ("suicide-attack", "drone", "unconventional")  # a weapon that settles the mode whatever the verb
 
 
@@ -102,6 +103,8 @@ def mode_of(match: Match, found: list[Means]) -> str | None:
             return each.row.mode
     if mode == "explosives" and any(m.row.platform and m.row.mode == "aerial" for m in found):
         return "aerial"  # "planes bombed the town"
+    if mode == "destroy":  # "jets destroyed two depots": by what says more than what came of it
+        return next((m.row.mode for m in found if m.row.mode in REMOTE_MODES), mode)
     if mode is None:
         return next((m.row.mode for m in found if m.row.mode), None)
     return mode

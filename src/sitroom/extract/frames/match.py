@@ -287,7 +287,8 @@ def _objects(token: Token, part: str) -> set[str]:
 
 def _subjects(token: Token, part: str) -> set[str]:
     found = _lemmas(_counted(doers(token)))
-    speaks = token.function == "clause" and children(token.head, "subject")
+    over = first_conjunct(token.head) if token.function == "open_clause" else token  # "it … denied striking"
+    speaks = over.function == "clause" and children(over.head, "subject")
     return found - IMPERSONAL if speaks else found  # "the army said it had struck": the army
 
 

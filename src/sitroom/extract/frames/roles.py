@@ -67,6 +67,8 @@ def after(token: Token, prep: str) -> list[Token]:
     if own:
         return [o for o in own if all(c.lower not in JOINTLY for c in o.head.children)]
     nearby = objects(token) if token.pos in VERBAL else [o for p, o in obliques(token) if p in ("by", "of", "in")]
+    if prep == "of":  # "the murder in La Paz of an attache", but "a raid in support of the army"
+        nearby = [o for o in nearby if o.pos == "PROPN" or o.head.lower != "in"]
     if token.pos not in VERBAL and token.function in ("object", "passive_subject") and prep in AT:
         nearby = [*nearby, token.head]  # "condemned the raid on the convoy"
         means = [c for c in children(token.head, "adverbial") if c.tag == "VBG" and c.lemma == "use"]
@@ -124,10 +126,18 @@ def complement(token: Token) -> list[Token]:
 
 
 def _undergoers(token: Token) -> list[Token]:
-    found = undergoers(token)
+    found = [o for u in undergoers(token) for o in _among(u)]
     if found or token.pos not in VERBAL or children(token, "open_clause", "clause"):
         return found  # "refused to go and urged others": what is refused is the going
     return shared_object(token)
+
+
+def _among(noun: Token) -> list[Token]:
+    """ "four nurses were among those killed": the nurses."""
+    prep = noun.head
+    verb = prep.head
+    told = noun.lower == "those" and noun.function == "prep_object" and prep.lower == "among" and verb.lemma == "be"
+    return (told and subjects(verb)) or [noun]
 
 
 def _subjects(token: Token) -> list[Token]:

@@ -197,7 +197,8 @@ def results(predicate: Token) -> list[Token]:
 
 def _of_result(draft: Draft, verb: Token, words: HarmWords) -> list[Harm]:
     kind = words.verbs.get(verb.lemma)
-    if kind in HELD:
+    beside = verb.function == "conjunct" and verb.lemma in words.cues["own_deed"]
+    if kind in HELD or beside:
         return []  # a deed of its own
     if kind is not None and not is_passive(verb):
         if kind in HURT and verb.function == "conjunct" and verb.head.pos in VERBAL:

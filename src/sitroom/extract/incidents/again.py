@@ -75,6 +75,8 @@ def _says_little(mention: Mention) -> bool:
     place, event = mention.event.place, mention.event
     if event.time is not None and event.time.source == "text" and event.time.precision == "interval":
         return False  # "since June": a campaign, no deed told again
+    if mention.head.function == "relative" and event.status == "ongoing":
+        return False  # "who are fighting to topple the government": what goes on all the time
     if any(
         c.lower in WHEN and c.i < clause.i for clause in children(mention.head, "adverbial") for c in clause.children
     ):

@@ -17,13 +17,15 @@ CIRCUMSTANCE = frozenset({"in", "during", "by", "from", "when", "after-none", "w
 WHEN = frozenset({"when", "as", "while", "where"})
 COMPANY = frozenset({"along", "together"})  # before "with"
 ARMED_SIDES = frozenset({"REB", "MIL", "PRM", "UAF", "COP"})
+OWN_MODES = ("destroy",)  # "attacked the town, torching a post": how one thing fared, not how the attack was made
 MAX_FELLOWS = 12  # mentions of the same sentence that may be tied to one
 
 
 def tied(draft: Draft, mention: Mention, fellows: list[Mention]) -> list[Mention]:
     """Earlier mentions of the sentence that grammar ties this one to."""
     fellows = fellows[-MAX_FELLOWS:]
-    return [o for o in fellows if may_tie(mention, o) and _is_tied(draft, mention, o)] or _what_did(mention, fellows)
+    near = [o for o in fellows if may_tie(mention, o) and not _rivals(mention, o)]
+    return [o for o in near if _is_tied(draft, mention, o)] or _what_did(mention, fellows)
 
 
 def _is_tied(draft: Draft, a: Mention, b: Mention) -> bool:
@@ -34,6 +36,14 @@ def _is_tied(draft: Draft, a: Mention, b: Mention) -> bool:
     if _by_one_means(draft, a.head, b.head) or _by_one_means(draft, b.head, a.head):
         return True
     return _one_circumstance(draft, a.head, b.head) or _together(a, b) or _told_of(a, b)
+
+
+def _rivals(a: Mention, b: Mention) -> bool:
+    """Known doers of two lands and no clash: "the rebels' missile killed three as US strikes hit the port"."""
+    if "deed.clash" in (a.deed.id, b.deed.id) or not (a.groups and b.groups) or not a.groups.isdisjoint(b.groups):
+        return False
+    lands = [{x.country for x in m.event.source if x.country} for m in (a, b)]
+    return bool(lands[0] and lands[1]) and lands[0].isdisjoint(lands[1])
 
 
 def _by_one_means(draft: Draft, a: Token, b: Token) -> bool:
@@ -59,7 +69,7 @@ def share(draft: Draft, a: Mention, b: Mention) -> None:
     for one, other in ((a, b), (b, a)):
         got, given = one.event, other.event
         values: dict[str, object] = {}
-        if got.mode is None and given.mode is not None:
+        if got.mode is None and given.mode not in (None, *OWN_MODES):
             values |= {"mode": given.mode, "acled": given.acled}
         elif got.mode is None and given.acled and (other.deed.id == "deed.clash" or _both_sides(given, got)):
             values["acled"] = given.acled

@@ -316,6 +316,9 @@ class Climb:
         governor, words = prep.head, prep.lower
         if governor.function in ("prep", "prep_object") and governor.i == prep.i - 1 and governor.pos == "ADP":
             words, governor = f"{governor.lower} {words}", governor.head
+        given = self.given_for(governor, words)
+        if given is not None:
+            return given
         before = [t.lower for t in token.sentence.tokens if prep.i - 3 <= t.i <= prep.i]
         longest = [" ".join(before[n:]) for n in range(len(before))]
         row = self.words.get("marker", *longest, words)
@@ -336,6 +339,18 @@ class Climb:
             self.own(governor)
             return governor
         return None
+
+    def given_for(self, noun: Token, prep: str) -> Token | None:
+        """ "a truce in exchange for the release of ten": the truce, whose status the release shares."""
+        given = self.words.bargained(noun, prep)
+        if given is None:
+            return None
+        self.own(given)
+        before = next((t for t in noun.sentence.tokens if t.i == noun.head.i - 1), given)
+        if before.pos in NOUNS:
+            return before  # "a proposal for a truce in exchange for"
+        self.govern(given, "undergone", "object")
+        return given
 
     def nominal(self, token: Token) -> Token | None:
         """A noun as subject or object of a verb."""

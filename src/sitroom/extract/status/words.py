@@ -26,6 +26,13 @@ class Words:
         """`token` says no more than that the noun tied to it by `tie` happens."""
         return (token.lemma, tie) in self.light or (token.lower, tie) in self.light
 
+    def bargained(self, noun: Token, prep: str) -> Token | None:
+        """What "in exchange for" hangs on, where `noun` is "exchange"."""
+        row = self.get("bargain", noun.lower) if prep == "for" and noun.function == "prep_object" else None
+        if row is None or noun.head.lower not in row.over or noun.head.head is noun.head:
+            return None
+        return noun.head.head
+
     def get(self, sort: str, *forms: str) -> StatusRow | None:
         table = self.sorts.get(sort, {})
         return next((table[f] for f in forms if f in table), None)

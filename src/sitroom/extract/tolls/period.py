@@ -28,7 +28,11 @@ def stands_for_period(draft: Draft, predicate: Token, harm: tuple[Harm, ...]) ->
     if not any(h.kind in COUNTED for h in harm):
         return False
     most = max(max(h.low or 0, h.high or 0) for h in harm)
-    return most >= MANY and (spans(draft, predicate, most) or any(_tells_period(draft, t) for t in _fellows(predicate)))
+    if most < MANY:
+        return False
+    return spans(draft, predicate, most) or any(
+        _lasts_long(draft, t) or (_undated(predicate) and _tells_period(draft, t)) for t in _fellows(predicate)
+    )
 
 
 def spans(draft: Draft, predicate: Token, most: int) -> bool:
@@ -48,13 +52,22 @@ def spans(draft: Draft, predicate: Token, most: int) -> bool:
 
 def _fellows(predicate: Token) -> Iterator[Token]:
     """Participles that share what follows them: "25 killed and 127 wounded since May"."""
-    if any(c.function in ("auxiliary", "passive_aux") and c.tag == "VBD" for c in predicate.children):
-        return
     over = predicate.head.head if predicate.function == "adnominal" else predicate  # "reported 25 civilians killed"
     for other in conjuncts(first_conjunct(over)):
         counted = all(s.pos == "NUM" for s in children(other, "subject"))
         if other.i > predicate.i and counted and not children(other, "auxiliary", "passive_aux"):
             yield other
+
+
+def _undated(predicate: Token) -> bool:
+    """Not told of in the simple past."""
+    return all(c.function not in ("auxiliary", "passive_aux") or c.tag != "VBD" for c in predicate.children)
+
+
+def _lasts_long(draft: Draft, predicate: Token) -> bool:
+    """ "were killed and 600 injured between 6 February and 9 March": its own time is longer than an event."""
+    time = time_of(draft, predicate, carry=False)
+    return time is not None and time.source == "text" and _is_long(time)
 
 
 def _tells_period(draft: Draft, token: Token) -> bool:

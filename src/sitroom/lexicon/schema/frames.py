@@ -45,6 +45,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - `governor`/`not_governor`: lemma of the word above a noun, also with its preposition ("call for"); no
       constraint on verbs
     - `clause`: needs a complement, "open" (to do), "that" or "any"; `modal`: whose verb has one of these auxiliaries
+    - `state_mode`: the mode where a state's armed forces do it and no weapon is named ("the army bombed the town")
     - `bare`: must have no object; `passive`: needs (true) or refuses (false) the passive; `plural`: noun in the plural
     `needs`: roles without which there is no event; "violence": an assault told of just before; "armed": a doer who
     carries arms. `plain`: an event even where nobody is named.
@@ -78,6 +79,7 @@ class Frame(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bare: bool = False
     passive: bool | None = None
     plural: bool = False
+    state_mode: str | None = None
     needs: tuple[Literal["source", "target", "violence", "armed"], ...] = ()
     plain: bool = False
     harm: HarmKind | None = None

@@ -26,6 +26,6 @@ class HarmCue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: Literal[
         "leaves", "causes", "collective", "part", "running_total", "period", "war", "another", "others", "counts",
         "bodies", "recovers", "stretch", "one", "tells", "revenge", "claims", "long_war",
-        "each",
+        "each", "own_deed",
     ]  # fmt: skip
     words: tuple[str, ...]

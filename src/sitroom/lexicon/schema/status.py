@@ -21,6 +21,7 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     - light: a verb that says no more than that its noun happens: the noun takes on the verb's own status.
     - minus: words that carry a negation on ("let alone"). terms: nouns whose demands are agreed terms ("the deal
       calls for").
+    - bargain: a noun of barter ("in exchange for"): what is got is as real as what is given.
     - choice: a verb that people are left to do or not ("those who refuse will be expelled").
     - background: a noun that names a whole war. hostile: an act that makes a vow a threat. future: a word of coming
       time. quantifier, perception: closed classes that rules ask for.
@@ -38,7 +39,7 @@ class StatusRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sort: Literal[
         "governor", "modal", "modifier", "marker", "light", "background", "hostile", "future", "quantifier",
-        "perception", "minus", "terms", "choice",
+        "perception", "minus", "terms", "choice", "bargain",
     ]  # fmt: skip
     forms: tuple[str, ...]
     status: Status = "actual"
