@@ -130,7 +130,7 @@ class Merger:
         return [self._new[pair] for pair in sorted(self._new)]
 
     def gone_links(self) -> list[Pair]:
-        """Pairs whose link no longer holds since load."""
+        """Pairs whose link no longer holds since load, and some that had none then."""
         return sorted(self._gone)
 
     def links(self) -> list[Link]:
@@ -338,8 +338,8 @@ class Merger:
     def _forget(self, a: str, b: str) -> None:
         pair = _ordered(a, b)
         del self._links[a][b], self._links[b][a]
-        if self._new.pop(pair, None) is None:
-            self._gone.add(pair)
+        self._new.pop(pair, None)
+        self._gone.add(pair)
         self._touch(pair)
 
     def _retie(self) -> None:

@@ -37,14 +37,17 @@ class Copying:
         self._known: dict[int, Sentence] = {}  # by number
 
     def update(self, gone: Collection[str], fresh: Sequence[Report]) -> set[str]:
-        """Takes reports out and others in, also of the same ids; gives the ids of all reports of which other sentences
-        are known to be copied than before, or the whole from another."""
+        """Takes reports out and others in, also of the same ids; gives the ids of all reports that are known to go back
+        to others than before, in the whole or in a sentence, or to one of those taken out or in."""
         touched: set[int] = set()  # sentences whose group may be another now
         reach = self._take_out(gone, touched)
         for report in fresh:
             reach |= self._put_in(fingerprint(report, self._lexicon), touched)
         reach |= self._holders(self._groups(touched))
-        return self._decide(self._ids(f"SELECT report_id FROM fingerprints WHERE report_id {IN}", listed(reach)))
+        moved = self._decide(self._ids(f"SELECT report_id FROM fingerprints WHERE report_id {IN}", listed(reach)))
+        moved |= self._ids(f"SELECT id FROM reports WHERE copy_of {IN}", listed({*gone, *(r.id for r in fresh)}))
+        origins = listed(moved.union(gone, (r.id for r in fresh)))
+        return moved | self._ids(f"SELECT report_id FROM copies WHERE origin {IN}", origins)
 
     # ---- sentences ----
 

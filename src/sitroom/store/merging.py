@@ -1,4 +1,5 @@
 """Merging the records of a situation: what is new or changed is merged with what was there, as if all came at once."""
+# ruff: noqa: S608 - what is put together here are constants
 
 from __future__ import annotations
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from sitroom.store.keeping import Outcome
 
 ATTEMPTS = 3  # to merge everything without holding writers up; then one more that does
-PORTION = 100  # reports merged in one transaction
-MANY = 500  # more reports than these at a time, and SHARE of all there are, are merged with everything
-SHARE = 0.25
+PORTION = 100  # new reports merged in one transaction, which others wait for
+MANY = 500  # reports up to which merging a little at a time is always less work than merging everything
+SHARE = 0.25  # of all reports: the same, when they are more
+_KNOWN = "SELECT report_id FROM pending WHERE report_id IN (SELECT report_id FROM fingerprints)"
 
 
 def merge(db: Database, clock: Callable[[], str], *, full: bool = False) -> MergeCounts:
@@ -46,30 +48,32 @@ def _some(db: Database, clock: Callable[[], str], lexicon: Lexicon) -> MergeCoun
         with db.reading():
             if _must_be_all(db):
                 return None
-            if not _pending(db, 1):
+            if not _waiting(db):
                 return counts(db, moves)
         with db.writing():
             if not _must_be_all(db):
                 from sitroom.store.partly import merge_reports
 
-                merge_reports(db, _pending(db, PORTION), lexicon, rules(), clock(), moves)
+                merge_reports(db, _waiting(db), lexicon, rules(), clock(), moves)
 
 
-def _pending(db: Database, most: int) -> list[str]:
-    return [row[0] for row in db.all("SELECT report_id FROM pending ORDER BY report_id LIMIT ?", (most,))]
+def _waiting(db: Database) -> list[str]:
+    """The reports to be merged next: all that were merged before and have changed or were judged since, for nothing can
+    be built upon what they were, or some of the new ones."""
+    known = [row[0] for row in db.all(f"{_KNOWN} ORDER BY report_id")]
+    return known or [row[0] for row in db.all("SELECT report_id FROM pending ORDER BY report_id LIMIT ?", (PORTION,))]
 
 
 def _must_be_all(db: Database) -> bool:
-    """What was found before went by other rules, or little of it would stay."""
+    """What was found before went by other rules, or little of it would stay, or others would be kept waiting."""
     kept = db.one("SELECT value FROM meta WHERE name = 'merge_rules'")
     if kept is None or kept[0] != rules():
         return True
-    waiting = len(_pending(db, MANY + 1))
-    if waiting <= MANY:
+    pending = db.one("SELECT count(*) FROM pending")[0]
+    if pending <= MANY:
         return False
-    both = "SELECT (SELECT count(*) FROM pending), (SELECT count(*) FROM reports)"
-    pending, reports = db.one(both)
-    return bool(pending > SHARE * reports)
+    known, reports = db.one(f"SELECT (SELECT count(*) FROM ({_KNOWN})), (SELECT count(*) FROM reports)")
+    return bool(known > MANY or pending > SHARE * reports)
 
 
 # ---- all at once ----

@@ -55,24 +55,24 @@ class _Part:
         self.deals: set[str] = set()  # agreements that are or were in an incident that is told anew
 
     def merge(self, rules: str) -> None:
-        db = self.db
+        db, changed = self.db, listed(self.changed)
         moved = Copying(db, self.lexicon).update(self.changed, [one.report for one in self.fresh])
-        sql = f"SELECT incident FROM items WHERE incident IS NOT NULL AND report_id {IN}"
-        before = {row[0] for row in db.all(sql, (listed(self.changed),))}
+        former = db.all(f"SELECT record_id, incident FROM items WHERE report_id {IN}", (changed,))
         merger = Merger(self.lexicon, past=StoredPast(db), judged=self._judged())
         items = self._items(merger)
         judged = pairs(said(db))
         merger.judge(*judged)
         clusters = merger.changed()
         clusters += self._retold(moved, {m for members in clusters for m in members})
-        incidents = self._incidents(clusters, merger, before)
-        db.run(f"DELETE FROM items WHERE report_id {IN}", (listed(self.changed),))
+        incidents = self._incidents(clusters, merger, {incident for _, incident in former if incident})
+        db.run(f"DELETE FROM items WHERE report_id {IN}", (changed,))
         keep_items(db, *items)
         keep_homes(db, merger.made_units(), incidents)
         keep_links(db, merger.new_links(), merger.gone_links())
-        self._series(moved)
+        fresh = {r.id for one in self.fresh for r in records_of(one)}
+        keep_left(db, fresh.union(self._series(moved), (record for record, _ in former)))
         keep_state(db, judged, rules, self.now)
-        db.run(f"DELETE FROM pending WHERE report_id {IN}", (listed(self.changed),))
+        db.run(f"DELETE FROM pending WHERE report_id {IN}", (changed,))
 
     def _judged(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """The pairs that were judged when all was merged before."""
@@ -128,13 +128,15 @@ class _Part:
         return origins
 
     def _load(self, ids: Iterable[str]) -> None:
-        self.records |= {r.id: r for r in _records(self.db, f"WHERE r.id {IN}", (listed(ids),))}
+        """Looks records up, those that are rejected left out."""
+        where = f"WHERE r.judged IS NOT 'rejected' AND r.id {IN}"
+        self.records |= {r.id: r for r in _records(self.db, where, (listed(ids),))}
 
     # ---- series ----
 
-    def _series(self, moved: set[str]) -> None:
+    def _series(self, moved: set[str]) -> set[str]:
         """Makes anew the series of lines that have won or lost a record, or of which a record was copied or is now of
-        another deal."""
+        another deal; gives all records that are or were in them."""
         db = self.db
         touched = self._lines(f"report_id {IN}", moved.union(self.changed))
         again = self._lines(f"record_id {IN}", self.deals) | {line_of_deal(key) for key in self.deals}
@@ -147,12 +149,9 @@ class _Part:
         found = lines(told.values(), self.lexicon, self._deals(told.values()))
         keep_lines(db, found, {key: told[key].report_id for key in found})
         touched |= again.union(*found.values())
-        if touched:
-            self._draw(touched, [r.id for r in own])
-        else:
-            keep_left(db, [r.id for r in own])
+        return self._draw(touched) if touched else set()
 
-    def _draw(self, touched: set[str], own: list[str]) -> None:
+    def _draw(self, touched: set[str]) -> set[str]:
         db, wanted = self.db, listed(touched)
         members = {row[0] for row in db.all(f"SELECT record_id FROM lines WHERE line {IN}", (wanted,))}
         self._load(members - self.records.keys())
@@ -163,7 +162,7 @@ class _Part:
         sql = f"SELECT record_id FROM series_members WHERE series_id {IN}"
         left = {row[0] for row in db.all(sql, (listed(before),))}
         keep_series(db, before, [one for one in found if line_of(one) in touched], self.now, self.moves)
-        keep_left(db, left.union(members, own))
+        return left | members
 
     def _lines(self, which: str, values: Iterable[str]) -> set[str]:
         rows = self.db.all(f"SELECT DISTINCT line FROM lines WHERE {which}", (listed(values),))
