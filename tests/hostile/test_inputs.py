@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from sitroom.config import Settings
-from sitroom.ingest import read_inputs
+from sitroom.ingest import notes, read_inputs
 from sitroom.records import Failure, Report
 
 GOOD = "The army left Sake on Friday. Rebels came in at noon.\n"
@@ -313,3 +314,54 @@ def test_the_whole_program_writes_a_line_for_each(tmp_path):
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert ["error" in line for line in lines] == [False, True, True, True, False]
     assert done.returncode == 3
+
+
+@pytest.mark.parametrize(("how", "told", "status"), [
+    ("<&-", b"standard input is closed", 3), (">&-", b"standard output is closed", 1), (">/dev/full", b"No space", 1),
+])  # fmt: skip
+def test_streams_that_are_closed_or_full(how, told, status):
+    command = f"echo '{{' | ({sys.executable} -m sitroom read - --format jsonl {how})"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=120)  # noqa: S603, S607
+    assert told in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == status
+
+
+# ---- encodings that nothing names ----
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [
+    "قصف الجيش قرية قرب الحدود يوم الجمعة، وفر منها مئات السكان إلى البلدة المجاورة. ",
+    "Військові обстріляли село поблизу кордону у п’ятницю, сотні жителів утекли до міста. ",
+])  # fmt: skip
+def test_wide_text_in_other_letters_without_a_mark(tmp_path, text, encoding):
+    (found,) = read(tmp_path, "b.txt", (text * 3).encode(encoding))
+    assert isinstance(found, Report), found
+    assert found.text == text * 3
+    assert found.meta["encoding"] == encoding
+
+
+def test_random_bytes_are_no_wide_text(tmp_path):
+    dice = random.Random(3)  # noqa: S311
+    for _ in range(50):
+        odd = bytes(b for _ in range(400) for b in (dice.randrange(1, 256), dice.choice((0, 0x19, 0xD9))))
+        assert kinds(read(tmp_path, "b.txt", odd)) == ["binary"]
+
+
+def test_a_few_wrong_bytes_do_not_spoil_the_rest(tmp_path):
+    sound = "“They left,” he said – “all of them.” L’armée a tiré. "
+    (found,) = read(tmp_path, "b.txt", sound.encode() + "Café. ".encode("cp1252") + sound.encode())
+    assert found.text == f"{sound}Caf\N{REPLACEMENT CHARACTER}. {sound}"
+    assert notes(found) == ["the encoding of the text was guessed: utf-8"]
+    rows = f'text\n"{sound}"\nCaf'.encode() + b'\xe9\n"' + sound.encode() + b'"'
+    assert [f.text for f in read(tmp_path, "b.csv", rows)[:3]] == [sound, "Caf\N{REPLACEMENT CHARACTER}", sound]
+
+
+def test_old_encodings_are_not_taken_for_broken_utf8(tmp_path):
+    for text, encoding in (
+        ("L’armée a quitté la ville – les habitants le disent. " * 9, "cp1252"),
+        ("Вони пішли з міста. " * 9, "cp1251"),
+    ):
+        (found,) = read(tmp_path, "b.txt", text.encode(encoding))
+        assert found.text == text

@@ -4,13 +4,15 @@ Exit status: 0 all read, 1 failure of the program, 2 wrong usage, 3 some inputs 
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated
 
 import typer
 
 from sitroom import __version__
 from sitroom.cli import bench, lexicon, read, situation
-from sitroom.cli.common import reader_has_gone
+from sitroom.cli.common import FAILED, reader_has_gone, say
 
 # plain help and plain tracebacks: the rich ones would double the time to start
 app = typer.Typer(
@@ -27,6 +29,11 @@ bench.register(app)
 
 def main() -> None:
     """The entry point of the `sitroom` command."""
+    if sys.stderr is None:  # closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        say("standard output is closed")
+        sys.exit(FAILED)
     try:
         app(prog_name="sitroom")
     except BrokenPipeError:

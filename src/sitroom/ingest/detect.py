@@ -40,6 +40,9 @@ _BOMS = (
 # what the web means by these names (WHATWG Encoding Standard, "Names and labels")
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}
 _WIDE = ("utf-16", "utf-32", "utf-7")  # the last is none of the web's
+_LATIN, _SMALL = 0.7, 0.9  # shares of the higher bytes of characters: NUL; up to 0x20
+_WRITING = 0.7  # share of letters, figures and white space
+_MORE_RIGHT = 4  # times as many characters beyond ASCII in sound UTF-8 as wrong bytes
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _GUESSED_FROM = 200_000  # bytes from the front that a guess at the encoding looks at
 
@@ -105,7 +108,7 @@ def decode(data: bytes, words: Words, source: str, *declared: str | None) -> Dec
                 return Decoded(data.decode(encoding), encoding, False)
             except UnicodeError:  # which more codecs raise than those of character sets
                 continue
-    return _guess(data, words, source)
+    return _nearly_utf8(data) or _guess(data, words, source)
 
 
 def is_binary(data: bytes, words: Words) -> bool:
@@ -115,15 +118,30 @@ def is_binary(data: bytes, words: Words) -> bool:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: in text in Latin letters every other byte is NUL."""
+    """UTF-16 without a mark: every other byte is NUL in Latin letters, and in those of other alphabets a number below
+    that of the space; what they make must look like writing then."""
     front = data[:SNIFFED]
     if len(front) < 8 or len(front) % 2:
         return None
-    even, odd = front[::2].count(0), front[1::2].count(0)
-    half = len(front) // 2
-    if odd > 0.7 * half and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.7 * half and not odd else None
+    for encoding, high, low in (("utf-16-le", front[1::2], front[::2]), ("utf-16-be", front[::2], front[1::2])):
+        if high.count(0) and not low.count(0):
+            small = sum(1 for byte in high if byte <= 0x20)
+            if high.count(0) > _LATIN * len(high) or (small > _SMALL * len(high) and _is_writing(front, encoding)):
+                return encoding
+    return None
+
+
+def _is_writing(front: bytes, encoding: str) -> bool:
+    text = front.decode(encoding, "replace")
+    return sum(1 for c in text if c.isalnum() or c.isspace()) > _WRITING * len(text)
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 into which a few bytes of another encoding came, as when pages are pieced together: these are replaced."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\N{REPLACEMENT CHARACTER}")
+    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
+    return Decoded(text, "utf-8", True) if right >= _MORE_RIGHT * wrong else None
 
 
 def _strict(data: bytes, encoding: str, source: str) -> str:

@@ -79,13 +79,23 @@ def _unique(items: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
 def _read_all(inputs: Sequence[str | Path], desk: Desk, stdin: IO[bytes] | None) -> Iterator[Report | Failure]:
     for given in inputs:
         if str(given) == "-":
-            yield from json_lines.read_lines(stdin or sys.stdin.buffer, desk, "-")
+            yield from _read_stdin(stdin or (sys.stdin.buffer if sys.stdin else None), desk)
         elif "://" in str(given):
             yield from _read_remote(str(given), desk)
         elif os.path.isdir(given):  # pathlib raises at a name that is too long
             yield from _read_folder(Path(given), desk)
         else:
             yield from _read_file(Path(given), desk, Path(given).name)
+
+
+def _read_stdin(stream: IO[bytes] | None, desk: Desk) -> Iterator[Report | Failure]:
+    if stream is None:
+        yield Failure(input="-", kind="unreadable", message="standard input is closed")
+        return
+    try:
+        yield from json_lines.read_lines(stream, desk, "-")
+    except OSError as problem:
+        yield failure(_os_error(problem, "-"))
 
 
 def _read_remote(where: str, desk: Desk) -> Iterator[Report | Failure]:

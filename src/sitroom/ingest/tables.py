@@ -26,8 +26,11 @@ def read_csv(stream: IO[bytes], desk: Desk, source: str) -> Iterator[Report | Fa
         head = _peek(stream)
         if bom_encoding(head) is None and is_binary(head, desk.words):
             raise InputError("this is no CSV: it holds NUL or other control bytes", source=source, kind="binary")
-        encoding = bom_encoding(head) or decode(_whole_lines(head), desk.words, source).encoding
-        text = io.TextIOWrapper(stream, encoding, newline="")
+        encoding, errors = bom_encoding(head), "strict"
+        if encoding is None:
+            _, encoding, guessed = decode(_whole_lines(head), desk.words, source)
+            errors = "replace" if guessed and encoding == "utf-8" else errors
+        text = io.TextIOWrapper(stream, encoding, errors, newline="")
         yield from _csv_rows(text, desk, source)
     except InputError as problem:
         yield failure(problem)

@@ -21,7 +21,7 @@ def find(data: bytes, desk: Desk, source: str, name: str, charset: str | None = 
 def file_meta(name: str, encoding: str, guessed: bool) -> dict[str, object]:
     """What is kept of a file: its name, and its encoding where that is not UTF-8."""
     meta: dict[str, object] = {"file": name}
-    if encoding not in ("utf-8", "ascii"):
+    if guessed or encoding not in ("utf-8", "ascii"):
         meta["encoding"] = encoding
     if guessed:
         meta["encoding_guessed"] = True
