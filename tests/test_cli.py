@@ -234,7 +234,7 @@ def test_workers_give_the_same_bytes(tmp_path):
 
 
 def test_one_shard_needs_no_processes(monkeypatch):
-    monkeypatch.setattr("sitroom.scale.engines._by_processes", None)
+    monkeypatch.setattr("sitroom.scale.engines._ENGINES", {})
     assert list(read_all([], Settings(workers=4))) == []
 
 
