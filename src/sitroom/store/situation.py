@@ -22,7 +22,7 @@ from sitroom.store.browsing import Browsing
 from sitroom.store.columns import Areas
 from sitroom.store.database import Database
 from sitroom.store.judgements import Standing
-from sitroom.store.keeping import MergeCounts
+from sitroom.store.moves import MergeCounts
 from sitroom.store.provenance import lexicon_digest, program_version
 from sitroom.store.queueing import Queued, QueueOrder
 from sitroom.store.records import Added
