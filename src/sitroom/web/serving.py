@@ -36,6 +36,7 @@ def serve(
 
     from sitroom.store.situation import open_situation
     from sitroom.web.app import make_app
+    from sitroom.web.patience import HEAD_BYTES, Impatient
 
     settings = settings or Settings()
     if token is not None and len(token) < LEAST_TOKEN:
@@ -63,6 +64,8 @@ def serve(
         log_level="warning",
         server_header=False,
         access_log=False,
+        http=Impatient,
+        h11_max_incomplete_event_size=HEAD_BYTES,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
         limit_concurrency=200,
