@@ -97,6 +97,8 @@ def is_passive(verb: Token) -> bool:
 
 def _between(verb: Token) -> list[Token]:
     """ "killed between ten and fifteen people": the people; figures that the parser hung on the verb otherwise."""
+    if verb.i + 1 not in [c.i for c in verb.children]:
+        return []
     preps = [p for p in children(verb, "prep") if p.lower == "between" and p.i == verb.i + 1]
     found = [o for p in preps for o in children(p, "prep_object")]
     if any(p.lower == "up" and p.i == verb.i + 1 for p in children(verb, "particle", "prep")):  # "killing up to 16"
@@ -274,8 +276,9 @@ def governors(token: Token) -> Iterator[Token]:
 
 def is_negated(token: Token) -> bool:
     """A negation stands on the word itself, or on the verb group that it is the main verb of."""
-    if children(token, "negation") or any(c.lower in ("no", "never", "neither", "nor") for c in token.children):
-        return True
+    for child in token.children:
+        if child.function == "negation" or child.lower in ("no", "never", "neither", "nor"):
+            return True
     return token.function == "open_clause" and token.head.lemma in ("be", "do") and is_negated(token.head)
 
 

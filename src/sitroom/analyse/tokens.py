@@ -82,6 +82,13 @@ class Sentence:
     entities: list[Entity] = field(default_factory=list)
     parsed: bool = False
     paragraph: int = 0
+    _forms: frozenset[str] | None = None
+
+    def forms(self) -> frozenset[str]:
+        """Lemmas and words (lower case) of the sentence, gathered once: not to be asked before it has its parse."""
+        if self._forms is None:
+            self._forms = frozenset([t.lemma for t in self.tokens] + [t.lower for t in self.tokens])
+        return self._forms
 
 
 @dataclass(slots=True)

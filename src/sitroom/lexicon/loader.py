@@ -61,7 +61,8 @@ class Lexicon:
         """`build(self)`, built on first use and kept under `key`."""
         if key not in self._compiled:
             self._compiled[key] = build(self)
-        return cast(T, self._compiled[key])
+        found: T = self._compiled[key]
+        return found
 
     def digest(self) -> str:
         """SHA-256 over every lexicon file, and over the size and time of the user's own index of places, if there is

@@ -60,9 +60,11 @@ def nouns(draft: Draft, sentence: Sentence, words: Words, known: bool) -> dict[i
 
 
 def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
-    key = token.lemma if token.lemma in words.deals else joined(token)
     # the parser takes "a 40-day Ramadan truce" for a verb, yet gives it a noun's place
-    if key not in words.deals or not (token.pos in NOUNS or token.function in ("prep_object", "object")):
+    if token.pos not in NOUNS and token.function not in ("prep_object", "object"):
+        return None
+    key = token.lemma if token.lemma in words.deals else joined(token)
+    if key not in words.deals:
         return None
     match = next(((f, r) for f, r in words.deals[key] if _stands(draft, token, f)), None)
     if match is None or token.tag in ("NNS", "NNPS") or _is_other_thing(token, words):

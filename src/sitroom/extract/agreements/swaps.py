@@ -9,7 +9,7 @@ from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.agreements.mentions import NOUNS, Mention
 from sitroom.extract.agreements.relations import VERBAL, related
 from sitroom.extract.agreements.terms import match
-from sitroom.extract.agreements.words import Words
+from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.draft import Draft
 from sitroom.extract.status import status_of
 
@@ -20,6 +20,8 @@ def swaps(draft: Draft, sentence: Sentence, words: Words) -> Iterator[Mention]:
     """Mentions of kind "exchange": a verb of swapping, or of freeing within a swap, with captives as its object; or a
     swap of captives that takes place or is carried out."""
     for token in sentence.tokens:
+        if token.lemma not in words.releases and joined(token) not in words.releases:
+            continue
         row = match(draft, words, token)
         if row is None or row.term != "release":
             continue

@@ -12,13 +12,16 @@ from sitroom.lexicon.schema.agreements import DealRow, DealWordRow, StageRow, Te
 
 @dataclass(slots=True)
 class Words:
-    """`deals` and `terms` by lemma of the head; `stages` by (part of speech, lemma); `sets` by sort, then form."""
+    """`deals` and `terms` by lemma of the head; `stages` by (part of speech, lemma); `sets` by sort, then form.
+
+    `releases`: the forms of terms that free somebody."""
 
     deals: dict[str, list[tuple[tuple[str, ...], DealRow]]] = field(default_factory=dict)
     stages: dict[tuple[str, str], list[StageRow]] = field(default_factory=dict)
     terms: dict[tuple[str, str], list[TermRow]] = field(default_factory=dict)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
     sets: dict[str, dict[str, DealWordRow]] = field(default_factory=dict)
+    releases: set[str] = field(default_factory=set)
 
     def get(self, sort: str, token: Token) -> DealWordRow | None:
         """The row of `sort` that lists the token's lemma or word."""
@@ -64,6 +67,8 @@ def _compile(lexicon: Lexicon) -> Words:
     for term in lexicon.rows("provisions", TermRow):
         for form in term.forms:
             made.terms.setdefault((term.pos, form), []).append(term)
+            if term.term == "release":
+                made.releases.add(form)
     for group in lexicon.rows("provision_words", TermWordRow):
         made.classes[group.id.split(".")[-1]] = frozenset(group.forms)
     for word in lexicon.rows("agreement_words", DealWordRow):

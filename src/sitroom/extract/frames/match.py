@@ -162,6 +162,8 @@ def _best(entries: list[Entry], token: Token, part: str, index: Index) -> Match 
 def _verb_words(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
     if len(words) == 1:
         return (verb,)
+    if not verb.sentence.forms().issuperset(words[1:]):
+        return None
     found = [verb]
     for word in words[1:]:
         hit = None

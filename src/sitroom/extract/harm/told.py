@@ -18,14 +18,18 @@ def running_totals(draft: Draft, sentence: Sentence) -> list[Harm]:
     """ "raising the toll to 34", "the number of people killed reached 34": totals of the happening told."""
     words = words_of(draft)
     found = []
+    another, bodies, totals = (words.cues[cue] for cue in ("another", "bodies", "running_total"))
     for token in sentence.tokens:
-        if any(c.lower in words.cues["another"] for c in token.children):
+        lemma = token.lemma
+        if not (lemma in totals or lemma in words.nouns or lemma in bodies or token.lower in words.adjectives):
+            continue
+        if any(c.lower in another for c in token.children):
             continue  # "16 more deaths": beside those told of
-        if token.lemma in words.cues["bodies"]:
+        if lemma in bodies:
             found += _bodies(draft, token, words)
-        elif token.lower in words.adjectives or token.lemma in words.nouns:
+        elif token.lower in words.adjectives or lemma in words.nouns:
             found += _told_dead(draft, token, words)
-        if token.lemma not in words.cues["running_total"] or token.pos != "NOUN":
+        if lemma not in totals or token.pos != "NOUN":
             continue
         if any(c.lower in words.cues["stretch"] for c in children(token, "compound", "modifier", "possessor")):
             continue  # "bringing the weekend death toll to 58": more than one happening

@@ -134,7 +134,8 @@ def candidates(draft: Draft, words: Words) -> Iterator[Spot]:
 
 def mention_at(draft: Draft, token: Token) -> PlaceMention | None:
     """The place name that the token is part of."""
-    return by_tokens(draft).get(token.i)
+    known: dict[int, PlaceMention] | None = draft.scratch.get("places.by_token")
+    return known.get(token.i) if known else None
 
 
 def _mention(draft: Draft, spot: Spot, entry: Entry | None, words: Words) -> PlaceMention:

@@ -196,8 +196,9 @@ def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
         return None
     wanted = SETTLED if kind in SETTLED else {kind}
     looser: tuple[int, PlaceMention] | None = None
+    known = by_tokens(draft)
     for token in reversed(draft.analysis.tokens[: head.i]):
-        mention = by_tokens(draft).get(token.i)
+        mention = known.get(token.i)
         if mention is None:
             continue
         if words.has("capital", head.lemma):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitroom.extract.draft import Draft
 from sitroom.extract.numbers import HYPHENS, Piece
 from sitroom.extract.quantities.words import Words
+from sitroom.extract.times import time_spans
 
 YEARS = range(1800, 2101)
 _SCORE_REACH = 8  # pieces around "3-1" in which a word of games or votes makes it a score
@@ -31,8 +32,6 @@ def is_rejected(draft: Draft, row: list[Piece], first: int, after: int, digits: 
 
 def _in_time(draft: Draft, start: int, end: int) -> bool:
     """Inside a time expression. The finder of times runs on demand and keeps what it found."""
-    from sitroom.extract.times import time_spans
-
     return any(s < end and start < e for s, e in time_spans(draft, start, end))
 
 
