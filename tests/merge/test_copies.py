@@ -88,6 +88,17 @@ def test_chains_end_at_the_first():
     assert ("c", DEPOT, "a") in copied(found)
 
 
+def test_what_a_copy_changes_is_its_own():
+    update = report("update", body(BRIDGE, DEPOT, CONVOY, HARVEST), day="2020-03-02")
+    found = origins(report("first", STORY, day="2020-03-01"), update)
+    assert found.copy_of == {"update": "first"}
+    again, new = update.text.index(DEPOT), update.text.index(HARVEST)
+    assert found.told("update", again, again + 20) == "first"
+    assert found.told("update", new, new + 20) == "update"
+    assert Origins({"update": "first"}).told("update", new, new + 20) == "first"
+    assert found.told("first", 0, 20) == "first"
+
+
 def test_a_stitched_story_has_an_origin_for_each_sentence_and_is_no_copy():
     wires = [report("a", body(BRIDGE, DEPOT), day="2020-03-01"), report("b", body(SCHOOL, HARVEST), day="2020-03-01")]
     stitched = report("c", body(BRIDGE, DEPOT, SCHOOL, HARVEST, PRICES), day="2020-03-02")

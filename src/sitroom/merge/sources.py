@@ -133,9 +133,10 @@ def count(keys: Iterable[Key]) -> int:
 
 
 def _told(record: Record, origins: Origins, reports: Mapping[str, Report], known: Speakers) -> Told:
-    first = origins.root(origins.origin(record.report_id, record.evidence.start, record.evidence.end))
+    said = origins.told(record.report_id, record.evidence.start, record.evidence.end)
+    first = origins.root(said)
     text = known.outlet(reports.get(first)) or first
-    report = reports.get(first) or reports.get(record.report_id)
+    report = reports.get(said) or reports.get(record.report_id)
     words = _speaker(record.attribution, known)
     return Told(text, words, known.id(words) if words else None, _day(report.published if report else None))
 

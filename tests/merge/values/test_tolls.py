@@ -8,6 +8,7 @@ from tests.merge.values.builders import DAYS, compared, dead
 from tests.merging import displacement, event, harm, report, said, span
 
 from sitroom.merge.copies import Origins
+from sitroom.merged import Copy
 
 
 def test_one_report_is_single():
@@ -246,3 +247,28 @@ def test_a_figure_that_its_source_replaced_supports_nothing_any_more():
         dead("c", low=38, high=38, attribution=said("Aid Bureau")),
     ]
     assert compared(*told, reports=DAYS)["killed"].best == 38
+
+
+def test_a_headline_goes_with_the_speaker_whom_its_report_quotes():
+    headline, told = dead("a", 0, low=9, high=9), dead("a", 1, low=9, high=9, attribution=said("Amina Sow"))
+    later = dead("b", low=12, high=12, attribution=said("Amina Sow"))
+    killed = compared(headline, told, later, reports=DAYS)["killed"]
+    assert [(v.low, v.superseded) for v in killed.values] == [(12, False), (9, True)]
+    alone = compared(headline, dead("a", 1, low=4, high=4, attribution=said("Amina Sow")), later, reports=DAYS)[
+        "killed"
+    ]
+    assert {v.low: v.superseded for v in alone.values} == {9: False, 12: False, 4: True}
+
+
+def test_what_an_update_adds_to_a_copied_story_is_told_on_its_own_day():
+    """The outlet's second story repeats the first but for the toll."""
+    outlet = {r: report(r, day=day, source="Hill Wire") for r, day in (("a", "2024-03-05"), ("b", "2024-03-06"))}
+    repeated = Copy(
+        report_id="b", span=span("The rest.", 500), origin="a", origin_start=500, origin_end=509, exact=True
+    )
+    known = Origins({"b": "a"}, [repeated])
+    killed = compared(dead("a", low=9, high=9), dead("b", low=12, high=12), origins=known, reports=outlet)["killed"]
+    assert [(v.low, v.superseded) for v in killed.values] == [(12, False), (9, True)]
+    whole = Origins({"b": "a"})  # nothing is known of its sentences: all may be copied
+    killed = compared(dead("a", low=9, high=9), dead("b", low=12, high=12), origins=whole, reports=outlet)["killed"]
+    assert not any(v.superseded for v in killed.values)

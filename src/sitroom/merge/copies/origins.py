@@ -47,6 +47,14 @@ class Origins:
         found = self.copy(report_id, start, end)
         return found.origin if found else report_id
 
+    def told(self, report_id: str, start: int, end: int) -> str:
+        """Id of the report that told the sentence first. What a copy adds or changes, such as the toll of an update
+        that repeats the rest, is its own; of a copy whose sentences are not known, all is its root's."""
+        found = self.copy(report_id, start, end)
+        if found is not None:
+            return found.origin
+        return report_id if report_id in self._starts else self.root(report_id)
+
     def root(self, report_id: str) -> str:
         """The report of which this one is a copy, at the end of the chain; the report itself when it is none."""
         return self.copy_of.get(report_id, report_id)

@@ -69,9 +69,11 @@ class Context:
     def told(self, record: Record) -> Told:
         """The record with the date on which it was told first, and who says so."""
         report = self.reports.get(record.report_id)
-        origin = self._origins.root(self._origins.origin(record.report_id, record.evidence.start, record.evidence.end))
+        said = self._origins.told(record.report_id, record.evidence.start, record.evidence.end)
+        origin = self._origins.root(said)
         first = self.reports.get(origin) or report
-        day = day_of(first.published) if first else None
+        told = self.reports.get(said) or report  # what a copy adds or changes is told on its own day
+        day = day_of(told.published) if told else None
         speaker = fold(record.attribution.speaker) if record.attribution and record.attribution.speaker else ""
         outlet = fold(first.source) if first and first.source else ""
         return Told(record, day, speaker or outlet or origin)

@@ -180,10 +180,26 @@ def _answers(field: str, told: Sequence[Telling], desk: Desk) -> list[Answer]:
         groups[telling.answer].append(telling)
     answers = []
     for key, group in groups.items():
-        current = [t for t in group if (desk.keys[t.record.id].who, key) not in replaced]
+        voices = _voices(group, desk)
+        current = [t for t in group if any((who, key) not in replaced for who in voices[t.record.id])]
         answers.append(Answer(_value(group, not current, desk), group, current))
     order = {id(a): n for n, a in enumerate(answers)}
     return sorted(answers, key=lambda a: (a.value.superseded, -a.value.origins, order[id(a)]))
+
+
+def _voices(group: Sequence[Telling], desk: Desk) -> dict[str, set[str]]:
+    """Whose an answer is, by record: what a report says in its own voice, as in a headline, is of those whom it quotes
+    for the same."""
+    quoted: dict[str, set[str]] = defaultdict(set)
+    for telling in group:
+        key = desk.keys[telling.record.id]
+        if not key.own:
+            quoted[telling.record.report_id].add(key.who)
+    found = {}
+    for telling in group:
+        key = desk.keys[telling.record.id]
+        found[telling.record.id] = quoted.get(telling.record.report_id, {key.who}) if key.own else {key.who}
+    return found
 
 
 def _value(group: Sequence[Telling], superseded: bool, desk: Desk) -> Value:
@@ -272,7 +288,7 @@ def _place_in_time(telling: Telling, desk: Desk) -> tuple[str, str, int, int, st
 
 
 def _moment(record: Record, origins: Origins, reports: Mapping[str, Report]) -> str:
-    """When the record's words were first told: copies speak as of their origin."""
-    first = origins.root(origins.origin(record.report_id, record.evidence.start, record.evidence.end))
+    """When the record's words were first told: copied ones as of their origin."""
+    first = origins.told(record.report_id, record.evidence.start, record.evidence.end)
     report = reports.get(first) or reports.get(record.report_id)
     return moment(report.published if report is not None else None)
