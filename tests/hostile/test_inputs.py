@@ -365,3 +365,12 @@ def test_old_encodings_are_not_taken_for_broken_utf8(tmp_path):
     ):
         (found,) = read(tmp_path, "b.txt", text.encode(encoding))
         assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "front", [b"<!---->" * 500, b"<!-- x " * 500, b"<?xml " * 600, b"<?xml?>" + b"<!-- --> " * 400]
+)
+def test_comments_without_end_before_anything_else(tmp_path, front):
+    for content in (front, front + b"x"):
+        assert kinds(read(tmp_path, "b", content)) == ["report"]
+    assert kinds(read(tmp_path, "b", b"<?xml version='1.0'?><!-- a -- b --><!----> <rss></rss>")) == ["empty"]

@@ -13,6 +13,12 @@ from sitroom.ingest.words import Words
 
 Kind = Literal["text", "html", "feed", "jsonl", "json", "csv", "parquet", "archive", "binary"]
 
+# the first tag, after a declaration and comments; never going back on what was taken
+_ROOT = re.compile(
+    rb"(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    rb"<(rss|feed|rdf:rdf|!doctype html|html|head|body)\b",
+    re.DOTALL,
+)
 SNIFFED = 4096  # bytes from the front by which an input of unknown suffix is judged
 
 _SUFFIXES: dict[str, Kind] = {
@@ -69,10 +75,9 @@ def sniff(head: bytes) -> Kind:
         if head.startswith(magic):
             return kind
     front = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:rdf)\b", front, re.DOTALL):
-        return "feed"
-    if re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", front, re.DOTALL):
-        return "html"
+    root = _ROOT.match(front)
+    if root:
+        return "feed" if root[1] in (b"rss", b"feed", b"rdf:rdf") else "html"
     if front.startswith(b"{"):
         return "jsonl" if _is_object(head.split(b"\n", 1)[0]) or b"\n" not in head else "json"
     return "text"
