@@ -192,6 +192,7 @@ _KEYS = {
     "members": "record_id", "series_members": "record_id, series_id", "copies": 'report_id, "start"',
     "left_out": "record_id", "judgements": "id", "judged": "judgement, side", "changes": "id", "deleted": "id",
     "items": "record_id", "links": "a, b", "fingerprints": "report_id", "pending": "report_id", "meta": "name",
+    "blocks": '"key", place, unit', "lines": "record_id, line", "sentences": "form, names",
 }  # fmt: skip
 
 
@@ -209,6 +210,9 @@ def content(situation: Situation, *, without: tuple[str, ...] = ()) -> dict[str,
     for side in ("record_actors", "record_places"):
         rows = db.all(f"SELECT r.id, x.* FROM {side} x JOIN {joined}")  # noqa: S608
         found[side] = sorted([row[:1] + row[2:] for row in rows], key=repr)
+    for table, what in (("holders", "report_id"), ("buckets", "bucket")):
+        joined = "sentences s ON s.n = x.sentence"
+        found[table] = db.all(f"SELECT s.form, s.names, x.{what} FROM {table} x JOIN {joined} ORDER BY 1, 2, 3")  # noqa: S608
     found["search"] = db.all(
         "SELECT r.id, t.title, t.text FROM reports_text t JOIN reports r ON r.n = t.rowid ORDER BY r.id"
     )

@@ -99,6 +99,22 @@ def test_writers_take_turns(tmp_path: Path) -> None:
         assert situation.verify() == []
 
 
+def test_programs_that_add_and_merge_at_the_same_time_come_to_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "war.situation"
+    programs = [start(path, name, "merge") for name in ("one", "two")]
+    for program in programs:
+        finish(program)
+    with adder.opened(path) as together, adder.opened(tmp_path / "alone") as alone:
+        for name in ("one", "two"):
+            for pair in adder.pairs(name):
+                alone.add(pair)
+        for situation in (together, alone):
+            situation.merge()
+            assert situation.verify() == []
+        without = ("deleted", "meta")  # these tell of the way
+        assert made.content(together, without=without) == made.content(alone, without=without)
+
+
 def test_a_writer_that_waits_in_vain_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WAIT", 0.2)
     path = tmp_path / "war.situation"

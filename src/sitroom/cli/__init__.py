@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from sitroom import __version__
-from sitroom.cli import bench, lexicon, read, situation
+from sitroom.cli import bench, lexicon, read, review, situation
 from sitroom.cli.common import FAILED, reader_has_gone, say
 
 # plain help and plain tracebacks: the rich ones would double the time to start
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 read.register(app)
 situation.register(app)
+review.register(app)
 lexicon.register(app)
 bench.register(app)
 

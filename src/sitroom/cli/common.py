@@ -33,6 +33,7 @@ class Gate(StrEnum):
 GateOption = Annotated[
     Gate | None, typer.Option(help="conflict: read only reports whose words tell of conflict. [default: off]")
 ]
+Situation = Annotated[Path, typer.Argument(metavar="SITUATION", help="The situation's file.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings.", metavar="FILE.toml")]
 
 

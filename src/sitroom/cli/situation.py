@@ -1,4 +1,4 @@
-"""`sitroom merge`, and the commands of a situation: `add`, `show`, `export`, `serve`, `verify`."""
+"""`sitroom merge`, and the commands of a situation: `open`, `add`, `show`, `export`, `serve`, `verify`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -15,6 +15,7 @@ from sitroom.cli.common import (
     SOME_UNREAD,
     GateOption,
     SettingsFile,
+    Situation,
     check_date,
     plain_stdout,
     reported,
@@ -25,8 +26,7 @@ from sitroom.cli.common import (
 
 if TYPE_CHECKING:
     from sitroom.records import Failure, Reading
-
-Situation = Annotated[Path, typer.Argument(metavar="SITUATION", help="The situation's file.")]
+    from sitroom.store.situation import Counts
 
 
 class Profile(StrEnum):
@@ -59,33 +59,105 @@ class MergeFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Puts the commands on the command line."""
-    for command in (merge, add, show, export, serve, verify):
-        app.command()(command)
+    for command in (open_, add, merge, show, export, serve, verify):
+        app.command(name=command.__name__.rstrip("_"))(command)
+
+
+def open_(situation: Situation) -> None:
+    """Make a situation where there is none, bring one of an older version up to date, and tell what it holds."""
+    with reported():
+        from sitroom.store.situation import open_situation
+
+        plain_stdout()
+        with open_situation(situation) as opened:
+            for line in _held(opened.counts()):
+                typer.echo(f"{situation}: {line}")
+
+
+def _held(counts: Counts) -> Iterator[str]:
+    yield f"{_of(counts.reports, 'report')}, {_of(counts.failures, 'input')} not read"
+    yield _listed("record", counts.records)
+    yield _listed("incident", counts.incidents)
+    yield f"{sum(counts.series.values()):,} series"
+    yield f"{_of(counts.judgements, 'judgement')}"
+    if counts.earliest:
+        yield f"from {counts.earliest} to {counts.latest}"
+    if counts.pending:
+        yield f"{_of(counts.pending, 'report')} to be merged: `sitroom merge` does"
+
+
+def _listed(thing: str, counts: dict[str, int]) -> str:
+    parts = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    return _of(sum(counts.values()), thing) + (f" ({parts})" if parts else "")
+
+
+def _of(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def merge(
-    readings: Annotated[
+    inputs: Annotated[
         list[Path],
-        typer.Argument(metavar="READ.jsonl...", help="Output of `sitroom read`.", exists=True, dir_okay=False),
+        typer.Argument(
+            metavar="READ.jsonl...|SITUATION", help="Output of `sitroom read`, or one situation.", exists=True,
+            dir_okay=False,
+        ),
     ],
     output: Annotated[MergeFormat, typer.Option("--format", "-f", help="What to write.")] = MergeFormat.JSONL,
-) -> None:
-    """Merge what was read from many reports into incidents and series, one JSON record a line."""
+    full: Annotated[
+        bool, typer.Option("--full", help="Of a situation: merge everything anew, not only what is touched.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Merge what was read from many reports into incidents and series, one JSON record a line; or bring a situation's
+    own up to date, after judgements or with a newer version."""
+    situations = [path for path in inputs if _is_database(path)]
+    if situations and len(inputs) > 1:
+        raise typer.BadParameter(f"{situations[0]} is a situation: merge it alone", param_hint="READ.jsonl...")
+    if full and not situations:
+        raise typer.BadParameter("only a situation can be merged a little at a time", param_hint="--full")
     with reported():
-        import msgspec
+        if situations:
+            _merge_situation(situations[0], full)
+        else:
+            _merge_readings(inputs)
 
-        from sitroom.merge import merge as merge_readings
-        from sitroom.records import Failure
 
-        items = list(_decoded(readings))
-        merged = merge_readings(item for item in items if not isinstance(item, Failure))
-        encoder = msgspec.json.Encoder()
-        for record in (*merged.incidents, *merged.series):
-            sys.stdout.buffer.write(encoder.encode(record) + b"\n")
-        failures = sum(isinstance(item, Failure) for item in items)
-        say(f"{len(merged.incidents):,} incidents, {len(merged.series):,} series of {len(items) - failures:,} reports")
-        if failures:
-            say(f"{failures:,} lines are errors: these reports were not read")
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False  # whoever reads it says why
+
+
+def _merge_situation(path: Path, full: bool) -> None:
+    from sitroom.store.situation import open_situation
+
+    with open_situation(path, create=False) as opened:
+        done = opened.merge(full=full)
+    typer.echo(
+        f"{path}: {_of(done.incidents, 'incident')}, {done.series:,} series of {_of(done.records, 'record')}; "
+        f"{done.new:,} new, {done.changed:,} changed, {done.deleted:,} gone, {done.unchanged:,} as before"
+    )
+
+
+def _merge_readings(paths: list[Path]) -> None:
+    import msgspec
+
+    from sitroom.merge import merge as merge_readings
+    from sitroom.records import Failure
+
+    items = list(_decoded(paths))
+    merged = merge_readings(item for item in items if not isinstance(item, Failure))
+    encoder = msgspec.json.Encoder()
+    for record in (*merged.incidents, *merged.series):
+        sys.stdout.buffer.write(encoder.encode(record) + b"\n")
+    failures = sum(isinstance(item, Failure) for item in items)
+    told = f"{_of(len(merged.incidents), 'incident')}, {len(merged.series):,} series"
+    say(f"{told} of {_of(len(items) - failures, 'report')}")
+    if failures:
+        say(f"{_of(failures, 'line')} of errors: these reports were not read")
+        raise typer.Exit(SOME_UNREAD)
 
 
 def _decoded(paths: Iterable[Path]) -> Iterator[Reading | Failure]:
@@ -130,8 +202,9 @@ def add(
             added = opened.add(_told(with_progress(results)))
             counts = opened.merge(full=full)
         typer.echo(
-            f"{situation}: {added.added:,} new reports, {added.replaced:,} read anew, {added.unchanged:,} as before, "
-            f"{added.failed:,} could not be read; {counts.incidents:,} incidents, {counts.series:,} series"
+            f"{situation}: {_of(added.added, 'new report')}, {added.replaced:,} read anew, "
+            f"{added.unchanged:,} as before, {added.failed:,} could not be read; "
+            f"{_of(counts.incidents, 'incident')}, {counts.series:,} series"
         )
         raise typer.Exit(SOME_UNREAD if added.failed else 0)
 
@@ -169,7 +242,7 @@ def verify(situation: Situation) -> None:
         for problem in problems:
             typer.echo(str(problem))
         if problems:
-            say(f"{len(problems):,} problems")
+            say(_of(len(problems), "problem"))
             raise typer.Exit(FAILED)
         typer.echo(f"{situation}: all in order.")
 
@@ -199,10 +272,12 @@ def export(
     hxl: Annotated[bool, typer.Option("--hxl", help="With hapi: a row of HXL tags below the headings.")] = False,
 ) -> None:
     """Write a situation or a part of it in the format of a data set, with codebook and a list of what was left out."""
-    for day in (earliest, latest, since):
-        check_date(day)
+    for option, day in (("--from", earliest), ("--to", latest), ("--since", since)):
+        check_date(day, option)
+    _check_values(country, kind, status, verdict)
     with reported():
         from sitroom.export import export as write
+        from sitroom.show.parts import naming
         from sitroom.store.selection import Filter
         from sitroom.store.situation import open_situation
 
@@ -221,11 +296,34 @@ def export(
             text=text,
         )
         with open_situation(situation, create=False) as opened:
-            done = write(opened.select(kept), form.value, out, profile=profile.value, since=since, hxl=hxl)
+            selection = opened.select(kept)
+        with naming(out):
+            done = write(selection, form.value, out, profile=profile.value, since=since, hxl=hxl)
         for name, rows in done.rows.items():
             typer.echo(f"{out / name}: {rows:,} rows")
         left = sum(done.left.values())
         say(f"{done.given:,} records, incidents and series given, {left:,} left out: left_out.csv says why")
+        if not done.given and not left:
+            say("nothing in the situation passes these options")
+
+
+def _check_values(
+    countries: list[str] | None, kinds: list[str] | None, statuses: list[str] | None, verdicts: list[str] | None
+) -> None:
+    """Raises BadParameter for values that no record can have: a slip would give an empty export."""
+    from sitroom.merged import Verdict
+    from sitroom.records import LISTS, Status
+
+    for code in countries or ():
+        if len(code) != 3 or not code.isalpha():
+            raise typer.BadParameter(f"{code!r} is no ISO 3166 alpha-3 code, such as SYR", param_hint="--country")
+    known = [cls.__name__.lower() for cls in LISTS.values()]
+    for option, given, allowed in (
+        ("--kind", kinds, known), ("--status", statuses, get_args(Status)), ("--verdict", verdicts, get_args(Verdict)),
+    ):  # fmt: skip
+        for value in given or ():
+            if value not in allowed:
+                raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
 
 
 def serve(

@@ -163,9 +163,20 @@ def _prepare(connection: sqlite3.Connection, path: Path, create: bool) -> None:
             raise SituationError("the file is empty, not a situation", path=path)
         _make(connection, path)
     elif schema.version(connection) < schema.newest():
+        _bring_up_to_date(connection, path)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Brings a situation of an older layout to the newest one, in one transaction."""
+    try:
         connection.execute("BEGIN IMMEDIATE")
         schema.migrate(connection)
         connection.commit()
+    except sqlite3.OperationalError as problem:
+        if "readonly" not in str(problem):
+            raise
+        message = "an older version made this situation; open it once where it may be written to"
+        raise SituationError(message, path=path) from None
 
 
 def _known(connection: sqlite3.Connection, path: Path) -> bool:

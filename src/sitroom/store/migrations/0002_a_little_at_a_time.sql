@@ -48,6 +48,7 @@ CREATE TABLE lines (
 CREATE INDEX lines_by_line ON lines (line);
 CREATE INDEX lines_by_report ON lines (report_id);
 ALTER TABLE series ADD COLUMN line TEXT;
+UPDATE series SET line = ifnull(json_extract(payload, '$.agreement'), id);
 CREATE INDEX series_by_line ON series (line);
 
 DELETE FROM meta WHERE name = 'merge_rules';
