@@ -131,8 +131,9 @@ def _hidden_object(word: Token, sentence: Sentence) -> None:
 
 def _verb_for_noun(word: Token) -> None:
     """ "Aid convoys were let in" read as "(to) aid convoys was ...": the noun after it is the subject, and it its
-    compound. Shown by a bare verb that is a subject with nothing but that noun."""
-    if len(word.children) != 1 or word.head is word:
+    compound. Shown by a bare verb that is a subject with nothing but that noun, and what hangs on it."""
+    rest = word.children[1:]
+    if not word.children or word.head is word or any(c.function != "prep" or c.i < word.i for c in rest):
         return
     noun = word.children[0]
     if noun.function != "object" or noun.i != word.i + 1 or noun.pos != "NOUN":
@@ -141,7 +142,9 @@ def _verb_for_noun(word: Token) -> None:
     above.children[above.children.index(word)] = noun
     noun.function, noun.head, word.children = word.function, above, []
     word.pos, word.tag, word.lemma, word.function, word.head = "NOUN", "NN", word.lower, "compound", noun
-    noun.children = sorted([*noun.children, word], key=lambda t: t.i)
+    noun.children = sorted([*noun.children, word, *rest], key=lambda t: t.i)
+    for prep in rest:
+        prep.head = noun
 
 
 def _named_gerund(word: Token) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitroom.analyse.grammar import antecedent, children, phrase
+from sitroom.analyse.grammar import antecedent, children, obliques, phrase
 from sitroom.analyse.tokens import Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.draft import Draft
@@ -29,9 +29,13 @@ def spot_at(draft: Draft, head: Token, *, sure: bool = False) -> Place | None:
     if head.pos == "NOUN" and head.lemma in draft.lexicon.compiled("spots.generic", _generic):
         named = [c for c in children(head, "compound") if c.pos == "PROPN" and c.i < head.i]
         bodies = [a for c in named for a in [actor_of(draft, c)] if a is not None and a.kind in NO_PLACES]
+        if head.tag == "NNS" and named:  # "UN compounds in Juba and Bor"
+            inside = [place_at(draft, o) for prep, o in obliques(head) if prep in ("in", "at")]
+            if inside and inside[0] is not None:
+                return inside[0]
         return unresolved(draft, head) if named and not bodies else None  # "the Bimbwi area", not "UN compounds"
-    if head.pos != "PROPN":
-        return None
+    if head.pos != "PROPN" or head.text.islower():
+        return None  # "fled to the bush"
     if any(t.start < head.end and head.start < t.end for t in draft.times):
         return None  # "between 21 and 23 February"
     if not sure and head.entity not in PLACE_LABELS:

@@ -37,7 +37,8 @@ def add(draft: Draft, token: Token, row: AccessRow, head: Token, thing: ThingRow
         draft, token, row.id, thing.id, status=_status(token, row, draft, known), place=place
     )
     since = _since(draft, token)
-    if since is not None and fields["time"] is not None and fields["time"].source != "text":
+    told = fields["time"]
+    if since is not None and told is not None and (told.source != "text" or told.start == since.start):
         fields["time"] = since
     state = _state(token, row, head, known)
     made = Access(**fields, object=thing.object, name=_name(draft, head, thing.object), state=state)

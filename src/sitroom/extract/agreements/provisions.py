@@ -18,7 +18,7 @@ from sitroom.extract.agreements.words import Words, joined
 from sitroom.extract.common import common
 from sitroom.extract.draft import Draft
 from sitroom.extract.numbers import whole
-from sitroom.extract.places import place_at, place_of
+from sitroom.extract.places import place_at
 from sitroom.extract.quantities import quantity_of
 from sitroom.lexicon.schema.agreements import TermRow
 from sitroom.records import Actor, Place, Provision, Quantity, Time, TimeMention
@@ -45,9 +45,6 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
     objects = _heads(draft, words, trigger, row.object)
     figure = _figure(draft, objects, trigger)
     places = _places(draft, trigger)
-    where = place_of(draft, trigger)
-    if places or (where is not None and where.source != "text"):
-        where = next(iter(places), None)  # where talks were held is no place of the terms
     return draft.add(
         Provision(
             **common(
@@ -57,7 +54,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
                 stated.scope.rule,
                 last=_last(trigger, row),
                 status="ongoing" if begun else "actual" if done else "planned",
-                place=where,
+                place=next(iter(places), None),  # where talks were held is no place of the terms
             ),
             agreement_id=agreement_id,
             term=row.term,

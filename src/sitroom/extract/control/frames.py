@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sitroom.analyse.grammar import children, is_passive, objects, subjects, undergoers
+from sitroom.analyse.grammar import children, is_passive, objects, obliques, subjects, undergoers
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actor_of
 from sitroom.extract.compounds import joined
-from sitroom.extract.control.places import Held, held, remember
+from sitroom.extract.control.places import Held, held, lying_at, remember
 from sitroom.extract.control.words import Words, is_armed, is_fighting, is_people, words
 from sitroom.extract.draft import Draft
 from sitroom.extract.frames.roles import walk
@@ -64,7 +64,7 @@ def _match(draft: Draft, token: Token, row: ControlRow) -> Iterator[Hit]:
     holder = _ways(token, anchor, row.holder)
     if not _are_fit(draft, row, controller, holder):
         return
-    by = _ways(token, anchor, row.by)
+    by = [t for t in _ways(token, anchor, row.by) if is_armed(draft, t) or place_at(draft, t) is None]
     if "errand" in row.barred and _is_errand(draft, token, controller):
         return
     if row.change == "besieged" and by and row.pos == "verb" and not any(_may_hold(draft, row, t) for t in by):
@@ -132,10 +132,22 @@ def _places(draft: Draft, token: Token, anchor: Token | None, row: ControlRow) -
             where = place_of(draft, token)
             return [Held(where, token)] if where is not None else []
         heads = [_meant(draft, t) for t in _ways(token, anchor, (way,)) or _slipped(draft, token, way)]
-        found = [h for t in heads for h in [held(draft, t, sure=row.sure)] if h is not None]
+        found = [
+            _put(draft, h, anchor or token) for t in heads for h in [held(draft, t, sure=row.sure)] if h is not None
+        ]
         if found:
             return [each for h in found for each in _several(draft, h)]
     return []
+
+
+def _put(draft: Draft, found: Held, verb: Token) -> Held:
+    """ "Raised the flag over the town hall in Sirte": a site without a point lies where its verb says."""
+    place = found.place
+    if place is None or place.kind != "site" or place.lat is not None or place.source != "text":
+        return found
+    spots = (place_at(draft, o) for prep, o in obliques(verb) if prep in ("in", "at") and o.i > found.head.i)
+    near = next((p for p in spots if p is not None and p.lat is not None and p.source == "text"), None)
+    return found if near is None else Held(lying_at(place, near), found.head)
 
 
 def _slipped(draft: Draft, verb: Token, way: str) -> list[Token]:

@@ -55,6 +55,8 @@ def held(draft: Draft, head: Token, *, sure: bool = False) -> Held | None:
     place = _not_metonym(draft, head, spot_at(draft, head, sure=sure))
     if place is not None and place.gazetteer_id is None and head.entity in NO_PLACES:
         return None
+    if place is not None and place.kind is None and head.tag == "NNS" and head.lemma in sorts["force"]:
+        return None  # "junta battalions"
     if head.lemma in sorts["quarter"] and place is not None and place.kind in SETTLED and _is_in(head, place):
         return Held(_site(draft, head, place), head)  # "a neighbourhood of Damascus"
     if head.function == "apposition" and head.pos == "NOUN":
@@ -209,8 +211,11 @@ def _site(draft: Draft, head: Token, near: Place | None) -> Place:
         end = near.end
     span = draft.span(tokens[first].start, end)
     own = Place(name=span.text, text=span.text, start=span.start, end=span.end, kind="site")
-    if near is None:
-        return own
+    return own if near is None else lying_at(own, near)
+
+
+def lying_at(site: Place, near: Place) -> Place:
+    """A site with the point of the place that it lies in or at."""
     return msgspec.structs.replace(
-        own, lat=near.lat, lon=near.lon, country=near.country, admin1=near.admin1, precision=2, source=near.source
+        site, lat=near.lat, lon=near.lon, country=near.country, admin1=near.admin1, precision=2, source=near.source
     )

@@ -104,7 +104,7 @@ def _is_name(last: Token) -> bool:
     """ "Tawisha", "Siwa area"."""
     if last.pos == "PROPN":
         return last.entity not in ("PERSON", "DATE")
-    return last.pos == "NOUN" and any(c.pos == "PROPN" and c.i < last.i for c in children(last, "compound"))
+    return last.tag == "NN" and any(c.pos == "PROPN" and c.i < last.i for c in children(last, "compound"))
 
 
 def _says_where(draft: Draft, place: Place, known: Words) -> bool:

@@ -138,6 +138,8 @@ def _theirs(noun: Token) -> bool:
 def _in_camp(verb: Token, known: Words) -> bool:
     inside = [t for _, t in places(verb, known, "within")] + subjects(verb)
     inside += [t for p, t in obliques(verb) if p == "with"]  # "with host families"
+    if any(known.among(t.lemma, "kin") for t in inside):
+        return True  # "with relatives"
     if not inside[len(subjects(verb)) :] and known.among(verb.lemma, "host"):
         inside += [t for t in verb.sentence.tokens if _relief_camp(t, known)]  # "set up camps and 3 lakh were housed"
     return any(
@@ -241,6 +243,9 @@ def _homeward(draft: Draft, verb: Token, group: Group, known: Words) -> bool:
         return False
     if any(c.lower == "home" for c in verb.children):
         return True
+    away = any(c.lower in ("have", "has", "had") for c in children(verb, "auxiliary")) and not objects(verb)
+    if away and _figure(group) >= MANY and _tells_of_flight(draft):
+        return True  # "at least 32,000 had returned by April"
     ahead = [t for _, t in places(verb, known, "to", "from")]
     if not group.marked:
         ahead = [t for t in ahead if not known.among(t.lemma, "camp")]  # students return to school

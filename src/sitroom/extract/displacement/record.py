@@ -58,8 +58,8 @@ def _time(draft: Draft, move: Move, when: Time | None, known: Words) -> Time | N
     """The time as found, or since when, where a clause tells it; not that of another figure ("up from 40 in May")."""
     if when is None:
         return None
-    if when.source != "text":
-        began = next((b for v in (move.trigger, *move.clause) for b in [begun(draft, v)] if b is not None), None)
+    began = next((b for v in (move.trigger, *move.clause) for b in [begun(draft, v)] if b is not None), None)
+    if when.source != "text" or (began is not None and began.start == when.start):
         return began or when
     if not _of_other_figure(draft, move, when, known):
         return when

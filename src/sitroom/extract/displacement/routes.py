@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitroom.analyse.grammar import children, is_passive, obliques, phrase, subjects
+from sitroom.analyse.grammar import children, conjuncts, first_conjunct, is_passive, obliques, phrase, subjects
 from sitroom.analyse.tokens import Token
 from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.nearer import located, nearest
@@ -25,6 +25,8 @@ def routes(draft: Draft, move: Move, known: Words) -> dict[str, Place]:
         verbs.reverse()  # "including 30,000 to Chad": its own way before that of the whole
     for verb in dict.fromkeys(verbs):
         for sort, head in [*places(verb, known, "from", "to", "within"), *places(verb, known, "object")]:
+            if sort == "object" and head.function == "conjunct" and move.group.head in conjuncts(first_conjunct(head)):
+                continue  # "evacuate its citizens and Kenya sent troops" read as one list
             role = _role(move, sort, verb)
             place = spot_at(draft, head, sure=True) if role and role not in found else None
             if role and place is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from sitroom.analyse.grammar import children, doers, governors, objects, obliques, phrase
@@ -11,10 +13,12 @@ from sitroom.extract.displacement.moves import Move
 from sitroom.extract.displacement.words import Words, is_cause
 from sitroom.extract.draft import Draft
 from sitroom.extract.places import place_at, place_of
+from sitroom.extract.places.words import words_of
 from sitroom.extract.spots import homeland, is_alone, spot_at
 from sitroom.records import Displacement, Place
 
 THINGS = frozenset({"crossing", "border", "airport", "port", "bridge"})  # told of another sentence, no place to live
+FEW = 3  # places of a report of which most must lie in a country for it to be "the country"
 HOME_TERMS = frozenset({"displaced", "fled"})
 
 
@@ -25,6 +29,11 @@ def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> N
     left = found.get("origin")
     if move.row.category == "flow" and left is not None and left.source == "text" and left.kind is None:
         found.setdefault("place", left)  # nobody knows the village, but it is the place that was told
+    if "place" not in found and _in_the_country(move, known):
+        home = _main_country(draft)
+        if home is not None:
+            found["place"] = home
+        return
     ways = (_labelled, _cause_place, _trigger_place, _only_place, _own_country, _told_before, _carried, _around)
     for work_out in ways:
         blind = work_out is _around and (move.group.quantity is None or {"origin", "destination"} & found.keys())
@@ -38,6 +47,26 @@ def settle(draft: Draft, move: Move, known: Words, found: dict[str, Place]) -> N
             found["place"] = found["destination"]
     if move.row.whence and "place" in found:
         found.setdefault("origin", found["place"])
+
+
+def _in_the_country(move: Move, known: Words) -> bool:
+    """ "1.3 million have been displaced in the country": no place that was told before."""
+    within = [o for v in (move.trigger, *move.clause) for prep, o in obliques(v) if known.among(prep, "within")]
+    return any(o.lemma == "country" and not obliques(o) and any(c.lower == "the" for c in o.children) for o in within)
+
+
+def _main_country(draft: Draft) -> Place | None:
+    """The country that most of the report's places lie in."""
+    counts = Counter(m.country for m in draft.places if m.country is not None and m.kind != "border")
+    country, most = counts.most_common(1)[0] if counts else (None, 0)
+    entry = words_of(draft.lexicon).gazetteer.country(country) if country and 2 * most > counts.total() >= FEW else None
+    named = next((m for m in draft.places if m.country == country), None)
+    if entry is None or named is None:
+        return None
+    return Place(
+        name=entry.name, text=named.text, start=named.start, end=named.end, gazetteer_id=entry.id, lat=entry.lat,
+        lon=entry.lon, country=entry.country, kind=entry.kind, precision=3, source="context",
+    )  # fmt: skip
 
 
 def _labelled(draft: Draft, move: Move, known: Words) -> Place | None:

@@ -18,6 +18,7 @@ AREAS = frozenset({"admin2", "district", "river", "mountain", "lake", "island", 
 SETTLED = frozenset({"city", "town", "village"})
 LOOSE = frozenset({"city", "town", "village", "region"})  # kinds that a generic word states too loosely to overrule
 NAMING = frozenset({"of", "in", "near", "around", "outside", "at", "with", "between", "on", "inside", "to"})
+APART = frozenset({"airport", "port", "base", "crossing", "camp"})  # kinds of which a report may name several
 BACK = 6  # sentences back that "the crossing" may take up
 DEPTH = 3
 WITHIN = frozenset({"of", "in", "at", "around", "near"})  # "the hospitals in A and B"; not "roads between A and B"
@@ -194,6 +195,8 @@ def _taken_up(draft: Draft, head: Token, words: Words) -> Place | None:
         return None
     if any(c.function in ("compound", "possessor", "relative") for c in head.children) or obliques(head):
         return None
+    if kind in APART and children(head, "modifier"):
+        return None  # "the disused airport" is another than the one named before
     wanted = SETTLED if kind in SETTLED else {kind}
     looser: tuple[int, PlaceMention] | None = None
     known = by_tokens(draft)

@@ -121,6 +121,8 @@ def _in_sentence(
         found.append(Found(mention, value, sentence))
         if not (context.narrative and _looks_aside(row, m.start(), after)):
             context.remember(value, fronted=m.start() <= FRONT)
+            if value.grain == "year" and _is_start(row, m.start()):
+                context.sentence_year = None  # "fighting since 1961, it seized Lweje in April"
         position = after
     return found
 
@@ -158,6 +160,11 @@ def _looks_aside(row: list[Lexeme], first: int, after: int) -> bool:
     return (
         len(inside) == 1 and inside[0].kind == "year" and first > 0 and row[first - 1].lower in ("until", "till", "for")
     )
+
+
+def _is_start(row: list[Lexeme], first: int) -> bool:
+    """Whether "since" stands in a match or right before it."""
+    return row[first].kind == "since" or (first > 0 and row[first - 1].lower == "since")
 
 
 def _is_short_month(lexeme: Lexeme) -> bool:

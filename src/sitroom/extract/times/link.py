@@ -35,7 +35,7 @@ def time_of(draft: Draft, trigger: Token, *, carry: bool = True) -> Time | None:
     (source "context"); else, for what happened or goes on, a time up to publication (source "report")."""
     here = [f for f in _by_sentence(draft).get(trigger.sentence.index, []) if usable(f)]
     if here and trigger.sentence.parsed:
-        found = _by_grammar(draft, trigger, here) or _by_clause(draft, trigger, here)
+        found = _whose_when(trigger, here) or _by_grammar(draft, trigger, here) or _by_clause(draft, trigger, here)
         if found is not None:
             return time_from(draft, found)
     elif len(here) == 1:
@@ -127,6 +127,16 @@ def _owner(token: Token) -> tuple[Token, str]:
         if token.pos not in ("ADP", "SCONJ"):
             return token, how
     return token.head, how
+
+
+def _whose_when(trigger: Token, here: list[Found]) -> Found | None:
+    """ "In May 2018, when gunmen stormed the town": the time that such a clause speaks of."""
+    verb = trigger
+    while verb.function not in _CLAUSES and verb.head is not verb:
+        verb = verb.head
+    if verb.function != "relative" or not any(c.lower == "when" for c in verb.children):
+        return None
+    return next((f for f in here if f.mention.start <= verb.head.start < f.mention.end), None)
 
 
 def _by_grammar(draft: Draft, trigger: Token, here: list[Found]) -> Found | None:

@@ -26,12 +26,14 @@ def tense_at(token: Token | None, future: frozenset[str]) -> str:
 
 def _of_verb(verb: Token, future: frozenset[str], depth: int) -> str:
     helpers = {c.lower for c in verb.children if c.function in ("auxiliary", "passive_aux")}
+    if verb.lemma == "be" and any(c.lower in future for c in verb.children if c.function == "attribute"):
+        return "future"  # "was due in Doha on Thursday"
     if verb.tag == "MD" or (helpers & future) or (verb.lemma in future and verb.tag in ("VBN", "VBZ", "VBP", "VBG")):
         return "future"
     if "to" in helpers or "to" in {c.lower for c in verb.children if c.tag == "TO"}:
         above = verb.head
-        if above.lemma in future or above.lower in future:
-            return "future"
+        if above.lemma in future or above.lower in future or (above.lemma == "be" and verb.function == "open_clause"):
+            return "future"  # "talks were to begin on Thursday"
         return _above(verb, future, depth) or "future"
     if verb.tag == "VBD" or (helpers & _BACK):
         return "past"

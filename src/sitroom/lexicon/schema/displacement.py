@@ -75,6 +75,7 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
       day. harm_direct: verbs of harm that befall things too.
     - villager: people who do not travel in their hundreds but to flee. press: words for having to go.
     - flight: words that show a report to tell of people who flee. nearly: "nearly all of its 5,000 people".
+      kin: with whom they stay.
     - custody, premises, hospital: out of the first two or into the last is no displacement.
     - settled: people known by where they live. disaster, conflict: causes.
     - host: verbs with a host as subject ("Lebanon hosts ..."), stay: verbs that only say
@@ -91,6 +92,6 @@ class WordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "share", "vehicle", "custody", "premises", "hospital", "made", "strike", "see", "contest", "relief",
         "villager", "press", "over", "beyond", "tally", "reckon", "versus", "outcome", "upon",
         "drives", "body", "volcano", "edge", "refuge", "desk", "rate",
-        "span", "each", "harm_direct", "flight", "nearly",
+        "span", "each", "harm_direct", "flight", "nearly", "kin",
     ]  # fmt: skip
     forms: tuple[str, ...]
