@@ -28,6 +28,8 @@ def mend(sentence: Sentence) -> None:
             _verb_for_noun(token)
         elif token.tag == "VBG" and token.function == "modifier":
             _gerund_before_object(token)
+        elif token.tag == "VBG" and token.function in SUBJECTS and any(c.function == "subject" for c in token.children):
+            _told_of_subject(token)
         elif token.tag == "VBG" and token.function in (*HELD, *SUBJECTS):
             _named_gerund(token)
         elif token.tag == "VBD" and token.function == "adnominal":
@@ -152,6 +154,26 @@ def _named_gerund(word: Token) -> None:
     named = any(c.function == "compound" and c.pos == "PROPN" for c in word.children)
     if named and any(c.function == "determiner" for c in word.children):
         word.pos, word.tag, word.lemma = "NOUN", "NN", word.lower
+
+
+def _told_of_subject(verb: Token) -> None:
+    """ "Angola, which has been mediating between the two, said …" read with "mediating" as the subject: the name before
+    "which" or "who" is, and the clause tells of it."""
+    noun = next((c for c in verb.children if c.function == "subject"), verb)
+    above = verb.head
+    told = [t for c in verb.children for t in (c, *c.children) if t.lower in ("which", "who") and t.i == noun.i + 2]
+    if not told or noun.pos not in ("NOUN", "PROPN") or noun.subtree()[-1].i > noun.i + 1:
+        return
+    above.children[above.children.index(verb)] = noun
+    noun.head, noun.function = above, verb.function
+    verb.children = [c for c in verb.children if c is not noun]
+    verb.head, verb.function = noun, "relative"
+    noun.children = sorted([*noun.children, verb], key=lambda t: t.i)
+    if told[0].head is not verb:  # hung on an auxiliary
+        told[0].head.children.remove(told[0])
+        told[0].head = verb
+        verb.children = sorted([*verb.children, told[0]], key=lambda t: t.i)
+    told[0].function = "subject"
 
 
 def _gerund_before_object(word: Token) -> None:

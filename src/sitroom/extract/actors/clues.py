@@ -77,6 +77,8 @@ def _owner(reader: Reader, head: Token, clues: Clues) -> None:
             clues.group = row
         elif owner.country:
             clues.countries.append(owner.country)
+            if owner.kind == "person" and owner.sector == "REB":  # a rebel commander's "men"
+                clues.modifier = clues.modifier or reader.lex.side("rebel")
 
 
 def _several(reader: Reader, owner: Actor) -> bool:
@@ -238,8 +240,9 @@ def _after(reader: Reader, prep: str, inner: Token, clues: Clues, row: AgentRow 
             clues.countries.append(country)
         return
     if prep in ("of", "from", "for"):
-        rows = lookup(reader.lex.agents, reader.tokens, inner.i)[1]
-        nested = gather(reader, inner, inner.i) if inner.pos in ("NOUN", "PROPN") else None
+        first, rows = lookup(reader.lex.agents, reader.tokens, inner.i)
+        start = min(first, inner.i) if rows and rows[0].suffix == "ARMY" else inner.i  # "armed" of "armed forces"
+        nested = gather(reader, inner, start) if inner.pos in ("NOUN", "PROPN") else None
         if nested:
             clues.countries = clues.countries or nested.countries
             clues.group = clues.group or nested.group

@@ -39,6 +39,7 @@ def pronoun(reader: Reader, token: Token) -> Actor | None:
         found = [c for c in _candidates(reader, token) if _agrees(c, BODIES, False, None) or _blocks(c, False)]
     else:
         return None
+    found = [c for c in found if not _acts_on(c.token, token)]
     opened = None if gender else quote_start(token)
     if opened is not None:
         found = [c for c in found if c.token.i > opened]
@@ -69,6 +70,16 @@ def _agrees(candidate: Candidate[Actor | None], kinds: frozenset[str], plural: b
     if candidate.plural is not None and candidate.plural != plural:
         return False
     return gender is None or candidate.gender in (None, gender)
+
+
+def _acts_on(subject: Token, pronoun_: Token) -> bool:
+    """ "police arrested a dozen of them": whoever acts on "them" is not they."""
+    if pronoun_.function not in ("object", "prep_object") or subject.function != "subject":
+        return False
+    above = pronoun_.head
+    while above.function in ("prep", "object", "number", "quantifier") and above.head is not above:
+        above = above.head
+    return above is subject.head
 
 
 def _team(reader: Reader, candidate: Candidate[Actor | None]) -> bool:

@@ -210,6 +210,9 @@ def _promised(draft: Draft, match: Match, source: Role, said_by: Attribution | N
     only in its doer's own words ("the union said it would strike")."""
     if match.entry.promised is None or not _foretold(draft, match):
         return False
+    own = said_by is None or any(a.name == said_by.speaker for a in source.actors)
+    if match.frame.type == "CONSULT" and not own:
+        return False  # "will visit Pemba, his office said": a plan that another tells of
     if match.entry.promised == "THREATEN":
         return said_by is not None and any(a.name == said_by.speaker for a in source.actors)
     return any(a.kind in PROMISING for a in source.actors)

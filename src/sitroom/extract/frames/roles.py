@@ -26,6 +26,7 @@ AT = ("on", "against", "at")
 CLAUSAL = ("adverbial", "adnominal", "clause", "relative", "open_clause")
 
 
+TIMES = frozenset({"before", "after", "since", "when", "while", "until", "as"})
 JOINTLY = frozenset({"together", "along", "jointly"})  # before "with": whoever follows acts too
 
 
@@ -113,11 +114,17 @@ def clause(token: Token) -> list[Token]:
     found = [
         c
         for c in children(token, "open_clause", "clause", "adnominal", "adverbial")
-        if c.i > token.i and c.pos in VERBAL
+        if c.i > token.i and c.pos in VERBAL and not _of_time(c)
     ]
     for prep in children(token, "prep"):
         found += children(prep, "prep_clause")
     return found
+
+
+def _of_time(clause_: Token) -> bool:
+    """ "agreed to a truce days before its leader was killed": when, not what."""
+    finite = clause_.function == "adverbial" and clause_.tag not in ("VB", "VBG")
+    return finite and any(c.lower in TIMES and c.i < clause_.i for c in clause_.children)
 
 
 def complement(token: Token) -> list[Token]:
@@ -129,6 +136,8 @@ def _undergoers(token: Token) -> list[Token]:
     found = [o for u in undergoers(token) for o in _among(u)]
     if found or token.pos not in VERBAL or children(token, "open_clause", "clause"):
         return found  # "refused to go and urged others": what is refused is the going
+    if any(c.i > token.i for c in children(token, "prep")):
+        return []  # "advanced from the south and destroyed two posts": each has its own
     return shared_object(token)
 
 

@@ -20,6 +20,7 @@ BODIES = frozenset(
 ARMED_KINDS = frozenset({"armed_forces", "armed_group"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "PRM", "COP", "SPY"})
 COMMANDED = ARMED_KINDS | {"political_group", "police"}
+NO_CLUBS = frozenset({"ethnic_group", "population"})
 SIDES = frozenset({"supports", "opposes"})
 RULING = frozenset({"state", "government"})
 
@@ -39,6 +40,8 @@ def _is_fit(draft: Draft, actor: Actor, row: RelationRow, end: str) -> bool:
         last = draft.analysis.tokens_in(actor.start, actor.end)[-1:]
         if actor.sector not in BODIES or any(t.tag == "NN" for t in last):
             return False  # one person is no group: "led the officer on a chase"
+    if end == "target" and row.relation == "member_of" and actor.kind in NO_CLUBS:
+        return False  # "members of the minority"
     if f"armed_{end}" in row.groups and not (is_armed(actor) or actor.kind in RULING):
         return False
     return f"body_{end}" not in row.groups or actor.kind in COMMANDED

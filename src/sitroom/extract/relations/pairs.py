@@ -22,6 +22,8 @@ def pairs(draft: Draft, token: Token, row: RelationRow) -> Iterator[tuple[Actor,
     sources = ends(draft, token, row, "source")
     targets = ends(draft, token, row, "target") if sources else []
     for source in sources:
+        if row.relation == "member_of" and any(same(source, t) for t in targets):
+            continue  # "fighters of the PKK and the YPG": the one is no part of the other
         for target in targets:
             if (source.start, source.end) != (target.start, target.end) and not same(source, target):
                 yield source, target

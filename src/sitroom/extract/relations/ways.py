@@ -161,6 +161,8 @@ def _named(draft: Draft, token: Token) -> list[Token]:
     if noun is None:
         return []
     actor = actor_of(draft, noun)
+    if actor is not None and actor.kind == "person":  # "Saudi-led coalition spokesman X": the coalition is led
+        return [c for c in children(noun, "compound", "modifier") if c.i == last.i + 1 and c.pos in ("NOUN", "PROPN")]
     if actor is not None and actor.kind not in THINGS:
         return [noun]
     name = joined(token)
@@ -184,5 +186,6 @@ def described(token: Token) -> list[Token]:
     own = children(token, "apposition")
     for prep in children(token, "prep"):
         for inner in children(prep, "prep_object"):
-            own += [a for a in children(inner, "apposition") if a.pos == "PROPN"]  # "the head of the army, X"
+            named = [a for a in children(inner, "apposition") if a.pos == "PROPN"]  # "the head of the army, X"
+            own += [a for a in named if any(t.text == "," and t.i == a.subtree()[0].i - 1 for t in a.sentence.tokens)]
     return [a for a in own if a.pos == "PROPN"]
