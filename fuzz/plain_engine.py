@@ -30,7 +30,7 @@ def main() -> None:
     while done < int(inputs) and time.monotonic() - started < int(seconds) and wrong < _MOST:
         content = changed(dice, known, tuple(words(name)))
         kept = Path(found) / f"crash-{hashlib.sha256(content).hexdigest()[:16]}"
-        faulthandler.dump_traceback_later(6 * int(slow), exit=True)  # a hang that nothing else ends
+        faulthandler.dump_traceback_later(30 * int(slow), exit=True)  # a hang that nothing else ends
         kept.write_bytes(content)
         before = time.thread_time()  # of computing: on a busy machine an input waits for its turn
         try:
