@@ -97,6 +97,11 @@ CASES = [
         [["killed", "opened fire"]],
     ),
     (
+        "The rebels shot down a plane near Wukro. The killing of nine nurses shocked the city.",
+        [["shot down"], ["killing"]],
+    ),
+    ("Houthi missile kills three on ship as U.S. strikes hit Hodeidah.", [["kills"], ["strikes", "hit"]]),
+    (
         "Nine people were killed in Jos on Sunday. Troops shelled the port of Sevastopol.",
         [["killed"], ["shelled"]],
     ),

@@ -34,6 +34,8 @@ def mend(sentence: Sentence) -> None:
             _named_gerund(token)
         elif token.tag == "VBD" and token.function == "adnominal":
             _bare_passive(token)
+        elif token.tag == "VBD" and token.function in ("open_clause", "prep_clause"):
+            _gerund_as_subject(token, sentence)
         elif token.tag == "VBG" and token.function == "prep_clause":
             _bare_gerund(token)
         elif token.tag == "VB" and token.function == "adverbial":
@@ -174,6 +176,35 @@ def _told_of_subject(verb: Token) -> None:
         told[0].head = verb
         verb.children = sorted([*verb.children, told[0]], key=lambda t: t.i)
     told[0].function = "subject"
+
+
+def _gerund_as_subject(verb: Token, sentence: Sentence) -> None:
+    """ "fled after shelling hit the market" read as "fled after shelling": what hit is the shelling. Shown by a verb in
+    the past right behind a bare gerund, and no subject of its own."""
+    at = verb.i - sentence.tokens[0].i
+    gerund = sentence.tokens[at - 1] if at else verb
+    if gerund.tag != "VBG" or _has_subject(verb):
+        return
+    if verb.head is gerund and gerund.function == "prep_clause":
+        prep = gerund.head
+        prep.children[prep.children.index(gerund)] = verb
+        others = [c for c in gerund.children if c is not verb and c.i > gerund.i]
+        gerund.children = [c for c in gerund.children if c.i < gerund.i]
+        verb.head, verb.function = prep, "prep_clause"
+        for other in others:
+            other.head = verb
+        verb.children = sorted([*verb.children, *others, gerund], key=lambda t: t.i)
+    elif not (gerund.head is verb and gerund.function == "auxiliary"):
+        return
+    gerund.head, gerund.function = verb, "subject"
+    gerund.pos, gerund.tag, gerund.lemma = "NOUN", "NN", gerund.lower
+    prep = verb.head
+    if verb.function == "prep_clause" and prep.head is not prep and prep.children == [verb]:
+        above = prep.head  # a clause with a conjunction
+        above.children[above.children.index(prep)] = verb
+        verb.head, verb.function = above, "adverbial"
+        prep.head, prep.function, prep.children = verb, "marker", []
+        verb.children = sorted([*verb.children, prep], key=lambda t: t.i)
 
 
 def _gerund_before_object(word: Token) -> None:

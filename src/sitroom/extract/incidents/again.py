@@ -15,6 +15,7 @@ WHEN = frozenset({"when", "after", "as", "while"})
 UNREAL = frozenset({"hypothetical", "negated", "requested"})
 TO_COME = frozenset({"planned", "threatened"})
 NEAR_SENTENCES = 4  # further off, an unspecific mention is left alone
+CRAFT = "deed.craft"  # what was brought down from the air or sunk
 PLAIN = frozenset({"deed.any", "deed.harm"})  # say nothing of how it was done
 TOO_FAR = 5  # times as many dead as told before: another happening, or a toll of many
 NEXT_TO = 16.67  # km
@@ -127,6 +128,8 @@ def may_join(a: Mention, b: Mention) -> bool:
     """Nothing speaks against one happening."""
     together = a.head.sentence is b.head.sentence
     if not may_tie(a, b) or (a.names and b.names and not a.names & b.names and not together):
+        return False
+    if not together and (a.deed.id == CRAFT) != (b.deed.id == CRAFT):
         return False
     if _elsewhere(a.event.place, b.event.place):
         return False
