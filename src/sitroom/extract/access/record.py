@@ -25,6 +25,7 @@ WAYS = frozenset({"to", "into", "from", "towards", "toward", "with", "between"})
 CARRIED_NOT = frozenset(
     {"crossing", "border", "lake", "river", "airport", "port"}
 )  # kinds of places that lend no place
+INSIDE = frozenset({"in", "across", "throughout", "around"})
 MAX_TAIL = 7  # tokens
 FEW_REACH = 8  # tokens before a thing in which "only" speaks of it
 
@@ -108,11 +109,20 @@ def _told_place(draft: Draft, token: Token, thing: ThingRow) -> Place | None:
     named = [o for o in objects(token) if o.pos == "PROPN"] if token.pos in VERBAL else []
     if named:
         return spot_at(draft, named[0], sure=True)  # no gazetteer knows it
+    if any(p is not None and p.start == found.start for p in (place_at(draft, t) for t in _settled(token))):
+        return found  # "in half of the city"
     tokens = draft.analysis.tokens_in(found.start or 0, found.end or 0)
     before = draft.analysis.tokens[tokens[0].i - 1].lower if tokens and tokens[0].i else ""
     unsure = found.gazetteer_id is None or found.kind in CARRIED_NOT or before in WAYS or not is_alone(draft, found)
     small = thing.object in ("airport", "port") and found.kind != "city"  # "the airport" is no village's
     return None if unsure or small else found
+
+
+def _settled(token: Token) -> list[Token]:
+    """The nouns that stand after "in" or the like with the predicate, parts of a place aside."""
+    verb = _verb_of(token) or token
+    heads = [o for t in dict.fromkeys((token, verb)) for prep, o in obliques(t) if prep in INSIDE]
+    return [t for o in heads for t in (o, *(i for prep, i in obliques(o) if prep == "of")) if t.pos == "NOUN"]
 
 
 def _reached(draft: Draft, token: Token, row: AccessRow) -> Place | None:
@@ -186,6 +196,8 @@ def _lasts(token: Token, verb: Token | None, row: AccessRow, known: Words) -> bo
     since = since or any(p == "for" and o.lemma in known.sorts["span"] for p, o in obliques(verb))  # "for a week"
     if row.pos != "verb":
         return present
+    if row.reaches and any(c.lower in ("can", "ca") for c in children(verb, "auxiliary")):
+        return True  # "trucks cannot reach the camp"
     if verb.function in ("attribute", "open_clause", "object_predicate") and verb.head.lemma in known.sorts["copula"]:
         return verb.head.tag in ("VBZ", "VBP")  # "remains shut"
     return present and (not perfect or since) and (is_passive(verb) or perfect or row.state == "limited")

@@ -111,7 +111,9 @@ def _frees(deals: list[Deal]) -> bool:
 
 
 def _binds(draft: Draft, deal: Deal) -> bool:
-    """Has it come to a deal? What is said after a mere call for one is no term of it."""
+    """Has it come to a deal? What is said after a mere call for one is no term of it, nor after a swap."""
+    if all(m.row is None and m.kind == "exchange" for m in deal.mentions):
+        return False
     return RANK[deal.stage(draft)] >= RANK["agreed"]
 
 

@@ -62,6 +62,8 @@ def stand_by(sentence: Sentence, words: Words) -> list[tuple[Token, str]]:
         if token.pos in NOUNS and token.lemma not in words.deals:
             heads = _who_is(token)
         elif token.pos == "VERB" and words.get("helping", token) and not related(token, "object"):
+            if token.tag == "VB" and token.function == "open_clause":
+                continue  # "offered to mediate"
             heads = [*related(token, "doer"), *related(token, "with")]
         found += [(h, token.text) for h in heads if h.pos in NOUNS]
     return found

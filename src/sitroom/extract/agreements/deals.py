@@ -95,6 +95,8 @@ def _against(draft: Draft, mention: Mention, parties: list[Actor], deal: Deal, w
         return "a treaty of its own name"
     if mention.year and mention.year not in years:
         return "another year"
+    if years and mention.row is not None and not (mention.year or mention.definite):
+        return "one of now"  # "the 2016 peace deal … a non-aggression pact"
     if mention.other and not (mention.definite and any(m.other for m in deal.mentions)):
         return "said to be another"
     if not _kinds_agree(mention, deal):

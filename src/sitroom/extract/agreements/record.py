@@ -48,7 +48,8 @@ def add(draft: Draft, deal: Deal, words: Words) -> Agreement:
         stage = "collapsed"
     values = common(draft, first.head, *_rules(deal), last=first.last, status=_status(draft, first, stage))
     values["time"] = signed or _when(draft, deal, "agreed") or _known_by(first, values["time"])
-    values["place"] = _where(draft, deal) or values["place"]
+    here = values["place"] if values["place"] is not None and values["place"].source == "text" else None
+    values["place"] = _where(draft, deal) or here  # what the sentences before tell of is elsewhere as often as not
     return draft.add(
         Agreement(
             **values,

@@ -62,9 +62,19 @@ def _time(draft: Draft, move: Move, when: Time | None, known: Words) -> Time | N
     if when.source != "text" or (began is not None and began.start == when.start):
         return began or when
     if not _of_other_figure(draft, move, when, known):
-        return when
+        return _until_now(draft, move, when)
     published = parse_day(draft.report.published)
     return Time(latest=published.isoformat(), source="report") if published else None
+
+
+def _until_now(draft: Draft, move: Move, when: Time) -> Time:
+    """ "The war broke out in April and has displaced 3,000 people": since then."""
+    verb = move.trigger
+    perfect = any(c.lower in ("has", "have") for c in children(verb, "auxiliary"))
+    own = verb.subtree()
+    if verb.function != "conjunct" or not perfect or when.start is None or when.latest is None:
+        return when
+    return when if own[0].start <= when.start < own[-1].end else msgspec.structs.replace(when, latest=None)
 
 
 def _of_other_figure(draft: Draft, move: Move, when: Time, known: Words) -> bool:

@@ -78,11 +78,14 @@ def _said_by(draft: Draft, trigger: Token) -> Time | None:
     if not around:
         return None
     content = around[-1].content
+    breaks = [t.start for t in trigger.sentence.tokens if t.text == ";" and t.start > content[0]]
+    until = min(breaks, default=trigger.sentence.end)  # "said it held the area; it blamed them for a raid on 15 May"
     outside = [
         f
         for f in _by_sentence(draft).get(trigger.sentence.index, [])
         if usable(f) and not content[0] <= f.mention.start < content[1] and f.value.grain in ("day", "time")
-    ]
+        and f.mention.start < until
+    ]  # fmt: skip
     if len({f.value.span for f in outside}) != 1:
         return None
     day = time_from(draft, outside[0], source="context")
