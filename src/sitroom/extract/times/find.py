@@ -14,9 +14,8 @@ from sitroom.extract.times import days, periods, relative, spans
 from sitroom.extract.times.calendar import parse_day
 from sitroom.extract.times.context import Context, Match, Value
 from sitroom.extract.times.lexer import CHARS, PLAIN, Lexeme, TimeWords, lex, time_words
-from sitroom.extract.times.patterns import Pattern, compile_patterns
+from sitroom.extract.times.patterns import Shapes, shapes_at
 from sitroom.extract.times.tense import tense_at
-from sitroom.lexicon.loader import Lexicon
 from sitroom.records import TimeMention
 
 RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
@@ -30,6 +29,7 @@ RESOLVERS: dict[str, Callable[[Match, Context], Value | None]] = {
 }  # fmt: skip
 _WORD_KINDS = frozenset({"month", "season", "unit", "units"})  # kinds whose words are also verbs
 FRONT = 8  # lexemes: a time that begins within them stands at the head of its sentence
+_RUN = re.compile(f"[^{PLAIN}]+")  # lexemes of which one time may be made: none reaches across a plain one
 _NARRATIVE_YEARS = 8  # a dated text that names fewer past years is not taken for a narrative
 
 
@@ -66,10 +66,6 @@ def time_spans(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
     return spans_
 
 
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
-    return lexicon.compiled("times.patterns", lambda _: compile_patterns())
-
-
 def _find(draft: Draft) -> list[Found]:
     words = time_words(draft.lexicon)
     rows = [(s, lex(draft, s, words)) for s in draft.analysis.sentences if may_hold(draft, s, words.marks)]
@@ -101,41 +97,39 @@ def _is_narrative(rows: list[list[Lexeme]], year: int | None) -> bool:
 def _in_sentence(
     draft: Draft, sentence: Sentence, row: list[Lexeme], context: Context, words: TimeWords
 ) -> list[Found]:
-    anywhere, patterns = _patterns(draft.lexicon)
-    kinds = "".join(CHARS.get(x.kind, PLAIN) for x in row)
+    kinds = "".join([CHARS.get(x.kind, PLAIN) for x in row])
     found: list[Found] = []
-    position = 0
-    while m := anywhere.search(kinds, position):
-        if m.end() == m.start():
-            position = m.start() + 1
-            continue
-        resolved = _resolve(draft, row, kinds, m.start(), patterns, context, words)
-        if resolved is None:
-            position = m.start() + 1
-            continue
-        value, after = resolved
-        if not value.type:  # an age: its words are no time
+    for run in _RUN.finditer(kinds):
+        position = run.start()
+        while position < run.end():
+            shapes = shapes_at(run.group(), position - run.start())
+            resolved = _resolve(draft, row, position, shapes, context, words) if shapes else None
+            if resolved is None:
+                position += 1
+                continue
+            value, after = resolved
+            if value.type:  # not an age, whose words are no time
+                found.append(Found(_mention(draft, row, position, after, value), value, sentence))
+                _remember(row, position, after, value, context)
             position = after
-            continue
-        mention = _mention(draft, row, m.start(), after, value)
-        found.append(Found(mention, value, sentence))
-        if not (context.narrative and _looks_aside(row, m.start(), after)):
-            context.remember(value, fronted=m.start() <= FRONT)
-            if value.grain == "year" and _is_start(row, m.start()):
-                context.sentence_year = None  # "fighting since 1961, it seized Lweje in April"
-        position = after
     return found
 
 
+def _remember(row: list[Lexeme], first: int, after: int, value: Value, context: Context) -> None:
+    if context.narrative and _looks_aside(row, first, after):
+        return
+    context.remember(value, fronted=first <= FRONT)
+    if value.grain == "year" and _is_start(row, first):
+        context.sentence_year = None  # "fighting since 1961, it seized Lweje in April"
+
+
 def _resolve(
-    draft: Draft, row: list[Lexeme], kinds: str, start: int, patterns: tuple[Pattern, ...], context: Context,
-    words: TimeWords,
-) -> tuple[Value, int] | None:  # fmt: skip
-    """The longest shape at `start` that resolves, and the position after it."""
-    ends = [(m.end(), p.resolver) for p in patterns if (m := p.shape.match(kinds, start)) and m.end() > start]
-    ends.sort(key=lambda e: -e[0])
+    draft: Draft, row: list[Lexeme], start: int, shapes: Shapes, context: Context, words: TimeWords
+) -> tuple[Value, int] | None:
+    """The first of `shapes` at `start` that resolves, and the position after it."""
     tense: str | None = None
-    for after, resolver in ends:
+    for length, resolver in shapes:
+        after = start + length
         last = _token(draft, row[after - 1])
         if tense is None:
             tense = tense_at(last, words.apart["future_cue"])

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitroom.extract.times.lexer import CHARS, PLAIN
+
+REMEMBERED = 40  # lexemes of a run whose shapes are kept
+Shapes = tuple[tuple[int, str], ...]  # number of lexemes and resolver of each
 
 SHAPES = {
     "MONTH": "month dot?",
@@ -117,6 +121,30 @@ SPECS: tuple[tuple[str, str], ...] = (
 class Pattern:
     shape: re.Pattern[str]
     resolver: str
+
+
+def shapes_at(run: str, at: int) -> Shapes:
+    """The shapes that begin at `at` in a run of kind characters without a plain one, the longest first."""
+    return _in_run(run)[at] if len(run) <= REMEMBERED else _at(run, at)
+
+
+@lru_cache(maxsize=5_000)
+def _in_run(run: str) -> tuple[Shapes, ...]:
+    """For each place in a run: most runs are short and met again and again ("the", "on MONTH DAY")."""
+    return tuple(_at(run, at) for at in range(len(run)))
+
+
+def _at(run: str, at: int) -> Shapes:
+    anywhere, patterns = _compiled()
+    if not (m := anywhere.match(run, at)) or m.end() == at:
+        return ()
+    ends = [(m.end() - at, p.resolver) for p in patterns if (m := p.shape.match(run, at)) and m.end() > at]
+    return tuple(sorted(ends, key=lambda e: -e[0]))
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
+    return compile_patterns()
 
 
 def compile_patterns() -> tuple[re.Pattern[str], tuple[Pattern, ...]]:
