@@ -118,7 +118,9 @@ def _region(draft: Draft, head: Token) -> Place | None:
     """ "The breakaway region": the one region that the sentence names before it."""
     sorts = words(draft).sorts
     told = [c for c in head.children if c.function not in ("determiner", "punctuation") and c.i < head.i]
-    if head.lemma not in sorts["apart"] or not told or any(c.lower not in sorts["breakaway"] for c in told):
+    if head.lemma not in sorts["apart"] or not told:
+        return None
+    if any(c.lower not in sorts["breakaway"] and c.tag != "VBN" for c in told):  # "the Hamas-run enclave"
         return None
     before = [m for m in draft.places if head.sentence.start <= m.start < head.start]
     regions = {m.name: m for m in before if m.kind in ("region", "admin1") and m.relation != "demonym"}
