@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from sitroom import read_text
-from sitroom.analyse.gate import gate_of, words_of
+from sitroom.analyse.gate import gate_of
 from sitroom.evaluate import fit_gate
 from sitroom.evaluate.everyday import everyday
-from sitroom.evaluate.fit_gate import Gold, fit, highest, load, report, table, with_beginnings
+from sitroom.evaluate.fit_gate import Gold, Trial, highest, load, parts_of, report, thresholds, with_beginnings
 from sitroom.evaluate.gate_loss import Loss, line, losses, told_words
 from sitroom.evaluate.speed import own_reports
 from sitroom.lexicon.loader import load_lexicon
@@ -33,20 +33,26 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Gold:
     return load(files, gate_of(load_lexicon()))
 
 
-def test_fitting_tells_the_sides_apart_and_always_in_the_same_way(gold: Gold, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def trial(gold: Gold, monkeypatch: pytest.MonkeyPatch) -> Trial:
     monkeypatch.setattr(fit_gate, "STEPS", 60)
-    held = sorted(words_of(load_lexicon()))
-    number = {word: n for n, word in enumerate(held)}
-    member = np.ones((len(held), 1), dtype=np.float32)
-    x, long = table(gold.words, number)
-    seen = gold.fold > 0
-    made, again = (fit(x, long, member, gold, seen, RIDGE) for _ in range(2))
-    assert made.bias == again.bias
-    assert (made.own == again.own).all()
-    score = x @ made.weights(member) + made.bias + made.length * long
-    unseen = ~seen
-    assert unseen.sum() > 5
-    assert score[unseen & (gold.about > 0)].mean() > score[unseen & (gold.about == 0)].mean() + 1
+    return Trial(gold, load_lexicon(), RIDGE)
+
+
+def test_fitting_tells_the_sides_apart_and_always_in_the_same_way(gold: Gold, trial: Trial) -> None:
+    score = trial.left_out(gold.fold + 1)
+    assert (score == trial.left_out(gold.fold + 1)).all()
+    assert score[gold.about > 0].mean() > score[gold.about == 0].mean() + 1
+
+
+def test_no_report_is_judged_by_weights_that_saw_it(gold: Gold, trial: Trial) -> None:
+    parts = parts_of(gold)
+    assert set(parts[gold.about == 0]) == {0}
+    assert set(parts[gold.about > 0]) == {1}
+    unseen, seen = trial.left_out(parts), trial.left_out(gold.fold + 1)
+    assert (unseen[gold.about == 0] == 0).all()
+    about = gold.about > 0
+    assert unseen[about].mean() < seen[about].mean()  # nothing about conflict was left to learn from
 
 
 def test_reports_of_one_topic_are_on_one_side(tmp_path: Path) -> None:
@@ -84,11 +90,15 @@ def test_a_threshold_loses_no_more_than_it_may() -> None:
 
 def test_no_set_about_conflict_loses_more_than_is_allowed(gold: Gold, capsys: pytest.CaptureFixture[str]) -> None:
     score = np.linspace(-3, 3, len(gold.sets)).astype(np.float32)  # the worse half are those about conflict
-    threshold, short = report(gold, score, 0.1, 80)
+    limits = thresholds(gold, score, 0.1, 80)
     few = np.array([len(words) <= 80 for words in gold.words])
-    lost = (gold.about > 0) & (score < np.where(few, short, threshold))
-    assert gold.records[lost].sum() <= 0.1 * gold.records[gold.about > 0].sum()
-    assert "own: records lost" in capsys.readouterr().out
+    lost = (gold.about > 0) & (score < np.where(few, limits[1], limits[0]))
+    assert 0 < gold.records[lost].sum() <= 0.1 * gold.records[gold.about > 0].sum()
+    report(gold, score, limits, 80)
+    assert (
+        f"own: records lost {gold.records[lost].sum() / gold.records[gold.about > 0].sum():.2%}"
+        in capsys.readouterr().out
+    )
 
 
 def test_losses_are_counted() -> None:

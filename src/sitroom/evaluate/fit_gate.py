@@ -1,13 +1,15 @@
 """Fits the weights of the gate, and says what it would lose and keep on reports that it was not fitted on.
 
-    python -m sitroom.evaluate.fit_gate --about FILE.jsonl ... --other FILE.jsonl ... [--loss SHARE] [--write]
+    python -m sitroom.evaluate.fit_gate --about FILE.jsonl ... --other FILE.jsonl ... [--loss SHARE] [--unseen SHARE]
+        [--write]
 
 Each line is a report: `{"text", "topic"?, "records"?}`; reports of one topic are never on both sides of the
 cross-validation, `records` is what reading the report gave (default 1). A logistic regression: a word's weight is the
 sum of its classes' weights (gate.toml) and a part of its own, both drawn towards nothing (ridge). The beginning of each
 longer report is an example, too: else length alone would tell, for gold about conflict is short. The thresholds, for
 reports of a few sentences and for longer ones, are the highest at which no file about conflict loses more than `--loss`
-of its records in cross-validation; the short ones may lose half of that.
+of its records in cross-validation, and none more than `--unseen` by weights that were fitted without the whole file,
+which is what reports of a kind not fitted on may lose; the short ones may lose half of either.
 Needs numpy, which spaCy brings along.
 """
 
@@ -138,24 +140,64 @@ def fit(x: Array, long: Array, member: Array, gold: Gold, rows: NDArray[np.bool_
     return Fit(parts[0], parts[1], float(parts[2][0]), float(parts[3][0]))
 
 
-def report(gold: Gold, score: Array, loss: float, short_words: float) -> tuple[float, float]:
-    """Prints what is lost and kept; the thresholds of longer reports, and of those of at most `short_words` words."""
+class Trial:
+    """Reports as the fit sees them, and what weights fitted on some of them make of the others."""
+
+    def __init__(self, gold: Gold, lexicon: Lexicon, ridge: tuple[float, float]) -> None:
+        held, classes = words_of(lexicon), [row.id for row in lexicon.rows("gate", GateClassRow)]
+        self.gold, self.ridge, self.words = gold, ridge, sorted(held)
+        number = {word: n for n, word in enumerate(self.words)}
+        self.member = np.zeros((len(held), len(classes)), dtype=np.float32)
+        for word, of in held.items():
+            self.member[number[word], [classes.index(c) for c in of]] = 1
+        self.x, self.long = table(gold.words, number)
+        self._examples = with_beginnings(gold)
+        self._table = table(self._examples.words, number)
+
+    def fitted(self, rows: NDArray[np.bool_]) -> Fit:
+        """The fit on some of the reports and on their beginnings."""
+        return fit(*self._table, self.member, self._examples, np.tile(rows, 2), self.ridge)
+
+    def left_out(self, parts: NDArray[np.int64]) -> Array:
+        """The score of each report by the fit on all parts but its own; 0 for part 0, which is never left out."""
+        score = np.zeros(len(parts), dtype=np.float32)
+        for part in range(1, int(parts.max()) + 1):
+            out = parts == part
+            made = self.fitted(~out)
+            score[out] = self.x[out] @ made.weights(self.member) + made.bias + made.length * self.long[out]
+        return score
+
+
+def thresholds(gold: Gold, score: Array, loss: float, short_words: float) -> tuple[float, float]:
+    """The highest thresholds of longer reports, and of those of at most `short_words` words, at which no file about
+    conflict loses more than `loss` of its records."""
     about = gold.about > 0
-    size = np.array([len(w) for w in gold.words])
-    few = size <= short_words
+    few = np.array([len(w) for w in gold.words]) <= short_words
     sets = np.array(gold.sets)
     spare = {str(name): loss * float(gold.records[sets == name].sum()) for name in np.unique(sets[about])}
     short = min(highest(gold, score, few & (sets == name), most / 2) for name, most in spare.items())
     for name in spare:
         spare[name] -= float(gold.records[few & (sets == name) & (score < short)].sum())
-    threshold = min(highest(gold, score, ~few & (sets == name), most) for name, most in spare.items())
-    keep = score >= np.where(few, short, threshold)
-    print(f"thresholds {threshold:.2f}, {short:.2f}: {_share(size, ~about, keep):.1%} of the other words kept")  # noqa: T201
+    return min(highest(gold, score, ~few & (sets == name), most) for name, most in spare.items()), short
+
+
+def report(gold: Gold, score: Array, limits: tuple[float, float], short_words: float) -> None:
+    """Prints what is lost and kept with these thresholds of longer and of short reports."""
+    size = np.array([len(w) for w in gold.words])
+    keep = score >= np.where(size <= short_words, limits[1], limits[0])
+    other = _share(size, gold.about == 0, keep)
+    print(f"thresholds {limits[0]:.2f}, {limits[1]:.2f}: {other:.1%} of the other words kept")  # noqa: T201
+    sets = np.array(gold.sets)
     for name in sorted(set(gold.sets)):
         these = sets == name
         lost, kept = 1 - _share(gold.records, these, keep), _share(size, these, keep)
         print(f"    {name}: records lost {lost:.2%}, words kept {kept:.1%}")  # noqa: T201
-    return threshold, short
+
+
+def parts_of(gold: Gold) -> NDArray[np.int64]:
+    """The number of the file of each report about conflict; 0 for all others, which cannot be lost."""
+    names = sorted({name for name, about in zip(gold.sets, gold.about, strict=True) if about})
+    return np.array([names.index(name) + 1 if about else 0 for name, about in zip(gold.sets, gold.about, strict=True)])
 
 
 def highest(gold: Gold, score: Array, rows: NDArray[np.bool_], most: float) -> float:
@@ -178,35 +220,32 @@ def main() -> None:
     parser.add_argument("--about", type=Path, nargs="+", required=True)
     parser.add_argument("--other", type=Path, nargs="+", required=True)
     parser.add_argument("--loss", type=float, default=0.005)
+    parser.add_argument("--unseen", type=float, default=1.0)
     parser.add_argument("--ridge", type=float, nargs=2, default=(1.0, 3.0))
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     lexicon = load_lexicon()
     gate = Gate(lexicon)
     gold = load([*((p, True) for p in options.about), *((p, False) for p in options.other)], gate)
-    held, classes = words_of(lexicon), [row.id for row in lexicon.rows("gate", GateClassRow)]
-    number = {word: n for n, word in enumerate(sorted(held))}
-    member = np.zeros((len(held), len(classes)), dtype=np.float32)
-    for word, of in held.items():
-        member[number[word], [classes.index(c) for c in of]] = 1
-    ridge = (options.ridge[0], options.ridge[1])
-    x, long = table(gold.words, number)
-    examples, lengths = table([*gold.words, *(told[:BEGINNING] for told in gold.words)], number)
-    doubled = with_beginnings(gold)
-    score = np.zeros(len(gold.sets), dtype=np.float32)
-    for fold in range(FOLDS):
-        made = fit(examples, lengths, member, doubled, doubled.fold != fold, ridge)
-        out = gold.fold == fold
-        score[out] = x[out] @ made.weights(member) + made.bias + made.length * long[out]
-    thresholds = report(gold, score, options.loss, gate.short_words)
+    trial = Trial(gold, lexicon, (options.ridge[0], options.ridge[1]))
+    folds = trial.left_out(gold.fold + 1)
+    files = np.where(gold.about > 0, trial.left_out(parts_of(gold)), folds)
+    found = [
+        thresholds(gold, score, loss, gate.short_words)
+        for score, loss in ((folds, options.loss), (files, options.unseen))
+    ]
+    limits = (min(pair[0] for pair in found), min(pair[1] for pair in found))
+    for title, score in (("in cross-validation", folds), ("each file about conflict left out whole", files)):
+        print(title)  # noqa: T201
+        report(gold, score, limits, gate.short_words)
     if options.write:
-        made = fit(examples, lengths, member, doubled, doubled.fold >= 0, ridge)
-        seen = x.sum(axis=0) > 0
-        write(made, dict(zip(sorted(held), made.weights(member), strict=True)), seen, thresholds, lexicon)
+        made = trial.fitted(gold.fold >= 0)
+        words = dict(zip(trial.words, made.weights(trial.member), strict=True))
+        write(made, words, trial.x.sum(axis=0) > 0, limits, lexicon)
 
 
 def write(
-    made: Fit, words: dict[str, np.float32], seen: NDArray[np.bool_], thresholds: tuple[float, float], lexicon: Lexicon
+    made: Fit, words: dict[str, np.float32], seen: NDArray[np.bool_], limits: tuple[float, float], lexicon: Lexicon
 ) -> None:
     """Puts the weights into gate.toml, gate_words.csv and gate_numbers.csv."""
     folder = DATA / lexicon.language
@@ -220,7 +259,7 @@ def write(
         for (word, weight), own, known in zip(words.items(), made.own, seen, strict=True):
             if known and abs(own) >= LEAST:
                 rows.writerow((word, f"{SCALE * float(weight):.{PLACES}f}"))
-    values = {"bias": made.bias, "length": made.length, "threshold": thresholds[0], "short": thresholds[1]}
+    values = {"bias": made.bias, "length": made.length, "threshold": limits[0], "short": limits[1]}
     with (folder / "gate_numbers.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("id", "value", "note"))
