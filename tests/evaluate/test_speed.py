@@ -17,8 +17,9 @@ from sitroom.records import Report
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 # generous: the figures proper stand in docs/bench.md
-MOST_CONFLICT = 2.1  # short reports full of deals and events cost the most; 1.8 where seven times as much work as cores
-MOST_MIXED = 0.6
+# 1.3 and .36 where ten times as much work as cores; more where NumPy's matrix product is no faster than the model's own
+MOST_CONFLICT = 1.7  # short reports full of deals and events cost the most
+MOST_MIXED = 0.5
 TRIES = 3
 
 
