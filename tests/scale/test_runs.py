@@ -19,7 +19,7 @@ from sitroom.cli import app
 from sitroom.scale.folders import open_folder
 from sitroom.scale.runs import MANIFEST
 
-KILLS = 6
+KILLS = 4
 SECONDS = 60  # for one run to end
 
 
@@ -33,7 +33,7 @@ def corpus(tmp_path: Path) -> Path:
     lines[17] = "{"
     path = tmp_path / "reports.jsonl"
     path.write_text("\n".join(lines))
-    (tmp_path / "small.toml").write_text("shard_reports = 3\n")
+    (tmp_path / "small.toml").write_text('shard_reports = 3\nengine = "serial"\n')
     return path
 
 
@@ -50,13 +50,18 @@ def invoke(arguments: list[str]):
 
 
 def test_a_killed_run_resumes_to_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    whole, broken, processes = tmp_path / "whole", tmp_path / "broken", ("--engine", "processes")
     assert invoke(command(corpus, whole)).exit_code == 3
     chance = random.Random(7)  # noqa: S311
     kills = 0
     for _ in range(KILLS):
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", "from sitroom.cli import main; main()", *command(corpus, broken, "--resume")],
+            [
+                sys.executable,
+                "-c",
+                "from sitroom.cli import main; main()",
+                *command(corpus, broken, "--resume", *processes),
+            ],
             stderr=subprocess.DEVNULL,
         )
         _wait_for_more(broken, process, chance)
