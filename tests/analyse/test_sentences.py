@@ -21,6 +21,27 @@ CASES = [
     ("“It is over.” He wept.", ["“It is over.”", "He wept."]),
     ("Army takes town\n\nTroops entered Saada today.", ["Army takes town", "Troops entered Saada today."]),
     ("Army takes town\nTroops entered Saada today.", ["Army takes town", "Troops entered Saada today."]),
+    (
+        "Army takes the last crossing into Jordan from rebels\n"
+        "Troops entered the crossing on Friday morning after a deal with the rebels, a witness in the town said.",
+        [
+            "Army takes the last crossing into Jordan from rebels",
+            "Troops entered the crossing on Friday morning after a deal with the rebels, a witness in the town said.",
+        ],
+    ),
+    (
+        "Troops entered the crossing on Friday after a deal with\nJordan, and rebels who held it since April left.",
+        ["Troops entered the crossing on Friday after a deal with\nJordan, and rebels who held it since April left."],
+    ),
+    (
+        "Army takes the last crossing into Jordan from rebels\nTroops entered it on Friday.\n"
+        f"They {'very ' * 40}slowly left.",
+        [
+            "Army takes the last crossing into Jordan from rebels",
+            "Troops entered it on Friday.",
+            f"They {'very ' * 40}slowly left.",
+        ],
+    ),
     ("J. Smith of No. 5 Brigade fled. Why?", ["J. Smith of No. 5 Brigade fled.", "Why?"]),
     ("They left at 5 p.m. on Monday. All of them.", ["They left at 5 p.m. on Monday.", "All of them."]),
     ("It is 3.5 km away. Nobody went.", ["It is 3.5 km away.", "Nobody went."]),

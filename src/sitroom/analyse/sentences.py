@@ -22,6 +22,8 @@ _LINE = re.compile(r"[^\n\r]+")
 _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\r\n\s*\r\n")
 # a wrapped line is long and goes on in lower case, or stops without any closing mark
 WRAP_WIDTH = 45
+RAGGED = 8  # characters by which lines wrapped at one width may differ beyond their last words
+WIDEST = 160  # characters of a line; nobody wraps at more, so a text with longer lines was not wrapped
 # "BEIRUT (Wire) - ", "SANTIAGO, 5 JAN 90 (XYZ) -- [TEXT] ": place, what a dateline holds, dash
 _DATELINE = re.compile(
     r"(?=[A-ZÀ-Þ]['’]?[A-ZÀ-Þ])[A-ZÀ-Þ](?:[\w .'’/]|-(?=\w)){1,40}(?:[,(](?P<rest>[^\n!?\"“]{0,60}?))?"
@@ -123,6 +125,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that no sentence crosses. Lines are joined only where a line was wrapped at a width."""
     start: int | None = None
     end = 0
+    at_a_width = all(line.end() - line.start() <= WIDEST for line in _LINE.finditer(text))
     for line in _LINE.finditer(text):
         first, last = line.start(), line.end()
         if not line.group().strip():
@@ -130,7 +133,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
             start = None
             continue
-        if start is not None and not _wrapped(text, start, end, first):
+        if start is not None and not _wrapped(text, start, end, line, at_a_width):
             yield start, end
             start = None
         if start is None:
@@ -140,19 +143,24 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _wrapped(text: str, start: int, end: int, following: int) -> bool:
-    """The line that ends at `end` goes on in the one at `following`."""
+def _wrapped(text: str, start: int, end: int, next_line: re.Match[str], at_a_width: bool) -> bool:
+    """The line that ends at `end` goes on in the next. `at_a_width`: the text has no line that is too long for that."""
+    following = next_line.start()
     if _BLANK.search(text, end, following):
         return False
-    line_start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end), start - 1) + 1
-    line = text[line_start:end].rstrip()
+    line_begins = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    line = text[max(line_begins, start) : end].rstrip()
     after = text[following : following + 40].lstrip()
     if _ITEM.match(after):
         return False
     if not after or len(line) < WRAP_WIDTH:
         # a short line is a headline or list item, unless the next plainly continues it
         return bool(after) and after[0].islower() and len(line) >= WRAP_WIDTH // 2
-    return True
+    if after[0].islower():
+        return True
+    # at the width of the next line its first word would have stood on this one: a headline over its story
+    goes_on = next_line.group().strip()
+    return at_a_width and len(goes_on) <= end - line_begins + 1 + len(goes_on.split(maxsplit=1)[0]) + RAGGED
 
 
 def _sentences(text: str, start: int, end: int, known: Abbreviations) -> Iterator[tuple[int, int]]:

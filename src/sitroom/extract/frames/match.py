@@ -68,6 +68,8 @@ def matches(draft: Draft, sentence: Sentence) -> list[Match]:
     for token in sentence.tokens:
         if token.tag == "VBG" and is_gerund_noun(token):
             _take(found, used, _noun(token, index))
+        elif token.tag == "VBG" and token.function in ("compound", "modifier") and _of_noun(token, index):
+            continue
         elif token.lemma in index.verbs and token.i not in used and (token.pos in VERBAL or token.tag == "VBN"):
             _take(found, used, _best(index.verbs[token.lemma], token, "verb", index))
     for token in sentence.tokens:
@@ -88,6 +90,12 @@ def noun_match(draft: Draft, token: Token) -> Match | None:
     """The event noun that `token` is, or None ("the attack" as a subject)."""
     index = index_of(draft)
     return _noun(token, index) if token.pos in NOMINAL else None
+
+
+def _of_noun(gerund: Token, index: Index) -> bool:
+    """ "The shooting death": a word of the noun predicate that stands after it."""
+    above = _noun(gerund.head, index) if gerund.head.pos in NOMINAL and gerund.head.i > gerund.i else None
+    return above is not None and gerund in above.tokens
 
 
 def _take(found: list[Match], used: set[int], match: Match | None) -> None:
