@@ -29,6 +29,7 @@ from tests.merge.series.making import (
     made,
     only,
     since,
+    spells,
 )
 from tests.merging import actor, control, on, place, report, said
 
@@ -374,3 +375,12 @@ def test_sides(one, other, same) -> None:
 
 def test_nobody_is_on_no_side() -> None:
     assert not Sides(load_lexicon()).same(None, None)
+
+
+def test_fighting_that_began_before_a_change_is_laid_over_what_follows_it() -> None:
+    reports = [outlet("a", None)]
+    gain = control("a", controller=None, from_=REBELS, time=by_report("2018-07-02"), place=DARAA)
+    fight = control("a", 1, change="contested", from_=REBELS, time=on("2018-07-01", "2018-07-02"), place=DARAA)
+    course = spells(only([gain, fight], reports, "control"))
+    assert course
+    assert all((start or "") <= (end or "9999") for start, end, *_ in course)

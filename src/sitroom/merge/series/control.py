@@ -398,7 +398,7 @@ def _cut(spell: Spell, over: Sequence[tuple[int, Statement]], held: Sequence[str
     first = max(first, spell.start or first)
     until = spell.end
     if state == "contested":
-        last = max(day for day, _, change in inside if change == state)
+        last = max(first, *(day for day, _, change in inside if change == state))
         settled = next((day for day in held if day > last), None)
         until = shift(settled, -1) if settled and (until is None or settled <= until) else until
     pieces = []
