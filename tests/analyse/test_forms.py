@@ -7,6 +7,7 @@ import pytest
 from sitroom.analyse import forms
 from sitroom.analyse.forms import Forms
 from sitroom.analyse.parser import load_model, plain_model
+from sitroom.pipeline import read_text
 
 SENTENCES = [
     "Militias shelled the market of Bunagana and shelled it again.",
@@ -54,3 +55,10 @@ def test_heads_are_counted_from_the_token() -> None:
     doc = next(load_model("en").pipe(["Rebels took the town."]))
     _, steps = Forms(load_model("en")).rows(doc)
     assert [at + step for at, step in enumerate(steps)] == [token.head.i for token in doc]
+
+
+def test_a_model_that_is_loaded_anew_gets_forms_of_its_own() -> None:
+    for word in ("Zhovkva", "Bambari"):  # in no vocabulary: each model numbers new words for itself
+        load_model.cache_clear()
+        reading = read_text(f"Shells fell on {word}-Sud.")
+        assert reading.report.text.startswith("Shells")

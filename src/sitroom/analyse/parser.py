@@ -71,23 +71,25 @@ def parse(pairs: Sequence[tuple[Sentence, Doc]], language: str, batch: int) -> I
     from sitroom.analyse.forms import RULES
     from sitroom.analyse.matrix import one_thread
 
-    parsed = load_model(language).pipe((doc for _, doc in pairs), batch_size=batch, disable=RULES)
+    nlp = load_model(language)
+    forms = _forms(nlp)
+    parsed = nlp.pipe((doc for _, doc in pairs), batch_size=batch, disable=RULES)
     with one_thread():
         for (sentence, _), doc in zip(pairs, parsed, strict=True):
-            _copy(doc, sentence, language)
+            _copy(doc, sentence, forms)
             yield sentence
 
 
 @lru_cache(maxsize=2)
-def _forms(language: str) -> Forms:
+def _forms(nlp: Language) -> Forms:
     from sitroom.analyse.forms import Forms
 
-    return Forms(load_model(language))
+    return Forms(nlp)
 
 
-def _copy(doc: Doc, sentence: Sentence, language: str) -> None:
+def _copy(doc: Doc, sentence: Sentence, forms: Forms) -> None:
     """Model labels to tokens. Space tokens have no Token of ours: their dependents move to their governor."""
-    forms, strings = _forms(language), doc.vocab.strings
+    strings = doc.vocab.strings
     rows, steps = forms.rows(doc)
     tokens = iter(sentence.tokens)
     ours = [None if row[-1] else next(tokens) for row in rows]
