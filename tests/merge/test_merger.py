@@ -11,7 +11,7 @@ from sitroom.evaluate.fit_merge import b_cubed
 from sitroom.evaluate.synthetic import world
 from sitroom.lexicon.loader import load_lexicon
 from sitroom.merge.compare import Rules
-from sitroom.merge.items import Item, items_of
+from sitroom.merge.items import Item, item_of, items_of
 from sitroom.merge.merger import Merger
 
 LEXICON = load_lexicon()
@@ -136,8 +136,6 @@ def test_judged_different_are_two_and_stay_so_when_more_comes():
 
 def told_in_one_report() -> list[Item]:
     """Two mentions that reading found to be one happening."""
-    from sitroom.merge.items import item_of
-
     records = [event("a", n, place=SAIDA, time=on("2018-07-05"), incident="eve-a-0") for n in range(2)]
     return [i for r in records if isinstance(i := item_of(r, report("a"), LEXICON), Item)]
 
@@ -150,3 +148,21 @@ def test_mentions_of_one_report_start_as_one_unless_judged_different():
     assert merger.clusters() == [("eve-a-0",), ("eve-a-1",)]
     merger.judge()
     assert merger.clusters() == [("eve-a-0", "eve-a-1")]
+
+
+def test_one_place_told_more_and_less_exactly_is_compared_in_one_way():
+    near, wide = SAIDA, place("Saida", "172107", country="SYR", admin1="Daraa", kind="town", precision=3)
+    for one, other in ((near, wide), (wide, near)):
+        told = [
+            [item_of(event(name, place=where, time=on("2018-07-06")), report(name, day="2018-07-07"), LEXICON)]
+            for name, where in (("a", one), ("b", other))
+        ]
+        found = []
+        for parts in (told, told[::-1]):
+            merger = fresh()
+            merger.rules.limits = merger.rules.limits | {"link": -10.0}  # whatever speaks against it
+            for part in parts:
+                merger.add(part)
+            found.append(merger.links())
+        assert found[0] == found[1]
+        assert [set(link.features) & {"place_same", "place_wide"} for link in found[0]] == [{"place_wide"}]

@@ -324,6 +324,9 @@ class Merger:
                     self._forget(one, other)
 
     def _link(self, a: Unit, b: Unit) -> None:
+        """Links two units if they are alike. They are compared in one order, whichever of them came later."""
+        if a.id > b.id:
+            a, b = b, a
         link = self.rules.link(a, b, self.rules.limits["link"])
         if link is not None and b.id not in self._links.get(a.id, ()):
             self._keep(link)
