@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = [
     "Filter", "Incident", "Judgement", "Reading", "Report", "Series", "Settings", "open_situation", "read", "read_text",
 ]  # fmt: skip
