@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitroom.lexicon.gazetteer import ROMANISED, load_gazetteer
 from sitroom.lexicon.loader import Lexicon
-from sitroom.lexicon.schema.text import AbbreviationRow
+from sitroom.lexicon.schema.text import AbbreviationRow, OpenerRow
 
 # a run of closing marks with what may trail it: quotes, brackets
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
@@ -44,6 +44,8 @@ _DATED_LINE = re.compile(
 )
 # the mark of an item of a list: "• More than 300,000 …", "- Port: open", "3) The road …"
 _ITEM = re.compile(r"(?:[•●▪◦‣■*-]|\d{1,2}[.)])\s+(?=[\w\"“'(~])")
+# a word, and whether one in small letters or a figure goes on: "Thousands of", not the "After Talks" of a headline
+_FIRST_TWO = re.compile(r"(\w+)(\s+(?:[a-zà-ÿ]|\d))?")
 MAX_LOOK_BACK = 24
 KNOWN_TOWN = 5_000  # inhabitants from which a name before a dash is taken for the place of writing
 KNOWN_CITY = 200_000  # the same before a colon, where speakers stand as well
@@ -58,19 +60,25 @@ class SentenceSpan(NamedTuple):
 
 
 class Abbreviations(NamedTuple):
-    """Forms by what may follow them inside a sentence."""
+    """Forms by what may follow them inside a sentence; and the words whose capital begins one after them: `openers`
+    always, `openers_of_clauses` before a word in small letters."""
 
     any: frozenset[str]
     before_name: frozenset[str]
     before_number: frozenset[str]
+    openers: frozenset[str]
+    openers_of_clauses: frozenset[str]
 
 
 def abbreviations(lexicon: Lexicon) -> Abbreviations:
     rows = lexicon.rows("abbreviations", AbbreviationRow)
+    openers = lexicon.rows("sentence_openers", OpenerRow)
     return Abbreviations(
         frozenset(r.form for r in rows),
         frozenset(r.form for r in rows if r.before_name),
         frozenset(r.form for r in rows if r.before_number),
+        frozenset(r.word for r in openers if not r.clause),
+        frozenset(r.word for r in openers if r.clause),
     )
 
 
@@ -190,7 +198,7 @@ def _ends_here(text: str, stop: re.Match[str], end: int, known: Abbreviations) -
     if word in known.before_name:
         return False
     if word in known.any or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
-        return _closing_abbreviation(text, stop, after)
+        return _closing_abbreviation(text, after, known)
     return True
 
 
@@ -201,36 +209,14 @@ def _closing_letter(text: str, stop: re.Match[str]) -> bool:
     return bool(word) and word.group()[0].islower() and text[stop.start() - 1] not in "JMRSTL"  # type: ignore[union-attr]
 
 
-def _closing_abbreviation(text: str, stop: re.Match[str], after: re.Match[str] | None) -> bool:
-    """ "in the U.S. The army …": a determiner or pronoun with a capital begins a new sentence."""
+def _closing_abbreviation(text: str, after: re.Match[str] | None, known: Abbreviations) -> bool:
+    """ "in the U.S. The army …", "said the U.N. Thousands of …": a word that opens sentences, with a capital."""
     if after is None:
         return True
-    word = re.match(r"\w+", text[after.start(1) : after.start(1) + 12])
-    return bool(word) and word.group() in _STARTERS  # type: ignore[union-attr]
-
-
-# closed-class words that open a sentence but seldom stand capitalised within one
-_STARTERS = frozenset(
-    (
-        "The",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-    )
-)
+    begins = after.start(1)
+    found = _FIRST_TWO.match(text, begins, begins + 24)
+    word = found[1] if found else ""
+    return word in known.openers or (word in known.openers_of_clauses and bool(found and found[2]))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ _PIECE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"[0-9]|[A-Za-z]\.[A-Za-z]")  # a figure, or an abbreviation that is one word with its full stops
 MOST = 1e15  # nobody counts further; beyond it, floating point is not exact to the unit for long
+LEAST = 1e6  # the smallest factor before which a comma may stand for the decimal point: "6,48 million"
 HYPHENS = frozenset("-‐‑‒–—")
 
 
@@ -150,8 +151,11 @@ class Numerals:
 
     def _figure(self, row: list[Piece], i: int) -> Number:
         value = float(row[i].text.replace(",", ""))
-        after, factor = i + 1, 1.0
-        while found := self._factor(row, after, figure=after == i + 1):
+        first = after = i + 1
+        factor = 1.0
+        if _has_decimal_comma(row, i) and (self._factor(row, i + 3, figure=True) or (0.0,))[0] >= LEAST:
+            value, first, after = float(f"{row[i].text}.{row[i + 2].text}"), i + 3, i + 3
+        while found := self._factor(row, after, figure=after == first):
             factor, after = factor * found[0], found[1]
         return Number(_tidy(value * factor), after, True, value, factor)
 
@@ -184,6 +188,13 @@ class Numerals:
             if at < len(row) and 1 <= self.words.get(row[at].lower, 0) <= 9:
                 return value + self.words[row[at].lower], at + 1
         return value, i
+
+
+def _has_decimal_comma(row: list[Piece], i: int) -> bool:
+    """ "6,48": one or two figures after a comma without space; three are thousands."""
+    if i + 2 >= len(row) or row[i + 1].text != "," or row[i + 1].gap or row[i + 2].gap:
+        return False
+    return row[i].text.isdigit() and len(row[i].text) <= 3 and row[i + 2].text.isdigit() and len(row[i + 2].text) <= 2
 
 
 def _is(row: list[Piece], i: int, *words: str) -> bool:

@@ -24,7 +24,7 @@ from sitroom.lexicon.schema.places import PlaceRow, PlaceWordsRow, WeightRow
 from sitroom.lexicon.schema.quantities import QuantityRow
 from sitroom.lexicon.schema.relations import RelationRow, RelationWordRow
 from sitroom.lexicon.schema.status import StatusRow
-from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow
+from sitroom.lexicon.schema.text import AbbreviationRow, CasingRow, GivenNameRow, OpenerRow
 from sitroom.lexicon.schema.times import TimeRow
 
 TABLES: dict[str, type[Any]] = {
@@ -40,6 +40,7 @@ TABLES: dict[str, type[Any]] = {
     "light_verbs": frame_rows.Light,
     "weapons": frame_rows.Weapon,
     "abbreviations": AbbreviationRow,
+    "sentence_openers": OpenerRow,
     "agreement_stages": agreement_rows.StageRow,
     "agreement_words": agreement_rows.DealWordRow,
     "agreements": agreement_rows.DealRow,

@@ -79,7 +79,7 @@ def _fits(draft: Draft, token: Token, row: AccessRow, known: Words) -> bool:
         return False
     if row.modifiers and not near & set(row.modifiers):
         return False
-    if row.denied and not _is_denied(token):
+    if row.denied and not _is_denied(token, known):
         return False
     if row.reaches and not any(_is_reached(draft, o, known) for o in objects(token)):
         return False
@@ -101,8 +101,10 @@ def _is_reached(draft: Draft, noun: Token, known: Words) -> bool:
     return noun.lemma in known.sorts["reached"] or spot_at(draft, noun, sure=True) is not None
 
 
-def _is_denied(token: Token) -> bool:
-    """ "no longer function", "is not operational"."""
+def _is_denied(token: Token, known: Words) -> bool:
+    """ "no longer function", "is not operational", "were unable to reach"."""
+    if token.function == "open_clause" and token.head.lemma in known.sorts["unable"]:
+        return not is_negated(token.head.head if token.head.function == "attribute" else token.head)
     if any(c.lower == "longer" and children(c, "negation") for c in (*token.children, *token.head.children)):
         return True
     return is_negated(token) or (token.function == "attribute" and is_negated(token.head))

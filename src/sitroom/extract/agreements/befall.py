@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, obliques
+from sitroom.analyse.grammar import children, conjuncts, governors, is_passive, objects, obliques
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
 from sitroom.extract.agreements.mentions import NOUNS, Mention, Reached, nouns
@@ -22,7 +22,8 @@ from sitroom.lexicon.schema.agreements import Stage, StageRow
 from sitroom.records import Actor, Time
 
 OF_DEALS = frozenset({"agreement.signed", "agreement.took_effect"})
-OF_TRUCES = frozenset({"agreement.collapsed", "agreement.expired", "agreement.extended"})
+OF_TRUCES = frozenset({"agreement.collapsed", "agreement.expired", "agreement.ran_out", "agreement.extended"})
+RUN_OUT = frozenset({"agreement.expired", "agreement.ran_out"})
 HAPPENED = frozenset({"actual", "ongoing"})
 BINDING = frozenset({"in_force", "collapsed", "violated"})  # stages that only a deal's parties bring about
 STARTING = frozenset({"agreement.took_effect", "agreement.holds"})
@@ -120,6 +121,11 @@ def _argument(verb: Token, row: StageRow, found: dict[int, Mention]) -> Mention 
         for token in (*related(verb, relation), *(related(verb, row.particle) if row.particle else ())):
             if token.i in found:
                 return found[token.i]
+        if relation == "object" and row.stage in ("agreed", "signed") and verb.tag == "VBD" and not objects(verb):
+            # no deal signs: a participle taken for the verb, "the truce agreed on Sunday brought calm"
+            misread = [found[s.i] for s in children(verb, "subject") if s.i in found]
+            if misread:
+                return misread[0]
     return _hung_elsewhere(verb, row, found)
 
 
@@ -262,6 +268,11 @@ def is_titled(draft: Draft, sentence: Sentence) -> bool:
     return sentence.index == 0 and draft.report.text[: sentence.end].rstrip()[-1:].isalnum()
 
 
+def _was_let_go(verb: Token) -> bool:
+    """ "Was not renewed": told as done with; not "would not be renewed"."""
+    return verb.tag == "VBN" and any(c.tag == "VBD" for c in children(verb, "passive_aux"))
+
+
 def vouched(draft: Draft, reached: Reached) -> Stage | None:
     """The stage that a predicate vouches for; None when it vouches for none (hypothetical, negated)."""
     if reached.predicate.tag == "VBG" and not children(reached.predicate, "auxiliary") and reached.stage == "in_force":
@@ -272,6 +283,10 @@ def vouched(draft: Draft, reached: Reached) -> Stage | None:
         return "agreed"
     if reached.stage == "proposed" and reached.predicate.function == "relative":
         return None  # "those who reject the deal": the deal stands
+    if reached.row.id in RUN_OUT and (reached.predicate.tag in ("VBZ", "VBP") or reached.status == "negated"):
+        return "in_force"  # "expires on Sunday", "has not expired"
+    if reached.row.id == "agreement.extended" and reached.status == "negated" and _was_let_go(reached.predicate):
+        return "collapsed"
     if reached.status in HAPPENED:
         blamed = reached.stage == "violated" and _is_charge(draft, reached.predicate)
         return "in_force" if blamed else reached.stage

@@ -76,12 +76,20 @@ def _noun(draft: Draft, token: Token, words: Words) -> Mention | None:
     governor = token.head
     if token.function == "noun_adverb" and governor.pos not in ("NOUN", "PROPN", "VERB"):
         return None  # "truce-less"
+    if any(_is_refusal(c, words) for c in children(token, "compound")):
+        return None  # a headline whose verb was taken for a noun: "Juba rebuffs ceasefire"
     if token.function in ("compound", "modifier", "noun_adverb") and governor.pos in NOUNS:
         if {governor.lemma, joined(governor)} & words.deals.keys() or words.get("barred_head", governor):
             return None
         made.weak = ("noun", governor.lemma) not in words.stages
     _modifiers(draft, made, words)
     return made
+
+
+def _is_refusal(noun: Token, words: Words) -> bool:
+    """A verb of refusal or mere proposal in "-s" that stands before a deal without an article."""
+    rows = words.stages.get(("verb", noun.lemma), ())
+    return noun.tag == "NNS" and any(r.stage == "proposed" and "object" in r.over for r in rows)
 
 
 def _stands(draft: Draft, token: Token, form: tuple[str, ...]) -> bool:

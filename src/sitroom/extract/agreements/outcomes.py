@@ -45,5 +45,10 @@ def outcome_of_noun(draft: Draft, words: Words, noun: Token) -> dict[str, Any] |
     return COMPLETED if words.get("complete", above) and above.lemma != "end" else None
 
 
+def in_first_part(words: Words, heads: list[Token]) -> bool:
+    """Whether what is done is only the beginning: "the first buses", "a first group"."""
+    return any(words.get("first", c) for h in heads for c in children(h, "modifier"))
+
+
 def happened(draft: Draft, token: Token) -> bool:
     return status_of(draft, token) in ("actual", "ongoing")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitroom.analyse.grammar import children
 from sitroom.analyse.tokens import Sentence, Token
 from sitroom.extract.actors import actors_of
-from sitroom.extract.agreements.outcomes import COMPLETED, STARTED, outcome
+from sitroom.extract.agreements.outcomes import COMPLETED, STARTED, in_first_part, outcome
 from sitroom.extract.agreements.people import compatible
 from sitroom.extract.agreements.relations import VERBAL, meant, related
 from sitroom.extract.agreements.terms import match
@@ -91,9 +90,10 @@ def _in_part(draft: Draft, words: Words, token: Token, provision: Provision, fou
     """Only begun where fewer are counted than were agreed ("freed 13 of 50"), or these are "the first"."""
     if found is not COMPLETED:
         return found
-    for head in (*related(token, "object"), *related(token, "subject")):
-        if any(words.get("first", c) for c in children(head, "modifier")):
-            return STARTED
+    heads = [*related(token, "object"), *related(token, "subject")]
+    if in_first_part(words, heads):
+        return STARTED
+    for head in heads:
         quantity = quantity_of(draft, head)
         if quantity is None or quantity.high is None or provision.low is None:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from sitroom.analyse.grammar import children, conjuncts, obliques, phrase
 from sitroom.analyse.tokens import Token
-from sitroom.extract.agreements.outcomes import outcome_of_noun
+from sitroom.extract.agreements.outcomes import in_first_part, outcome_of_noun
 from sitroom.extract.agreements.people import actors_in
 from sitroom.extract.agreements.relations import meant, related
 from sitroom.extract.agreements.scopes import time_given
@@ -42,6 +42,7 @@ def add(draft: Draft, stated: Stated, agreement_id: str, words: Words) -> Provis
         or (told is not None and told["state"] == "completed")
     )
     begun = stated.scope.begun or (told is not None and told["state"] == "started")
+    begun = begun or (done and in_first_part(words, [*related(trigger, "subject"), *related(trigger, "object")]))
     objects = _heads(draft, words, trigger, row.object)
     figure = _figure(draft, objects, trigger)
     places = _places(draft, trigger)

@@ -10,7 +10,7 @@ from sitroom.analyse.grammar import first_conjunct
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.find import GAP, Spot
-from sitroom.extract.places.rank import SETTLED, distance
+from sitroom.extract.places.rank import LARGE, SETTLED, distance
 from sitroom.extract.places.words import Words
 from sitroom.lexicon.gazetteer import ROMANISED, Entry
 
@@ -21,6 +21,7 @@ WITHIN = 4  # tokens between a facility and the town named after it
 BACK = 3  # sentences back whose town counts before the report's main one
 FAR = 100.0  # km from the town that a building is named after to the one that it stands in
 INSIDE = frozenset({"in", "at", "of", "the", "town", "city", "village", "neighbourhood", "district"})
+PARTS = frozenset({"neighbourhood", "camp", "admin2", "district"})  # of towns, whatever far place lends the name
 NOT_NAMED = frozenset({"road", "airport", "base", "port"})  # kinds that bear the names of their own places
 MAIN = 0.5  # share of a report's settlements that makes one its main
 
@@ -189,6 +190,71 @@ def after_elsewhere(spot: Spot, chosen: dict[int, Entry], found: list[Spot], wor
         if all(t.lower in INSIDE or words.has("direction", t.lower) for t in _between(building, other)):
             return distance(here, there) > FAR
     return False
+
+
+def parts_of_towns(found: list[Spot], chosen: dict[int, Entry], words: Words) -> list[tuple[Spot, Facility]]:
+    """Names of parts of a town that the gazetteer gives to a place far from it: "the Kabul camp in Taiz". What is told
+    to be a quarter is so of the town that opens the sentence as well: "In Taiz, shells hit the Kabul quarter"."""
+    settled = [(s, e) for s in found if (e := chosen.get(id(s))) is not None and e.kind in SETTLED]
+    made: list[tuple[Spot, Facility]] = []
+    for spot in found if len(found) > 1 else ():
+        entry, kind = chosen.get(id(spot)), _part_after(spot, words)
+        here = _point(entry)
+        if entry is None or kind is None or here is None:
+            continue
+        for other, town in settled:
+            there = _point(town)
+            if other is spot or there is None or other.first.sentence is not spot.first.sentence:
+                continue
+            said = _is_said_of(spot, other) or (kind == "neighbourhood" and _opens(other, words))
+            said = said or (_is_of(spot, other) and town.population >= LARGE and not _at_home(spot, chosen, found))
+            if said and distance(here, there) > FAR:
+                made.append((spot, Facility(spot.tokens, kind)))
+                break
+    return made
+
+
+def _part_after(spot: Spot, words: Words) -> str | None:
+    """What part of a town the noun right after a name calls it."""
+    tokens = spot.first.sentence.tokens
+    end = spot.last.i - tokens[0].i + 1
+    noun = tokens[end] if end < len(tokens) else None
+    if noun is None or noun.pos not in ("NOUN", "PROPN") or noun.lower != noun.lemma:
+        return None
+    kind = words.kinds.get(noun.lower)
+    return kind if kind in PARTS else None
+
+
+def _is_said_of(spot: Spot, town: Spot) -> bool:
+    """ "X camp in Taiz", "Taiz's X district"."""
+    tokens = spot.first.sentence.tokens
+    start = tokens[0].i
+    if town.first.i > spot.last.i:
+        between = tokens[spot.last.i + 2 - start : town.first.i - start]
+        inside = all(t.lower in INSIDE and t.lower != "of" for t in between[1:])
+        return 0 < len(between) <= WITHIN and between[0].lower in ("in", "at") and inside
+    return town.last.i + 2 == spot.first.i and tokens[town.last.i + 1 - start].text in ("'s", "’s")
+
+
+def _is_of(spot: Spot, town: Spot) -> bool:
+    """ "X quarter of Taiz"; but "the Cairo suburb of Giza", like many a quarter and district, is one of X."""
+    tokens = spot.first.sentence.tokens
+    after = tokens[spot.last.i + 1 - tokens[0].i : town.first.i - tokens[0].i]
+    return len(after) == 2 and after[1].lower == "of" and after[0].lower != "suburb"
+
+
+def _at_home(spot: Spot, chosen: dict[int, Entry], found: list[Spot]) -> bool:
+    """Whether another name of the report lies in the country that this one is taken to lie in."""
+    country = chosen[id(spot)].country
+    others = (chosen.get(id(s)) for s in found if s.text != spot.text)
+    return any(e is not None and e.country == country for e in others)
+
+
+def _opens(town: Spot, words: Words) -> bool:
+    """ "In Taiz, …" of a sentence in which nobody speaks: he may speak of anywhere."""
+    tokens = town.first.sentence.tokens
+    opens = town.first.i == tokens[0].i + 1 and tokens[0].lower == "in"
+    return opens and not any(words.has("speech", t.lemma) for t in tokens)
 
 
 def _point(entry: Entry | None) -> tuple[float, float] | None:

@@ -9,7 +9,14 @@ import msgspec
 from sitroom.analyse.tokens import Token
 from sitroom.extract.draft import Draft
 from sitroom.extract.places.accept import Facts, accept, at_home, facts, still
-from sitroom.extract.places.facilities import Facility, Towns, after_elsewhere, after_somebody, facilities
+from sitroom.extract.places.facilities import (
+    Facility,
+    Towns,
+    after_elsewhere,
+    after_somebody,
+    facilities,
+    parts_of_towns,
+)
 from sitroom.extract.places.find import Spot, spots
 from sitroom.extract.places.rank import resolve
 from sitroom.extract.places.words import Words, words_of
@@ -29,6 +36,9 @@ def extract(draft: Draft) -> None:
     found = [s for s in found if all(s is not other for other, _ in honouring)]
     sites = sorted([*sites, *(site for _, site in honouring)], key=lambda site: site.first.i)
     chosen = resolve(draft, found, words)
+    quarters = parts_of_towns(found, chosen, words)
+    found = [s for s in found if all(s is not other for other, _ in quarters)]
+    sites = sorted([*sites, *(site for _, site in quarters)], key=lambda site: site.first.i)
     found = [s for s in found if not after_elsewhere(s, chosen, found, words)]
     found = [s for s in found if not s.matches or s.lies or id(s) in chosen or still(s, words, report)]
     inside = _facilities(draft, sites, found, chosen, words)

@@ -292,13 +292,16 @@ def _from_context(draft: Draft, trigger: Token, words: Words) -> Place | None:
         return None  # it names places of its own: none was found to be this one's
     if _names_unknown(draft, trigger, words):
         return None
+    denied = trigger.function == "object" and words.has("denial", trigger.head.lemma)
     sentences = draft.analysis.sentences
     for other in reversed(sentences[max(0, sentence.index - BACK) : sentence.index]):
+        if denied and all(t.lemma != trigger.lemma for t in other.tokens):
+            continue  # "the strike" that is denied is one that was told of
         if other.paragraph == sentence.paragraph:
             mention = _setting(draft, other, words)
             if mention is not None:
                 return as_place(draft, mention, "context")
-    if 0 < sentence.index < TITLED and sentences[0].paragraph != sentence.paragraph:
+    if not denied and 0 < sentence.index < TITLED and sentences[0].paragraph != sentence.paragraph:
         mention = _setting(draft, sentences[0], words)
         if mention is not None:
             return as_place(draft, mention, "context")

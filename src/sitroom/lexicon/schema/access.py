@@ -66,7 +66,7 @@ class ThingRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AccessWordRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """share: nouns whose "of" phrase is the thing ("most of the hospitals", "delivery of aid"); copula: verbs between
     a thing and its state ("remain closed"), keep: those of them with an object; few: words for a small count ("only");
-    reached: who and what aid reaches; span: units of a stretch of time ("for a week")."""
+    reached: who and what aid reaches; span: units of a stretch of time ("for a week"); unable: "unable to reach"."""
 
-    sort: Literal["share", "copula", "keep", "few", "reached", "span"]
+    sort: Literal["share", "copula", "keep", "few", "reached", "span", "unable"]
     forms: tuple[str, ...]

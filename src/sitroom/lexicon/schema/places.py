@@ -11,7 +11,7 @@ from sitroom.lexicon.schema.common import Row
 Role = Literal[
     "generic", "part", "direction", "near", "locative", "speech", "title", "organisation", "not_place", "connector",
     "article", "unit", "border", "away", "person_verb", "dotted", "ground", "rural", "same_time", "joint", "motion",
-    "body", "meant", "landform", "facility", "facility_first", "adjective", "namesakes", "capital",
+    "body", "meant", "landform", "facility", "facility_first", "adjective", "namesakes", "capital", "denial",
 ]  # fmt: skip
 
 
@@ -23,6 +23,7 @@ class PlaceWordsRow(Row, frozen=True, kw_only=True):
     - near, away, unit: nearness and distance; border: a line between countries; ground: a country's land, air or water
     - locative: prepositions before the place of a happening, the lower `rank` first
     - speech: verbs whose subject, when it is a place, stands for a government
+    - denial: verbs of denying, whose object was told of before
     - title, person_verb, organisation: words before persons' names, what only persons do, words in names of bodies
     - not_place: capitalised words that are hardly ever places; dotted: abbreviations that are words without their stop
     - landform: common nouns that may end the name of a place of our own ("basin")

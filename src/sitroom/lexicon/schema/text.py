@@ -16,6 +16,14 @@ class AbbreviationRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     before_number: bool = False
 
 
+class OpenerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word that opens a sentence but seldom stands with a capital within one: what tells that the stop of an
+    abbreviation before it ends a sentence. `clause`: only where a word in small letters or a figure follows."""
+
+    word: str
+    clause: bool = False
+
+
 class CasingRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A word of ALL-CAPS text whose case the rules would get wrong: `word` in lower case, `form` as it is written."""
 
