@@ -165,4 +165,4 @@ def test_one_place_told_more_and_less_exactly_is_compared_in_one_way():
                 merger.add(part)
             found.append(merger.links())
         assert found[0] == found[1]
-        assert [set(link.features) & {"place_same", "place_wide"} for link in found[0]] == [{"place_wide"}]
+        assert [set(link.features) & {"place_same", "place_wide"} for link in found[0]] == [{"place_same"}]

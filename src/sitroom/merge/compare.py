@@ -157,7 +157,7 @@ class Rules:
                 found.append("place_unknown")
             return
         if (x.id is not None and x.id == y.id) or x.name == y.name:
-            found.append("place_wide" if x.wide or y.wide else "place_same")
+            found.append("place_wide" if x.wide and y.wide else "place_same")
         elif x.country and y.country and x.country != y.country:
             found.append("country_differs")
         elif x.wide and y.wide:
