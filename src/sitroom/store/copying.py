@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -86,8 +86,7 @@ class Copying:
                 reach |= self._holders(closing)
             touched.add(number)
             self._db.run("INSERT OR IGNORE INTO holders VALUES (?, ?)", (number, report.report_id))
-        form = _signed(report.form) if report.words >= self._at["min_words"] else None
-        self._db.run("INSERT INTO fingerprints VALUES (?, ?, ?)", (report.report_id, encode(report), form))
+        _keep_fingerprint(self._db, report, self._at)
         return reach | self._same_form([report])
 
     def _new(self, sentence: Sentence) -> tuple[int, set[int]]:
@@ -160,14 +159,12 @@ class Copying:
         return {n for n in numbers if self._db.one("SELECT 1 FROM sentences WHERE n = ?", (n,))}
 
     def _holders(self, numbers: Iterable[int]) -> set[str]:
-        wanted = msgspec.json.encode(sorted(numbers)).decode()
-        return self._ids(f"SELECT DISTINCT report_id FROM holders WHERE sentence {IN}", wanted)
+        return self._ids(f"SELECT DISTINCT report_id FROM holders WHERE sentence {IN}", listed(numbers))
 
     def _same_form(self, reports: Iterable[Fingerprint]) -> set[str]:
         """Reports with all the same words."""
-        forms = {_signed(r.form) for r in reports if r.words >= self._at["min_words"]}
-        wanted = msgspec.json.encode(sorted(forms)).decode()
-        return self._ids(f"SELECT report_id FROM fingerprints WHERE form {IN}", wanted)
+        forms = {form for r in reports if (form := _form(r, self._at)) is not None}
+        return self._ids(f"SELECT report_id FROM fingerprints WHERE form {IN}", listed(forms))
 
     def _fingerprints(self, reports: Iterable[str]) -> list[Fingerprint]:
         rows = self._db.all(f"SELECT payload FROM fingerprints WHERE report_id {IN}", (listed(reports),))
@@ -247,8 +244,7 @@ def fill(db: Database, found: Iterable[Fingerprint], lexicon: Lexicon) -> None:
     numbers: dict[tuple[int, bytes], int] = {}
     buckets_: list[tuple[int, int]] = []
     for report in found:
-        form = _signed(report.form) if report.words >= at["min_words"] else None
-        db.run("INSERT INTO fingerprints VALUES (?, ?, ?)", (report.report_id, encode(report), form))
+        _keep_fingerprint(db, report, at)
         for s in _telling(report):
             number = numbers.get((s.form, s.names))
             if number is None:
@@ -265,6 +261,15 @@ def fill(db: Database, found: Iterable[Fingerprint], lexicon: Lexicon) -> None:
 def _fill_buckets(db: Database, rows: list[tuple[int, int]]) -> None:
     db.many("INSERT INTO buckets VALUES (?, ?)", sorted(rows))  # in order: that is faster by far
     rows.clear()
+
+
+def _keep_fingerprint(db: Database, report: Fingerprint, at: Mapping[str, float]) -> None:
+    db.run("INSERT INTO fingerprints VALUES (?, ?, ?)", (report.report_id, encode(report), _form(report, at)))
+
+
+def _form(report: Fingerprint, at: Mapping[str, float]) -> int | None:
+    """What is the same for reports of the same words; none for one so short that many may be like it."""
+    return _signed(report.form) if report.words >= at["min_words"] else None
 
 
 def _telling(report: Fingerprint) -> Iterator[Sentence]:

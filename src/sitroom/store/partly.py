@@ -51,7 +51,8 @@ class _Part:
         self.db, self.changed, self.lexicon, self.now, self.moves = db, changed, lexicon, now, moves
         self.reports = Reports(db)
         self.fresh = [reading(db, key) for key in changed if key in self.reports]
-        self.records = {r.id: r for one in self.fresh for r in records_of(one)}
+        self.own = {r.id: r for one in self.fresh for r in records_of(one)}
+        self.records = dict(self.own)  # and those that are looked up besides
         self.deals: set[str] = set()  # agreements that are or were in an incident that is told anew
 
     def merge(self, rules: str) -> None:
@@ -69,8 +70,7 @@ class _Part:
         keep_items(db, *items)
         keep_homes(db, merger.made_units(), incidents)
         keep_links(db, merger.new_links(), merger.gone_links())
-        fresh = {r.id for one in self.fresh for r in records_of(one)}
-        keep_left(db, fresh.union(self._series(moved), (record for record, _ in former)))
+        keep_left(db, {*self.own, *self._series(moved), *(record for record, _ in former)})
         keep_state(db, judged, rules, self.now)
         db.run(f"DELETE FROM pending WHERE report_id {IN}", (changed,))
 
@@ -143,9 +143,8 @@ class _Part:
         others = {row[0] for row in db.all(f"SELECT record_id FROM lines WHERE line {IN}", (listed(again),))}
         db.run(f"DELETE FROM lines WHERE report_id {IN}", (listed(self.changed),))
         db.run(f"DELETE FROM lines WHERE record_id {IN}", (listed(others),))
-        own = [r for one in self.fresh for r in records_of(one)]
         self._load(others - self.records.keys())
-        told = {r.id: r for r in own} | {key: self.records[key] for key in others if key in self.records}
+        told = self.own | {key: self.records[key] for key in others if key in self.records}
         found = lines(told.values(), self.lexicon, self._deals(told.values()))
         keep_lines(db, found, {key: told[key].report_id for key in found})
         touched |= again.union(*found.values())

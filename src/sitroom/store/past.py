@@ -21,7 +21,7 @@ _LINK = msgspec.json.Decoder(Link)
 _INSERT = "INSERT INTO blocks VALUES (?, ?, ?)"
 
 
-def listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str] | Iterable[int]) -> str:
     """Values for `IN`."""
     return msgspec.json.encode(sorted(values)).decode()
 
